@@ -105,4 +105,4 @@ class Command(BaseCommand):
         target.parent.mkdir(parents=True, exist_ok=True)
         files = build(modules, target)
         stamp.write_text(wanted)
-        self.stdout.write(f"{len(files)} design-system files are ready in {target.relative_to(settings.BASE_DIR)}/.")
+        self.stdout.write(f"{len(files)} design-system files are ready in {target}.")
