@@ -1,7 +1,8 @@
 """The door to PDFs: a Django template and its context in, the bytes of an accessible, archivable PDF out.
 
-The laying out happens in a child process (`hsb.documents.render`) that is given the HTML and nothing else: no settings, no secrets,
-no network. Nobody waits longer than `SECONDS_ALLOWED` for it, and its whole process group is ended when the time is up.
+The laying out happens in a child process (`hsb.documents.render`) that is given the HTML and nothing else: no settings,
+no secrets, no network. Nobody waits longer than `SECONDS_ALLOWED` for it, and its whole process group is ended when the
+time is up.
 """
 
 import hashlib
@@ -27,13 +28,15 @@ HANDED_ON = ("PATH", "DYLD_FALLBACK_LIBRARY_PATH", "LD_LIBRARY_PATH", "FONTCONFI
 USE_PRINT_PAGE = "Open the page and use its Print button instead."
 SENTENCES = {
     Outcome.NO_PANGO: f"This computer cannot make PDFs because the Pango library is not installed. {USE_PRINT_PAGE}",
-    Outcome.ASKED_FOR_A_RESOURCE: f"The PDF was not made because its text asks for a file or address outside the document. {USE_PRINT_PAGE}",
+    Outcome.ASKED_FOR_A_RESOURCE: (
+        f"The PDF was not made because its text asks for a file or address outside the document. {USE_PRINT_PAGE}"
+    ),
     Outcome.COULD_NOT_LAY_OUT: f"The PDF could not be laid out. Nothing is lost. {USE_PRINT_PAGE}",
     Outcome.TOO_LARGE: f"The document is too large to make into one PDF. Nothing is lost. {USE_PRINT_PAGE}",
 }
 TOOK_TOO_LONG = f"The PDF took longer than {SECONDS_ALLOWED} seconds and was stopped. Nothing is lost. {USE_PRINT_PAGE}"
 
-UNPRINTABLE = {code: "\ufffd" for code in (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFFFE, 0xFFFF)}
+UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF), "\ufffd")
 
 TAG = re.compile(r"(<[^>]*>)")
 ONE_LETTER = r"(?>&[#\w]{1,10};|\S)"
@@ -64,7 +67,7 @@ def render(template: str, context: Mapping[str, Any]) -> bytes:
 
 def render_html(html: str, *, seconds: float = SECONDS_ALLOWED) -> bytes:
     """Answer the PDF of an HTML document, laid out by a child process that is ended after `seconds`."""
-    child = subprocess.Popen(  # noqa: S603  our own module, no shell, no words from outside in the command
+    child = subprocess.Popen(  # our own module, no shell, no words from outside in the command
         [sys.executable, "-m", "hsb.documents.render"],
         cwd=PROJECT,
         env=_environment(),
@@ -104,7 +107,7 @@ def _environment() -> dict[str, str]:
 
 
 def _printable(html: str) -> bytes:
-    """Answer the HTML as UTF-8, with characters no page can show drawn as the replacement mark instead of ending the text."""
+    """Answer the HTML as UTF-8; characters no page can show become the replacement mark instead of ending the text."""
     return _breakable(html.translate(UNPRINTABLE)).encode("utf-8", errors="replace")
 
 

@@ -1,16 +1,15 @@
-"""Turns one HTML document (standard input) into one PDF (standard output), alone in a process that has nothing to lose.
+"""Turns one HTML document (standard input) into one PDF (standard output), alone in a process with nothing to lose.
 
-Run by `hsb.documents.pdf` as `python -m hsb.documents.render`. It knows no Django, no settings and no secrets; it limits its own
-processor time and memory, runs behind everybody else, and can reach neither the network nor files other than its fonts and
-libraries. It is the only importer of WeasyPrint. The PDF is PDF/UA-1 (readable by assistive technology) and PDF/A-2a (readable in
-thirty years) at once, and the same HTML always gives the same bytes, so that a stored hash can be checked.
+Run by `hsb.documents.pdf` as `python -m hsb.documents.render`. It knows no Django, no settings and no secrets; it limits
+its own processor time and memory, runs behind everybody else, and can reach neither the network nor files other than its
+fonts and libraries. It is the only importer of WeasyPrint. The PDF is PDF/UA-1 (readable by assistive technology) and
+PDF/A-2a (readable in thirty years) at once, and the same HTML always gives the same bytes, so a stored hash can be checked.
 """
 
 import io
 import os
 import sys
 import tempfile
-from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
@@ -24,14 +23,17 @@ PDF_UA_IDENTIFICATION = b"""
 <rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
 <rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
- xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
- xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Which part of ISO 14289 is followed</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Which part of ISO 14289 is followed</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 
 
@@ -99,7 +101,7 @@ def identify_as_pdf_ua(pdf: bytes) -> bytes:
 
 
 def _limit_this_process() -> None:
-    """Give up processor time, memory and priority before reading anything. Systems without a limit do without that one."""
+    """Give up processor time, memory and priority before reading anything; a system without a limit does without it."""
     try:
         os.nice(BACKGROUND)
     except OSError:
@@ -116,7 +118,17 @@ def _limit_this_process() -> None:
             continue
 
 
-REFUSED_EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "ctypes.dlopen", "urllib.Request", "ftplib.")
+REFUSED_EVENTS = (
+    "ctypes.dlopen",
+    "ftplib.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.system",
+    "socket.",
+    "subprocess.",
+    "urllib.Request",
+)
 
 
 def _wall_in(scratch: str) -> None:
@@ -124,7 +136,8 @@ def _wall_in(scratch: str) -> None:
 
     A second wall behind the fetcher: an audit hook cannot be taken off again.
     """
-    allowed = tuple({os.path.realpath(place) + os.sep for place in (scratch, sys.prefix, sys.base_prefix, *_library_folders())})
+    places = (scratch, sys.prefix, sys.base_prefix, *_library_folders())
+    allowed = tuple(os.path.realpath(place) + os.sep for place in places)
 
     def refuse(event: str, arguments: tuple[Any, ...]) -> None:
         if event.startswith(REFUSED_EVENTS):
@@ -134,8 +147,7 @@ def _wall_in(scratch: str) -> None:
             if not os.path.realpath(os.fsdecode(arguments[0])).startswith(allowed):
                 raise PermissionError(event)
 
-    hook: Callable[[str, tuple[Any, ...]], None] = refuse
-    sys.addaudithook(hook)
+    sys.addaudithook(refuse)
 
 
 def _library_folders() -> list[str]:

@@ -30,7 +30,10 @@ def referral(**changes: Any) -> dict[str, Any]:
                 "number": 1,
                 "title": "Danger now",
                 "rows": [
-                    {"label": "Is anyone in danger now?", "value": "No. K.D. is at home with his mother; Alder is at school."},
+                    {
+                        "label": "Is anyone in danger now?",
+                        "value": "No. K.D. is at home with his mother; Alder is at school.",
+                    },
                     {"label": "Told by telephone", "value": "MASH duty worker, 9:40am"},
                 ],
                 "groups": [],
@@ -58,7 +61,14 @@ def referral(**changes: Any) -> dict[str, Any]:
                     {"label": "Initials and age", "value": "K.D., 14"},
                     {"label": "Lives with", "value": "His mother and his sister M.D., 6"},
                     {"label": "School", "value": "Harrow Lane Academy, Year 10"},
-                    {"label": "Needs", "points": ["Speech and language plan since Year 7", "Short, checked questions", "Low mood since June"]},
+                    {
+                        "label": "Needs",
+                        "points": [
+                            "Speech and language plan since Year 7",
+                            "Short, checked questions",
+                            "Low mood since June",
+                        ],
+                    },
                     {"label": "NHS number", "value": ""},
                 ],
                 "groups": [],
@@ -109,18 +119,39 @@ def safety_plan(**changes: Any) -> dict[str, Any]:
         "review_on": date(2026, 11, 30),
         "known": "Concerns about K.D.’s behaviour towards a younger child are being looked into. Nothing has been decided.",
         "sections": [
-            {"title": "Arriving and leaving", "points": ["Comes in by the main office at 8:45am", "Collected by his mother at 3:20pm"]},
-            {"title": "Lessons", "text": "Sits near the door, in sight of the teacher. No one-to-one work with younger pupils."},
+            {
+                "title": "Arriving and leaving",
+                "points": ["Comes in by the main office at 8:45am", "Collected by his mother at 3:20pm"],
+            },
+            {
+                "title": "Lessons",
+                "text": "Sits near the door, in sight of the teacher. No one-to-one work with younger pupils.",
+            },
             {"title": "Breaks and lunch", "points": ["Year 10 yard only", "Miss Osei on duty near the hall"]},
-            {"title": "Toilets and changing", "text": "Uses the single toilet by reception. Changes for PE in the office corridor."},
-            {"title": "Corridors and blind spots", "text": "Not in the sports corridor between lessons. Leaves class two minutes early."},
-            {"title": "Clubs and trips", "text": "Film club stays, with two adults. No residential until the plan has been looked at again."},
+            {
+                "title": "Toilets and changing",
+                "text": "Uses the single toilet by reception. Changes for PE in the office corridor.",
+            },
+            {
+                "title": "Corridors and blind spots",
+                "text": "Not in the sports corridor between lessons. Leaves class two minutes early.",
+            },
+            {
+                "title": "Clubs and trips",
+                "text": "Film club stays, with two adults. No residential until the plan has been looked at again.",
+            },
             {"title": "Phones and computers", "text": "School devices only, in the library."},
             {"title": "Kind things", "points": ["Art room on Thursdays", "Praise for keeping to the plan"]},
-            {"title": "What staff and pupils are told", "text": "Staff on the list know the plan. Pupils are told nothing."},
+            {
+                "title": "What staff and pupils are told",
+                "text": "Staff on the list know the plan. Pupils are told nothing.",
+            },
             {"title": "What K.D. thinks", "text": "“I want to keep film club. I don’t want everyone knowing.”"},
         ],
-        "adults": [{"name": "Miss Osei", "role": "head of year", "contact": "room 14"}, {"name": "Mr Lunt", "role": "art", "contact": "studio"}],
+        "adults": [
+            {"name": "Miss Osei", "role": "head of year", "contact": "room 14"},
+            {"name": "Mr Lunt", "role": "art", "contact": "studio"},
+        ],
         "if_this_happens": [
             {"when": "Another child is named", "then": "Tell the safeguarding lead at once; ring MASH the same day"},
             {"when": "K.D. is not where he should be", "then": "Office calls his mother; the lead is told"},
