@@ -1,0 +1,150 @@
+"""What a role may do, as two tables a practitioner can check.
+
+`PERMISSIONS`: with which class of record, how far, once the person is on the case (design.md §5 question 2; domain.md §1.3).
+`POWERS`: what a role may start that is not about a case it is already on.
+`docs/permissions.md` is generated from both. A role or class that is missing from a table fails a test.
+"""
+
+from enum import IntEnum, StrEnum
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """A person's job at one agency. The sentence for each is in `ROLE_SENTENCES`."""
+
+    MASH_WORKER = "mash_worker", "MASH social worker"
+    CSWS_MANAGER = "csws_manager", "CSWS team manager"
+    SOCIAL_WORKER = "social_worker", "Social worker"
+    CONFERENCE_CHAIR = "conference_chair", "Conference chair"
+    IRO = "iro", "Independent reviewing officer"
+    YOS_MANAGER = "yos_manager", "YOS manager"
+    YOS_OFFICER = "yos_officer", "YOS officer"
+    AIM_SUPERVISOR = "aim_supervisor", "AIM supervisor"
+    POLICE_OFFICER = "police_officer", "Police officer"
+    DSL = "dsl", "Safeguarding lead"
+    HEALTH_PRACTITIONER = "health_practitioner", "Health practitioner"
+    SECURE_WORKER = "secure_worker", "Secure establishment worker"
+    VICTIM_WORKER = "victim_worker", "Victim worker"
+    LSCB_OFFICER = "lscb_officer", "Safeguarding board officer"
+    ADMINISTRATOR = "administrator", "Administrator"
+    INFORMATION_GOVERNANCE = "information_governance", "Information governance officer"
+
+
+ROLE_SENTENCES: dict[Role, str] = {
+    Role.MASH_WORKER: "Receives referrals at the front door, asks agencies for checks and proposes the decision.",
+    Role.CSWS_MANAGER: "Approves MASH decisions, allocates social workers and authorises assessments.",
+    Role.SOCIAL_WORKER: "Holds a case for children's social work and assesses.",
+    Role.CONFERENCE_CHAIR: "Chairs conferences on cases they are named on.",
+    Role.IRO: "Reviews plans of looked-after children on cases they are named on.",
+    Role.YOS_MANAGER: "Screens referrals to the Youth Offending Service and allocates officers.",
+    Role.YOS_OFFICER: "Works a case for the Youth Offending Service.",
+    Role.AIM_SUPERVISOR: "Supervises AIM assessments on cases they are named on.",
+    Role.POLICE_OFFICER: "Refers, answers checks and keeps the criminal side of a case up to date.",
+    Role.DSL: "Refers from a school or college, answers checks and keeps the school's safety plan.",
+    Role.HEALTH_PRACTITIONER: "Refers, answers checks and contributes health's part.",
+    Role.SECURE_WORKER: "Works with a young person in custody, for as long as they are there.",
+    Role.VICTIM_WORKER: "Supports the child harmed, on that child's own record only.",
+    Role.LSCB_OFFICER: "Sees totals for the partnership; named cases only where a complaint reaches the board.",
+    Role.ADMINISTRATOR: "Keeps accounts, agencies and settings. Opens no case by being an administrator.",
+    Role.INFORMATION_GOVERNANCE: "Reads who looked at what.",
+}
+
+
+class Level(IntEnum):
+    """How far a role goes with one class of record. Each level includes the ones below it."""
+
+    NONE = 0
+    SUMMARY = 1
+    READ = 2
+    WRITE = 3
+    APPROVE = 4
+
+
+class RecordClass(StrEnum):
+    """A kind of record, as the access matrix of domain.md §1.3 names them."""
+
+    HEADER = "header"  # reference, states, deadlines, chronology headlines
+    REFERRAL = "referral"  # what the referrer sent
+    INCIDENT = "incident"  # the behaviour in detail, first account
+    IDENTITY = "identity"  # names, addresses, contacts of this case's child and family
+    DECISION = "decision"  # MASH decision, reasons
+    CHECKS = "checks"  # agency checks asked and answered
+    ASSESSMENT = "assessment"  # CSWS assessment
+    CRIMINAL = "criminal"  # allegations, bail, charges
+    SCREENING = "screening"  # YOS screening and allocation
+    ENGAGEMENT = "engagement"  # the offer, stance, decision to engage
+    SAFETY_PLAN = "safety_plan"
+    DOCUMENTS = "documents"
+    NOTES = "notes"
+    ACCESS_LOG = "access_log"  # who can see this, who has looked
+
+
+_N, _S, _R, _W, _A = Level.NONE, Level.SUMMARY, Level.READ, Level.WRITE, Level.APPROVE
+_C = RecordClass
+
+# One row a role, one column a class, in the order of RecordClass:
+#                       header ref  inc  iden dec  chk  ass  crim scr  eng  plan docs notes log
+_TABLE: dict[Role, tuple[Level, ...]] = {
+    Role.MASH_WORKER: (_R, _W, _W, _W, _W, _W, _R, _W, _S, _W, _W, _W, _W, _R),
+    Role.CSWS_MANAGER: (_R, _W, _W, _W, _A, _W, _A, _W, _S, _A, _A, _W, _W, _R),
+    Role.SOCIAL_WORKER: (_R, _W, _W, _W, _R, _W, _W, _W, _S, _W, _W, _W, _W, _R),
+    Role.CONFERENCE_CHAIR: (_R, _R, _R, _S, _R, _R, _R, _R, _S, _R, _R, _R, _W, _N),
+    Role.IRO: (_R, _R, _R, _S, _R, _R, _R, _R, _S, _R, _R, _R, _W, _N),
+    Role.YOS_MANAGER: (_R, _R, _R, _R, _R, _W, _S, _W, _A, _A, _A, _W, _W, _R),
+    Role.YOS_OFFICER: (_R, _R, _R, _R, _R, _W, _S, _W, _W, _W, _W, _W, _W, _R),
+    Role.AIM_SUPERVISOR: (_R, _R, _R, _S, _R, _N, _S, _R, _R, _R, _R, _R, _W, _N),
+    Role.POLICE_OFFICER: (_S, _R, _R, _R, _S, _W, _S, _W, _S, _S, _R, _R, _W, _N),
+    Role.DSL: (_S, _S, _S, _S, _S, _W, _N, _N, _N, _N, _W, _S, _N, _N),
+    Role.HEALTH_PRACTITIONER: (_S, _S, _S, _S, _S, _W, _N, _N, _N, _S, _R, _S, _N, _N),
+    Role.SECURE_WORKER: (_S, _N, _S, _S, _N, _N, _N, _S, _S, _S, _R, _S, _W, _N),
+    Role.VICTIM_WORKER: (_R, _R, _R, _W, _R, _W, _R, _S, _N, _W, _W, _W, _W, _R),
+    Role.LSCB_OFFICER: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
+    Role.ADMINISTRATOR: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
+    Role.INFORMATION_GOVERNANCE: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
+}
+PERMISSIONS: dict[Role, dict[RecordClass, Level]] = {
+    role: dict(zip(RecordClass, levels, strict=True)) for role, levels in _TABLE.items()
+}
+
+# The person who sent a referral sees that it arrived, what was decided and what they themselves wrote, whatever their role.
+REFERRER_LEVELS: dict[RecordClass, Level] = {c: Level.NONE for c in RecordClass} | {
+    RecordClass.HEADER: Level.SUMMARY,
+    RecordClass.DECISION: Level.SUMMARY,
+}
+
+
+class Power(StrEnum):
+    """Something a role may do that is not about a case it is already on."""
+
+    MAKE_REFERRAL = "make_referral"
+    MASH_INBOX = "mash_inbox"
+    APPROVE_MASH_DECISION = "approve_mash_decision"
+    YOS_INBOX = "yos_inbox"
+    ALLOCATE_SOCIAL_WORKER = "allocate_social_worker"
+    ALLOCATE_YOS_OFFICER = "allocate_yos_officer"
+    BREAK_GLASS = "break_glass"
+    ADMINISTER = "administer"
+    READ_AUDIT = "read_audit"
+
+
+_PRACTITIONER = frozenset({Power.MAKE_REFERRAL})
+POWERS: dict[Role, frozenset[Power]] = {
+    Role.MASH_WORKER: _PRACTITIONER | {Power.MASH_INBOX, Power.BREAK_GLASS},
+    Role.CSWS_MANAGER: _PRACTITIONER
+    | {Power.MASH_INBOX, Power.APPROVE_MASH_DECISION, Power.ALLOCATE_SOCIAL_WORKER, Power.BREAK_GLASS},
+    Role.SOCIAL_WORKER: _PRACTITIONER | {Power.BREAK_GLASS},
+    Role.CONFERENCE_CHAIR: _PRACTITIONER,
+    Role.IRO: _PRACTITIONER,
+    Role.YOS_MANAGER: _PRACTITIONER | {Power.YOS_INBOX, Power.ALLOCATE_YOS_OFFICER, Power.BREAK_GLASS},
+    Role.YOS_OFFICER: _PRACTITIONER | {Power.YOS_INBOX},
+    Role.AIM_SUPERVISOR: _PRACTITIONER,
+    Role.POLICE_OFFICER: _PRACTITIONER | {Power.BREAK_GLASS},
+    Role.DSL: _PRACTITIONER,
+    Role.HEALTH_PRACTITIONER: _PRACTITIONER,
+    Role.SECURE_WORKER: _PRACTITIONER,
+    Role.VICTIM_WORKER: _PRACTITIONER,
+    Role.LSCB_OFFICER: frozenset(),
+    Role.ADMINISTRATOR: frozenset({Power.ADMINISTER}),
+    Role.INFORMATION_GOVERNANCE: frozenset({Power.READ_AUDIT}),
+}

@@ -1,0 +1,47 @@
+"""Reads about who works where, without which no page knows what to offer."""
+
+from datetime import date
+
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.agencies.models import Membership
+from hsb.agencies.permissions import POWERS, Power, Role
+
+
+def memberships(user: User, on: date | None = None) -> list[Membership]:
+    """Answer the person's memberships in force on a London day (today when not given), oldest first.
+
+    Kept on the user object for the length of one request, because every page asks several times.
+    """
+    day = on or clock.today()
+    kept: dict[date, list[Membership]] = user.__dict__.setdefault("_memberships", {})
+    if day not in kept:
+        kept[day] = list(
+            Membership.objects.current(day)
+            .filter(user=user)
+            .select_related("agency_role__agency", "agency_role__group")
+            .order_by("from_on", "pk")
+        )
+    return kept[day]
+
+
+def roles(user: User) -> frozenset[Role]:
+    """Answer the roles a person holds today, at any agency."""
+    return frozenset(m.role for m in memberships(user))
+
+
+def powers(user: User) -> frozenset[Power]:
+    """Answer what a person's roles let them start today."""
+    return frozenset().union(*(POWERS[role] for role in roles(user))) if user.is_active else frozenset()
+
+
+def has_power(user: User, power: Power) -> bool:
+    """Answer whether one of the person's roles carries a power today."""
+    return user.is_authenticated and power in powers(user)
+
+
+def principals(user: User) -> list[int]:
+    """Answer the group ids that grants may name for this person today: their own and one for each membership."""
+    if not user.is_active:
+        return []
+    return [user.personal_group_id, *(m.agency_role.group_id for m in memberships(user))]

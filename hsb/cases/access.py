@@ -1,0 +1,331 @@
+"""The door. Which cases exist for you, and how far you may go in one.
+
+Everything that shows a case asks here: pages, lists, PDFs, exports, search, counts, feeds. A stranger gets a 404, so that a
+reference tells nothing; somebody on the case whose role does not reach that far gets a 403 with a sentence. Every look is
+written to the audit in the same transaction. This is the only module besides `grants` that reads the table of grants.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.agencies import queries as agencies
+from hsb.agencies.permissions import PERMISSIONS, REFERRER_LEVELS, Level, RecordClass, Role
+from hsb.audit import actions as audit
+from hsb.audit.events import AuditKind
+from hsb.cases import sealing
+from hsb.cases.models import Case, CaseAccess, CaseDenied, Identity, Involvement, Part
+from hsb.errors import AccessDenied
+
+PAGE_SIZE = 25
+COUNT_CAP = 1000
+
+
+class CaseNotThere(Http404):
+    """No such case for this person. Says the same whether it does not exist or is not theirs."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such record, or you are not on it.")
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """A case somebody may see, with how far each of their parts in it lets them go."""
+
+    case: Case
+    user: User
+    involvements: tuple[Involvement, ...]
+    levels: dict[RecordClass, Level]
+
+    def level(self, record_class: RecordClass) -> Level:
+        """Answer how far this person goes with a class of record on this case."""
+        return self.levels[record_class]
+
+    def may(self, record_class: RecordClass, level: Level) -> bool:
+        """Answer whether this person goes at least that far."""
+        return self.levels[record_class] >= level
+
+    def check(self, record_class: RecordClass, level: Level) -> None:
+        """Nothing happens when they may; raises AccessDenied with a sentence when they may not."""
+        if not self.may(record_class, level):
+            raise AccessDenied(
+                f"Your part in this case does not let you {_VERBS[level]} its {_CLASS_WORDS[record_class]}."
+                " Ask the allocated worker if you need it."
+            )
+
+    @property
+    def readable(self) -> frozenset[str]:
+        """The record classes whose words this person may read."""
+        return frozenset(str(c) for c, level in self.levels.items() if level >= Level.READ)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(i.role) for i in self.involvements if i.role)
+
+    @property
+    def is_allocated(self) -> bool:
+        return any(i.part == Part.ALLOCATED and i.user_id == self.user.pk for i in self.involvements)
+
+
+_VERBS = {Level.NONE: "see", Level.SUMMARY: "see", Level.READ: "read", Level.WRITE: "change", Level.APPROVE: "approve"}
+_CLASS_WORDS = {
+    RecordClass.HEADER: "overview",
+    RecordClass.REFERRAL: "referral",
+    RecordClass.INCIDENT: "account of what happened",
+    RecordClass.IDENTITY: "names and addresses",
+    RecordClass.DECISION: "decisions",
+    RecordClass.CHECKS: "agency checks",
+    RecordClass.ASSESSMENT: "assessment",
+    RecordClass.CRIMINAL: "criminal justice record",
+    RecordClass.SCREENING: "screening",
+    RecordClass.ENGAGEMENT: "record of the offer",
+    RecordClass.SAFETY_PLAN: "safety plan",
+    RecordClass.DOCUMENTS: "documents",
+    RecordClass.NOTES: "notes",
+    RecordClass.ACCESS_LOG: "access log",
+}
+
+
+def levels_of(involvements: Sequence[Involvement]) -> dict[RecordClass, Level]:
+    """Answer how far somebody goes with each class, from the parts they have: the furthest of them counts. Pure."""
+    held = [
+        REFERRER_LEVELS if i.part == Part.REFERRER or not i.role else PERMISSIONS[Role(i.role)] for i in involvements
+    ]
+    return {c: max((table[c] for table in held), default=Level.NONE) for c in RecordClass}
+
+
+def visible_cases(user: User, *, at: datetime | None = None) -> QuerySet[Case]:
+    """Answer the cases that exist for this person, for use as `case__in=`. Never counted or listed page by page: see `case_rows`."""
+    instant = at or clock.now()
+    granted = CaseAccess.objects.filter(
+        Q(expires_at=None) | Q(expires_at__gt=instant),
+        content_object=OuterRef("pk"),
+        group_id__in=agencies.principals(user),
+    )
+    denied = CaseDenied.objects.filter(case=OuterRef("pk"), user=user)
+    return Case.objects.filter(Exists(granted), ~Exists(denied))
+
+
+def get_case(
+    user: User,
+    reference: str,
+    *,
+    look: str,
+    needs: tuple[RecordClass, Level] = (RecordClass.HEADER, Level.SUMMARY),
+) -> OpenCase:
+    """Answer the case of that reference as this person may see it, and write the look to the audit.
+
+    `look` names the page, without anybody's name. Raises CaseNotThere (404) for a stranger, AccessDenied (403) for somebody on
+    the case who may not go as far as `needs`.
+    """
+    return _opened(user, {"reference": reference}, look, needs)
+
+
+def get_case_by_id(
+    user: User,
+    case_id: UUID,
+    *,
+    look: str,
+    needs: tuple[RecordClass, Level] = (RecordClass.HEADER, Level.SUMMARY),
+) -> OpenCase:
+    """As `get_case`, for what hangs on a case and knows only its id."""
+    return _opened(user, {"pk": case_id}, look, needs)
+
+
+def _opened(user: User, wanted: dict[str, Any], look: str, needs: tuple[RecordClass, Level]) -> OpenCase:
+    at = clock.now()
+    case = visible_cases(user, at=at).filter(**wanted).first()
+    if case is None:
+        raise CaseNotThere
+    involvements = tuple(
+        Involvement.objects.open()
+        .filter(Q(expires_at=None) | Q(expires_at__gt=at), case=case, group_id__in=agencies.principals(user))
+        .select_related("agency")
+    )
+    opened = OpenCase(case=case, user=user, involvements=involvements, levels=levels_of(involvements))
+    opened.check(*needs)
+    audit.record(AuditKind.CASE_LOOKED_AT, by=user, at=at, case_id=case.pk, what=look)
+    return opened
+
+
+def may_see(user: User, case_id: UUID, *, at: datetime | None = None) -> bool:
+    """Answer whether this case exists for the person, without looking at it. One statement."""
+    return visible_cases(user, at=at).filter(pk=case_id).exists()
+
+
+# -- lists ------------------------------------------------------------------------------------------------------------
+
+COLUMNS = (
+    "id",
+    "reference",
+    "kind",
+    "initials",
+    "born_on",
+    "pseudonym",
+    "safeguarding",
+    "youth_offending",
+    "criminal_justice",
+    "alleged",
+    "restricted",
+    "opened_at",
+)
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """What a list is narrowed to. Everything is a code; empty means any."""
+
+    kind: str = ""
+    safeguarding: str = ""
+    youth_offending: str = ""
+    criminal_justice: str = ""
+    ids: tuple[UUID, ...] | None = None  # from a search; empty means nothing was found
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of cases, newest first, with where the next begins and how many there are (capped at 1,000)."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    next_key: str = ""
+    count: int = 0
+
+    @property
+    def count_words(self) -> str:
+        return "1,000+" if self.count > COUNT_CAP else f"{self.count:,}"
+
+
+def case_rows(user: User, wanted: CaseFilter | None = None, *, after: str = "", size: int = PAGE_SIZE) -> Page:
+    """Answer one page of the cases that exist for this person. Two statements, whatever the number of cases.
+
+    Each of the person's principals gives its newest few by its own index; the union of those holds the newest overall. `after`
+    is the `next_key` of the page before.
+    """
+    wanted = wanted or CaseFilter()
+    principals = agencies.principals(user)
+    if not principals or wanted.ids == ():
+        return Page()
+    where, values = _conditions(user, wanted)
+    edge, edge_values = _edge(after)
+    branch = (
+        "SELECT a.content_object_id AS id, a.opened_at FROM cases_caseaccess a"
+        f" WHERE a.group_id = %s{{edge}} AND {where}"
+        " ORDER BY a.opened_at DESC, a.content_object_id DESC LIMIT %s"
+    )
+    per_principal = [(branch.format(edge=edge), [principal, *edge_values, *values, size + 1]) for principal in principals]
+    union = " UNION ".join(f"SELECT * FROM ({sql}) b{n}" for n, (sql, _) in enumerate(per_principal))
+    columns = ", ".join(f"c.{name}" for name in COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM (SELECT * FROM ({union}) u ORDER BY opened_at DESC, id DESC LIMIT %s) p"  # noqa: S608
+            " JOIN cases_case c ON c.id = p.id ORDER BY p.opened_at DESC, p.id DESC",
+            [value for _, some in per_principal for value in some] + [size + 1],
+        )
+        rows = [_row(found) for found in cursor.fetchall()]
+        counted = [(branch.format(edge=""), [principal, *values, COUNT_CAP + 1]) for principal in principals]
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT id FROM ("  # noqa: S608
+            + " UNION ".join(f"SELECT * FROM ({sql}) b{n}" for n, (sql, _) in enumerate(counted))
+            + ") u LIMIT %s) n",
+            [value for _, some in counted for value in some] + [COUNT_CAP + 1],
+        )
+        count = cursor.fetchone()[0]
+    more = len(rows) > size
+    rows = rows[:size]
+    next_key = f"{rows[-1]['opened_at'].isoformat()}~{rows[-1]['id']}" if more else ""
+    return Page(rows=rows, next_key=next_key, count=count)
+
+
+def _conditions(user: User, wanted: CaseFilter) -> tuple[str, list[Any]]:
+    postgres = connection.vendor == "postgresql"
+    where = [
+        f"(a.expires_at IS NULL OR a.expires_at > {'now()' if postgres else 'CURRENT_TIMESTAMP'})",
+        "NOT EXISTS (SELECT 1 FROM cases_casedenied d WHERE d.case_id = a.content_object_id AND d.user_id = %s)",
+    ]
+    values: list[Any] = [user.pk]
+    narrowed = [(n, getattr(wanted, n)) for n in ("kind", "safeguarding", "youth_offending", "criminal_justice")]
+    narrowed = [(name, value) for name, value in narrowed if value]
+    if narrowed:
+        tests = " AND ".join(f"f.{name} = %s" for name, _ in narrowed)
+        where.append(f"EXISTS (SELECT 1 FROM cases_case f WHERE f.id = a.content_object_id AND {tests})")  # noqa: S608
+        values += [value for _, value in narrowed]
+    if wanted.ids is not None:
+        where.append(f"a.content_object_id IN ({', '.join(['%s'] * len(wanted.ids))})")
+        values += [_key(i) for i in wanted.ids]
+    return " AND ".join(where), values
+
+
+def _edge(after: str) -> tuple[str, list[Any]]:
+    try:
+        instant, key = after.split("~")
+        opened_at, case_id = datetime.fromisoformat(instant), UUID(key)
+    except ValueError:
+        return "", []
+    at = opened_at if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(opened_at)
+    return " AND (a.opened_at, a.content_object_id) < (%s, %s)", [at, _key(case_id)]
+
+
+def _key(case_id: UUID) -> Any:
+    return case_id if connection.vendor == "postgresql" else case_id.hex
+
+
+def _row(found: Sequence[Any]) -> dict[str, Any]:
+    row = dict(zip(COLUMNS, found, strict=True))
+    if connection.vendor != "postgresql":
+        row["id"] = UUID(hex=row["id"])
+        row["opened_at"] = datetime.fromisoformat(row["opened_at"]).replace(tzinfo=clock.UTC)
+        row["born_on"] = datetime.fromisoformat(row["born_on"]).date() if row["born_on"] else None
+        row["alleged"], row["restricted"] = bool(row["alleged"]), bool(row["restricted"])
+    row["label"] = f"“{row['pseudonym']}”" if row["kind"] == "harmed" else row["initials"] or "Not named"
+    return row
+
+
+def search(user: User, text: str, *, limit: int = 100) -> tuple[UUID, ...]:
+    """Answer the visible cases whose reference, name or date of birth is `text`, at most `limit`.
+
+    A young person's name may be part of a name and may lack its accents; a harmed person is found only by exactly the name or
+    the chosen name, because they are in no readable index. The search itself goes to the audit, without its words.
+    """
+    words = [word for word in (sealing.normalised(part) for part in text.split()) if word]
+    audit.record(AuditKind.SEARCHED, by=user, at=clock.now(), facts={"words": len(words)})
+    if not words:
+        return ()
+    visible = visible_cases(user)
+    reference = visible.filter(reference__iexact=text.strip()).values_list("pk", flat=True)[:1]
+    if found := tuple(reference):
+        return found
+    born = _date(text)
+    if born is not None:
+        by_index = Identity.objects.filter(
+            case__in=visible, person__part="subject", born_index=sealing.blind("born_on", born.isoformat())
+        )
+        return tuple(by_index.values_list("case_id", flat=True)[:limit])
+    named = Identity.objects.filter(case__in=visible, person__part="subject")
+    open_name = Q()
+    for word in words:
+        open_name &= Q(search_name__contains=word)
+    exact = Q(given_index__in=[sealing.blind("given_name", w) for w in words]) & Q(
+        family_index__in=[sealing.blind("family_name", w) for w in words]
+    )
+    if len(words) == 1:
+        exact = Q(given_index=sealing.blind("given_name", words[0])) | Q(family_index=sealing.blind("family_name", words[0]))
+    ids = list(named.filter(open_name | exact).values_list("case_id", flat=True)[:limit])
+    ids += list(visible.filter(pseudonym__iexact=text.strip()).values_list("pk", flat=True)[:limit])
+    return tuple(dict.fromkeys(ids))[:limit]
+
+
+def _date(text: str) -> date | None:
+    for form in ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"):
+        try:
+            return datetime.strptime(text.strip(), form).date()
+        except ValueError:
+            continue
+    return None

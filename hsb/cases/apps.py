@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "hsb.cases"
+    label = "cases"
+
+    @property
+    def definer_functions(self) -> tuple[str, ...]:
+        from hsb.cases import grants, matching
+
+        return (*grants.DEFINER_FUNCTIONS, *matching.DEFINER_FUNCTIONS)

@@ -1,0 +1,96 @@
+"""What can happen to a case itself. Other apps declare their own."""
+
+from dataclasses import dataclass
+
+from hsb.cases.states import STATES, Strand
+from hsb.chronology.declare import declare, words
+
+
+@declare("case.opened", strand="", title="Record opened")
+@dataclass(frozen=True)
+class CaseOpened:
+    kind: str
+
+    def sentence(self) -> str:
+        return "Record opened for a young person." if self.kind == "displayed" else "Record opened for the person harmed."
+
+
+@declare("strand.moved", strand="", title="Stage changed")
+@dataclass(frozen=True)
+class StrandMoved:
+    strand: str
+    before: str
+    after: str
+
+    def sentence(self) -> str:
+        states = STATES[Strand(self.strand)]
+        return f"{Strand(self.strand).label}: {states(self.after).label}."
+
+
+@declare("involvement.opened", strand="", title="Joined the case")
+@dataclass(frozen=True)
+class InvolvementOpened:
+    who: str
+    part: str
+    reason: str = words("")
+
+    def sentence(self) -> str:
+        return f"{self.who} can now see this record: {self.part}." + (f" {self.reason}" if self.reason else "")
+
+
+@declare("involvement.closed", strand="", title="Left the case")
+@dataclass(frozen=True)
+class InvolvementClosed:
+    who: str
+    part: str
+    reason: str = words("")
+
+    def sentence(self) -> str:
+        return f"{self.who} can no longer see this record ({self.part})." + (f" {self.reason}" if self.reason else "")
+
+
+@declare("case.linked", strand="", title="Linked")
+@dataclass(frozen=True)
+class CaseLinked:
+    called: str = words("")
+
+    def sentence(self) -> str:
+        return f"Linked to the record of {self.called}."
+
+
+@declare("match.suggested", strand="safeguarding", title="May be known already")
+@dataclass(frozen=True)
+class MatchSuggested:
+    how_many: int
+
+    def sentence(self) -> str:
+        return "This child may be known already. MASH compares the records."
+
+
+@declare("match.answered", strand="safeguarding", title="Records compared")
+@dataclass(frozen=True)
+class MatchAnswered:
+    same: bool
+    reason: str = words("")
+
+    def sentence(self) -> str:
+        return f"Records compared: {'the same child' if self.same else 'a different child'}. {self.reason}".strip()
+
+
+@declare("break_glass.used", strand="", title="Emergency access used")
+@dataclass(frozen=True)
+class BreakGlassUsed:
+    until: str
+    reason: str = words("")
+
+    def sentence(self) -> str:
+        return f"Emergency access was used, until {self.until}. Reason: {self.reason}"
+
+
+@declare("note.added", strand="", title="Note")
+@dataclass(frozen=True)
+class NoteAdded:
+    text: str = words("")
+
+    def sentence(self) -> str:
+        return self.text

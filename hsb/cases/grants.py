@@ -1,0 +1,76 @@
+"""Grants follow from open involvements, and only here (design.md §5).
+
+`sync` makes the rows of `CaseAccess` for one case exactly what its open involvements imply. On PostgreSQL it runs as a narrow
+SECURITY DEFINER function, because the web role may not write grants or see other people's.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.models import Permission
+from django.db import connection
+
+VIEW = "view_case"
+
+_IMPLIED = """
+    SELECT i.group_id, CASE WHEN bool_or(i.expires_at IS NULL) THEN NULL ELSE max(i.expires_at) END AS expires_at
+    FROM cases_involvement i WHERE i.case_id = {case} AND i.closed_at IS NULL GROUP BY i.group_id
+"""
+_SQLITE_IMPLIED = _IMPLIED.replace("bool_or(i.expires_at IS NULL)", "max(i.expires_at IS NULL)")
+
+DEFINER_FUNCTIONS = (
+    f"""
+    CREATE OR REPLACE FUNCTION hsb_sync_grants(the_case uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+    DECLARE view_permission integer;
+    BEGIN
+      SELECT p.id INTO view_permission FROM auth_permission p JOIN django_content_type c ON c.id = p.content_type_id
+        WHERE c.app_label = 'cases' AND c.model = 'case' AND p.codename = '{VIEW}';
+      DELETE FROM cases_caseaccess a WHERE a.content_object_id = the_case;
+      INSERT INTO cases_caseaccess (content_object_id, group_id, permission_id, opened_at, expires_at)
+        SELECT c.id, w.group_id, view_permission, c.opened_at, w.expires_at
+        FROM cases_case c CROSS JOIN ({_IMPLIED.format(case="the_case")}) w WHERE c.id = the_case;
+    END $$
+    """,
+    "REVOKE ALL ON FUNCTION hsb_sync_grants(uuid) FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION hsb_sync_grants(uuid) TO hsb_web, hsb_worker",
+)
+
+
+def sync(case_id: UUID) -> None:
+    """The grants of this case are exactly what its open involvements imply."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT hsb_sync_grants(%s)", [case_id])
+            return
+        permission = Permission.objects.get(content_type__app_label="cases", codename=VIEW)
+        cursor.execute("DELETE FROM cases_caseaccess WHERE content_object_id = %s", [case_id.hex])
+        cursor.execute(
+            "INSERT INTO cases_caseaccess (content_object_id, group_id, permission_id, opened_at, expires_at)"
+            " SELECT c.id, w.group_id, %s, c.opened_at, w.expires_at FROM cases_case c"
+            f" CROSS JOIN ({_SQLITE_IMPLIED.format(case='%s')}) w WHERE c.id = %s",
+            [permission.pk, case_id.hex, case_id.hex],
+        )
+
+
+def differences() -> int:
+    """Answer how many grants are missing, surplus or wrongly dated against the open involvements. Zero, always."""
+    implied = (_IMPLIED if connection.vendor == "postgresql" else _SQLITE_IMPLIED).replace(
+        "SELECT i.group_id", "SELECT i.case_id, i.group_id", 1
+    )
+    implied = implied.replace("i.case_id = {case} AND ", "").replace("GROUP BY i.group_id", "GROUP BY i.case_id, i.group_id")
+    held = "SELECT content_object_id AS case_id, group_id, expires_at FROM cases_caseaccess"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT * FROM ({implied}) a EXCEPT {held}) x"  # noqa: S608
+        )
+        missing = cursor.fetchone()[0]
+        cursor.execute(f"SELECT count(*) FROM ({held} EXCEPT SELECT * FROM ({implied}) a) x")  # noqa: S608
+        return int(missing + cursor.fetchone()[0])
+
+
+def expired(at: datetime) -> list[UUID]:
+    """Answer the cases that have an open involvement which ran out by this instant."""
+    from hsb.cases.models import Involvement
+
+    return list(Involvement.objects.open().filter(expires_at__lte=at).values_list("case_id", flat=True).distinct())

@@ -1,0 +1,77 @@
+"""Is this child known already? Asked once, when a referral arrives, through one narrow function (design.md §4).
+
+Any three of given name, family name, date of birth and postcode; a different NHS number or UPN vetoes. The answer is
+written for MASH on the new, provisional case. The referrer never learns it: that would disclose that a child is known.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from hsb.cases.models import CaseKind, MatchSuggestion
+
+FIELDS = ("given", "family", "born", "postcode")
+
+_AGREE = " + ".join(
+    f"(CASE WHEN mine.{field}_index <> '' AND mine.{field}_index = o.{field}_index THEN 1 ELSE 0 END)" for field in FIELDS
+)
+_AGREEING = " || ".join(
+    f"(CASE WHEN mine.{field}_index <> '' AND mine.{field}_index = o.{field}_index THEN '{field} ' ELSE '' END)"
+    for field in FIELDS
+)
+_VETO = " AND ".join(
+    f"NOT (mine.{field}_index <> '' AND o.{field}_index <> '' AND mine.{field}_index <> o.{field}_index)"
+    for field in ("nhs", "upn")
+)
+_STRONG = " OR ".join(f"(mine.{field}_index <> '' AND mine.{field}_index = o.{field}_index)" for field in ("nhs", "upn"))
+
+# Each branch uses one index, so that a million identities are never walked.
+_CANDIDATES = " UNION ".join(
+    f"SELECT x.id FROM cases_identity x, cases_identity m WHERE m.id = {{me}} AND m.{field}_index <> ''"
+    f" AND x.{field}_index = m.{field}_index AND x.id <> m.id"
+    for field in ("given", "born", "postcode", "nhs", "upn")
+)
+_MATCHES = f"""
+    SELECT o.case_id, ({_AGREEING}) AS agreeing
+    FROM cases_identity mine
+    JOIN cases_identity o ON o.id IN ({_CANDIDATES})
+    JOIN cases_person p ON p.id = o.person_id AND p.part = 'subject'
+    JOIN cases_case c ON c.id = o.case_id AND c.merged_into_id IS NULL
+    WHERE mine.id = {{me}} AND o.case_id <> mine.case_id AND ({_VETO}) AND (({_AGREE}) >= 3 OR {_STRONG})
+    LIMIT 10
+"""  # noqa: S608
+
+DEFINER_FUNCTIONS = (
+    "DROP FUNCTION IF EXISTS hsb_match(uuid)",
+    f"""
+    CREATE FUNCTION hsb_match(me uuid) RETURNS TABLE (case_id uuid, agreeing text)
+    LANGUAGE sql SECURITY DEFINER SET search_path = public STABLE AS $$ {_MATCHES.format(me="me")} $$
+    """,
+    "REVOKE ALL ON FUNCTION hsb_match(uuid) FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION hsb_match(uuid) TO hsb_web, hsb_worker",
+)
+
+
+def suggest(*, identity_id: UUID, case_id: UUID, at: datetime) -> int:
+    """A suggestion stands on the case for each known child the new identity may be; answers how many."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT case_id, agreeing FROM hsb_match(%s)", [identity_id])
+            found = cursor.fetchall()
+        else:
+            cursor.execute(_MATCHES.format(me="%s"), [identity_id.hex] * 6)
+            found = [(UUID(hex=case), agreeing) for case, agreeing in cursor.fetchall()]
+    MatchSuggestion.objects.bulk_create(
+        [
+            MatchSuggestion(case_id=case_id, other_case_id=other, agreeing=agreeing.strip(), at=at)
+            for other, agreeing in dict(found).items()
+        ],
+        ignore_conflicts=True,
+    )
+    return len(found)
+
+
+def kind_words(kind: str) -> str:
+    """Answer how MASH is told what the other record is."""
+    return "a young person's record" if kind == CaseKind.DISPLAYED else "a harmed child's record"

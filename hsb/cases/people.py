@@ -1,0 +1,41 @@
+"""The people in and around a case: writing them, and reading who they are through an open case."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from hsb.cases.models import Case, Identity, IdentityDetails, Person, PersonPart
+
+
+@transaction.atomic
+def add(*, case: Case, part: PersonPart, details: IdentityDetails, at: datetime, **facts: Any) -> Person:
+    """The person stands on the case with their identity sealed; `facts` are the fields of `Person`.
+
+    For the subject the case's own label follows: initials and birth date of a young person, neither for a person harmed.
+    """
+    person = Person.objects.create(case=case, part=part, added_at=at, **facts)
+    identity = Identity(person=person, case=case)
+    identity.hold(details, harmed=case.is_harmed)
+    identity.save(force_insert=True)
+    if part == PersonPart.SUBJECT and not case.is_harmed:
+        case.initials = details.initials
+        case.born_on = date.fromisoformat(details.born_on) if details.born_on else None
+        case.save(update_fields=["initials", "born_on"])
+    return person
+
+
+def subject(case: Case) -> tuple[Person, IdentityDetails] | None:
+    """Answer the child a record is about and who they are; None while nobody has said."""
+    identity = Identity.objects.select_related("person").filter(case=case, person__part=PersonPart.SUBJECT).first()
+    return (identity.person, identity.details()) if identity else None
+
+
+def around(case: Case) -> list[tuple[Person, IdentityDetails]]:
+    """Answer everybody on the case but its subject, parents first, with who they are. One query."""
+    order = [PersonPart.PARENT_CARER, PersonPart.HOUSEHOLD, PersonPart.OTHER_CHILD, PersonPart.CONTACT]
+    found = Identity.objects.select_related("person").filter(case=case).exclude(person__part=PersonPart.SUBJECT)
+    return sorted(
+        ((identity.person, identity.details()) for identity in found),
+        key=lambda pair: (order.index(PersonPart(pair[0].part)), pair[0].added_at, str(pair[0].pk)),
+    )

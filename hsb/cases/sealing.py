@@ -1,0 +1,46 @@
+"""Sealing of a harmed person's identity, and blind indexes by which a child can be matched without being readable.
+
+Blind indexes are keyed digests of normalised values: equal values give equal digests, nothing else can be learned from them.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import unicodedata
+from functools import lru_cache
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+
+
+@lru_cache(maxsize=8)
+def _key(secret: str, purpose: str) -> bytes:
+    return hashlib.blake2b(purpose.encode(), key=hashlib.sha256(secret.encode()).digest(), digest_size=32).digest()
+
+
+def seal(facts: dict[str, object]) -> bytes:
+    """Answer the facts sealed: unreadable without FIELD_KEY, and refused on opening when altered."""
+    key = base64.urlsafe_b64encode(_key(settings.FIELD_KEY, "identity"))
+    return Fernet(key).encrypt(json.dumps(facts, ensure_ascii=False).encode())
+
+
+def unseal(token: bytes) -> dict[str, object]:
+    """Answer what was sealed; raises cryptography's InvalidToken when it was altered or the key differs."""
+    key = base64.urlsafe_b64encode(_key(settings.FIELD_KEY, "identity"))
+    facts: dict[str, object] = json.loads(Fernet(key).decrypt(bytes(token)))
+    return facts
+
+
+def normalised(value: str) -> str:
+    """Answer a name, postcode or number as it is compared: no case, accents, spaces or punctuation."""
+    plain = unicodedata.normalize("NFKD", value)
+    return "".join(c for c in plain.casefold() if c.isalnum() and not unicodedata.combining(c))
+
+
+def blind(purpose: str, value: str) -> str:
+    """Answer the blind index of a value for one purpose ('given_name', 'postcode' …); empty for an empty value."""
+    text = normalised(value)
+    if not text:
+        return ""
+    return hmac.new(_key(settings.FIELD_KEY, f"blind:{purpose}"), text.encode(), hashlib.sha256).hexdigest()[:40]

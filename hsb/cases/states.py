@@ -1,0 +1,103 @@
+"""The life of a case: three strands that run in parallel, each a table (domain.md §5).
+
+`TRANSITIONS` says where a strand can go, `OWNER` whose move it is while it is there, `EVENT` what the chronology says when it
+arrives. A case's own status is derived, never stored.
+"""
+
+from django.db.models import TextChoices
+
+from hsb.agencies.models import AgencyKind
+
+
+class Strand(TextChoices):
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+    YOUTH_OFFENDING = "youth_offending", "Youth offending"
+    CRIMINAL_JUSTICE = "criminal_justice", "Criminal justice"
+
+
+class Safeguarding(TextChoices):
+    NOT_OPEN = "not_open", "Not open"
+    REFERRED = "referred", "Referred to MASH"
+    DECISION_PROPOSED = "decision_proposed", "Decision waiting for approval"
+    ASSESSMENT = "assessment", "Child and family assessment"
+    STRATEGY = "strategy", "Strategy meeting to be held"
+    ENQUIRY = "enquiry", "Section 47 enquiry"
+    CHILD_IN_NEED = "child_in_need", "Child in need"
+    EARLY_HELP = "early_help", "Early help"
+    CLOSED = "closed", "Closed"
+
+
+class YouthOffending(TextChoices):
+    NOT_OPEN = "not_open", "Not open"
+    REFERRED = "referred", "Referred to YOS"
+    SCREENING = "screening", "Being screened"
+    MORE_ASKED = "more_asked", "More information asked for"
+    ACCEPTED = "accepted", "Accepted, to be allocated"
+    ALLOCATED = "allocated", "Allocated"
+    DECLINED = "declined", "Declined, alternative given"
+    CLOSED = "closed", "Closed"
+
+
+class CriminalJustice(TextChoices):
+    NOT_OPEN = "not_open", "None known"
+    INVESTIGATION = "investigation", "Investigation"
+    ON_BAIL = "on_bail", "On bail"
+    RELEASED = "released", "Released under investigation"
+    CHARGED = "charged", "Charged"
+    COURT_ORDER = "court_order", "Court order"
+    ENDED = "ended", "Investigation ended"
+
+
+S, Y, C = Safeguarding, YouthOffending, CriminalJustice
+
+TRANSITIONS: dict[Strand, dict[str, frozenset[str]]] = {
+    Strand.SAFEGUARDING: {
+        S.NOT_OPEN: frozenset({S.REFERRED}),
+        S.REFERRED: frozenset({S.DECISION_PROPOSED}),
+        S.DECISION_PROPOSED: frozenset({S.REFERRED, S.ASSESSMENT, S.STRATEGY, S.ENQUIRY, S.EARLY_HELP, S.CLOSED}),
+        S.ASSESSMENT: frozenset({S.STRATEGY, S.ENQUIRY, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
+        S.STRATEGY: frozenset({S.ENQUIRY, S.ASSESSMENT, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
+        S.ENQUIRY: frozenset({S.STRATEGY, S.ASSESSMENT, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
+        S.CHILD_IN_NEED: frozenset({S.REFERRED, S.STRATEGY, S.EARLY_HELP, S.CLOSED}),
+        S.EARLY_HELP: frozenset({S.REFERRED, S.CLOSED}),
+        S.CLOSED: frozenset({S.REFERRED}),
+    },
+    Strand.YOUTH_OFFENDING: {
+        Y.NOT_OPEN: frozenset({Y.REFERRED}),
+        Y.REFERRED: frozenset({Y.SCREENING, Y.MORE_ASKED, Y.ACCEPTED, Y.DECLINED}),
+        Y.SCREENING: frozenset({Y.MORE_ASKED, Y.ACCEPTED, Y.DECLINED}),
+        Y.MORE_ASKED: frozenset({Y.SCREENING, Y.ACCEPTED, Y.DECLINED}),
+        Y.ACCEPTED: frozenset({Y.ALLOCATED, Y.CLOSED}),
+        Y.ALLOCATED: frozenset({Y.ALLOCATED, Y.CLOSED}),
+        Y.DECLINED: frozenset({Y.REFERRED, Y.CLOSED}),
+        Y.CLOSED: frozenset({Y.REFERRED}),
+    },
+    Strand.CRIMINAL_JUSTICE: {
+        C.NOT_OPEN: frozenset({C.INVESTIGATION, C.ON_BAIL, C.RELEASED, C.CHARGED, C.COURT_ORDER, C.ENDED}),
+        C.INVESTIGATION: frozenset({C.ON_BAIL, C.RELEASED, C.CHARGED, C.COURT_ORDER, C.ENDED}),
+        C.ON_BAIL: frozenset({C.INVESTIGATION, C.RELEASED, C.CHARGED, C.COURT_ORDER, C.ENDED}),
+        C.RELEASED: frozenset({C.INVESTIGATION, C.ON_BAIL, C.CHARGED, C.COURT_ORDER, C.ENDED}),
+        C.CHARGED: frozenset({C.COURT_ORDER, C.ENDED}),
+        C.COURT_ORDER: frozenset({C.ENDED}),
+        C.ENDED: frozenset({C.INVESTIGATION, C.ON_BAIL, C.CHARGED}),
+    },
+}
+
+OWNER: dict[Strand, dict[str, AgencyKind | None]] = {
+    Strand.SAFEGUARDING: {state: AgencyKind.CSWS for state in S} | {S.NOT_OPEN: None, S.CLOSED: None},
+    Strand.YOUTH_OFFENDING: {state: AgencyKind.YOS for state in Y}
+    | {Y.NOT_OPEN: None, Y.CLOSED: None, Y.DECLINED: None, Y.MORE_ASKED: AgencyKind.CSWS},
+    Strand.CRIMINAL_JUSTICE: {state: AgencyKind.POLICE for state in C} | {C.NOT_OPEN: None, C.ENDED: None},
+}
+
+STATES: dict[Strand, type[TextChoices]] = {
+    Strand.SAFEGUARDING: Safeguarding,
+    Strand.YOUTH_OFFENDING: YouthOffending,
+    Strand.CRIMINAL_JUSTICE: CriminalJustice,
+}
+
+OPEN_STATES: dict[Strand, frozenset[str]] = {
+    Strand.SAFEGUARDING: frozenset(S) - {S.NOT_OPEN, S.CLOSED},
+    Strand.YOUTH_OFFENDING: frozenset(Y) - {Y.NOT_OPEN, Y.CLOSED, Y.DECLINED},
+    Strand.CRIMINAL_JUSTICE: frozenset(C) - {C.NOT_OPEN, C.ENDED},
+}

@@ -1,0 +1,92 @@
+"""Reading the chronology: for the fold, and for people."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hsb.chronology.declare import DECLARED
+from hsb.chronology.models import CaseEvent
+from hsb.timeliness import fold
+
+
+def folded_events(case_ids: Iterable[UUID]) -> dict[UUID, list[fold.Event]]:
+    """Answer each case's events as plain values in the order they happened, ready to be folded into clocks."""
+    wanted = list(case_ids)
+    found: dict[UUID, list[fold.Event]] = defaultdict(list)
+    rows = (
+        CaseEvent.objects.filter(case_id__in=wanted)
+        .order_by("case_id", "occurred_at", "pk")
+        .values_list("case_id", "pk", "code", "version", "facts", "occurred_at", "recorded_at", "corrects_id")
+    )
+    for case_id, pk, code, version, facts, occurred_at, recorded_at, corrects_id in rows:
+        found[case_id].append(
+            fold.Event(
+                id=pk,
+                code=code,
+                version=version,
+                facts=facts,
+                occurred_at=occurred_at,
+                recorded_at=recorded_at,
+                corrects=corrects_id,
+            )
+        )
+    return {case_id: found.get(case_id, []) for case_id in wanted}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chronology, as a page shows it."""
+
+    id: int
+    occurred_at: datetime
+    recorded_at: datetime
+    agency: str
+    who: str
+    code: str
+    title: str
+    strand: str
+    sentence: str
+    corrected_by: int | None
+    corrects: int | None
+
+
+def lines(case_ids: Sequence[UUID], *, readable: frozenset[str], limit: int = 50, before: int | None = None) -> list[Line]:
+    """Answer the newest lines of these cases (one child's record and what was merged into it), newest first.
+
+    `readable` are the record classes whose words the reader may see; of other events only the title is said.
+    Two queries, whatever the number of lines.
+    """
+    rows = CaseEvent.objects.filter(case_id__in=case_ids).select_related("spoken").order_by("-occurred_at", "-pk")
+    if before is not None:
+        edge = CaseEvent.objects.filter(pk=before, case_id__in=case_ids).values_list("occurred_at", flat=True).first()
+        if edge is not None:
+            rows = rows.filter(occurred_at__lte=edge).exclude(pk__gte=before, occurred_at=edge)
+    found = list(rows[:limit])
+    corrected = dict(
+        CaseEvent.objects.filter(corrects_id__in=[row.pk for row in found]).values_list("corrects_id", "pk")
+    )
+    return [_line(row, readable, corrected.get(row.pk)) for row in found]
+
+
+def _line(row: CaseEvent, readable: frozenset[str], corrected_by: int | None) -> Line:
+    declared = DECLARED[row.code]
+    if declared.record_class in readable:
+        spoken = row.spoken.words if hasattr(row, "spoken") else {}
+        sentence = declared.rebuild(row.facts, spoken).sentence()
+    else:
+        sentence = f"{declared.title}."
+    return Line(
+        id=row.pk,
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        agency=row.agency,
+        who=row.by_label,
+        code=row.code,
+        title=declared.title,
+        strand=declared.strand,
+        sentence=sentence,
+        corrected_by=corrected_by,
+        corrects=row.corrects_id,
+    )

@@ -1,0 +1,146 @@
+"""What the database itself refuses: SQL that can be applied any number of times, after every migration.
+
+- append-only tables refuse UPDATE and DELETE by trigger, on both databases (Django's table rebuild on SQLite drops triggers
+  silently, so they are put back each time);
+- on PostgreSQL, the web role sees and writes only rows of cases its principals were granted, and only the verbs it needs.
+
+Models say what they are by a class attribute: `append_only = True`; `web_verbs = "select insert update delete"` where it
+differs from the default; `row_policy = "<sql>"` where a table's own rule stands in for the case rule.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connection, models
+
+from hsb.database import REPORT_ROLE, WEB_ROLE, WORKER_ROLE
+
+# The rule of a case-bearing row. The scalar sub-selects are evaluated once a statement; a function in their place would be
+# called once a row and cost seconds (targets.md, row-level security).
+CASE_RULE = """(
+  (EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.content_object_id = {column}
+      AND a.group_id = ANY ((SELECT nullif(current_setting('app.principals', true), ''))::int[])
+      AND (a.expires_at IS NULL OR a.expires_at > now()))
+   AND NOT EXISTS (SELECT 1 FROM cases_casedenied d WHERE d.case_id = {column}
+      AND d.user_id = (SELECT nullif(current_setting('app.user', true), ''))::bigint))
+  OR {column} = ANY ((SELECT nullif(current_setting('app.opening', true), ''))::uuid[])
+)"""
+
+
+def project_models() -> Iterator[type[models.Model]]:
+    """Answer every model of ours that has a table, in a stable order."""
+    for model in apps.get_models():
+        if model.__module__.split(".")[0] in ("hsb", "referrals", "strategy_meetings", "aim2"):
+            yield model
+
+
+def case_column(model: type[models.Model]) -> str | None:
+    """Answer the column by which a table's rows belong to a case; None when they do not."""
+    if model._meta.label == "cases.Case":
+        return f"{model._meta.db_table}.id"
+    if getattr(model, "row_policy", None) is not None:
+        return None
+    for field in model._meta.local_fields:
+        if isinstance(field, models.ForeignKey) and field.name == "case":
+            return f"{model._meta.db_table}.{field.column}"
+    return None
+
+
+def row_rule(model: type[models.Model]) -> str | None:
+    """Answer the SQL condition under which the web role may see or write a row; None where the table is open to it."""
+    own = getattr(model, "row_policy", None)
+    if own is not None:
+        return str(own)
+    column = case_column(model)
+    return CASE_RULE.format(column=column) if column else None
+
+
+def append_only_sql(vendor: str) -> Iterator[str]:
+    """Answer the statements that make the append-only tables so."""
+    if vendor == "postgresql":
+        yield (
+            "CREATE OR REPLACE FUNCTION hsb_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        )
+    for model in project_models():
+        if not getattr(model, "append_only", False):
+            continue
+        table = model._meta.db_table
+        if vendor == "postgresql":
+            yield f"DROP TRIGGER IF EXISTS append_only ON {table}"
+            yield (
+                f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}"
+                " FOR EACH ROW EXECUTE FUNCTION hsb_append_only()"
+            )
+            yield f"DROP TRIGGER IF EXISTS append_only_truncate ON {table}"
+            yield (
+                f"CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON {table}"
+                " FOR EACH STATEMENT EXECUTE FUNCTION hsb_append_only()"
+            )
+        else:
+            for verb in ("UPDATE", "DELETE"):
+                yield f"DROP TRIGGER IF EXISTS {table}_no_{verb.lower()}"
+                yield (
+                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
+                    f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                )
+
+
+AUDIT_TRANSACTION = (
+    """CREATE OR REPLACE FUNCTION hsb_audit_transaction() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN NEW.transaction := pg_current_xact_id()::text::bigint; RETURN NEW; END $$""",
+    "DROP TRIGGER IF EXISTS audit_transaction ON audit_auditevent",
+    """CREATE TRIGGER audit_transaction BEFORE INSERT ON audit_auditevent
+       FOR EACH ROW EXECUTE FUNCTION hsb_audit_transaction()""",
+)
+
+
+def row_security_sql() -> Iterator[str]:
+    """Answer the grants and policies of the three roles. PostgreSQL only; the roles must exist (`database prepare`)."""
+    yield f"GRANT USAGE ON SCHEMA public TO {WEB_ROLE}, {WORKER_ROLE}, {REPORT_ROLE}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB_ROLE}, {WORKER_ROLE}"
+    yield f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {REPORT_ROLE}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {WEB_ROLE}, {WORKER_ROLE}"
+    yield f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {WEB_ROLE}, {WORKER_ROLE}"
+    for model in project_models():
+        table = model._meta.db_table
+        if getattr(model, "append_only", False):
+            yield f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {WEB_ROLE}, {WORKER_ROLE}"
+        verbs = getattr(model, "web_verbs", None)
+        if verbs is not None:
+            yield f"REVOKE ALL ON {table} FROM {WEB_ROLE}"
+            yield f"GRANT {', '.join(verbs.upper().split())} ON {table} TO {WEB_ROLE}"
+        rule = row_rule(model)
+        if rule is None:
+            continue
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        for name in ("web", "worker", "report", "web_insert"):
+            yield f"DROP POLICY IF EXISTS {name} ON {table}"
+        insert_rule = getattr(model, "row_insert_policy", None)
+        if insert_rule is None:
+            yield f"CREATE POLICY web ON {table} TO {WEB_ROLE} USING ({rule}) WITH CHECK ({rule})"
+        else:
+            yield f"CREATE POLICY web ON {table} TO {WEB_ROLE} USING ({rule}) WITH CHECK ({rule})"
+            yield f"CREATE POLICY web_insert ON {table} FOR INSERT TO {WEB_ROLE} WITH CHECK ({insert_rule})"
+        yield f"CREATE POLICY worker ON {table} TO {WORKER_ROLE} USING (true) WITH CHECK (true)"
+        yield f"CREATE POLICY report ON {table} FOR SELECT TO {REPORT_ROLE} USING (true)"
+
+
+def definer_functions() -> Iterator[str]:
+    """Answer the SECURITY DEFINER functions models ask for: the only narrow ways through the second wall."""
+    for config in apps.get_app_configs():
+        yield from getattr(config, "definer_functions", ())
+
+
+def apply() -> None:
+    """Every guard stands as the models say, whatever stood before. Called by our `migrate` after each run."""
+    vendor = connection.vendor
+    with connection.cursor() as cursor:
+        for statement in append_only_sql(vendor):
+            cursor.execute(statement)
+        if vendor != "postgresql":
+            return
+        for statement in (*AUDIT_TRANSACTION, *row_security_sql()):
+            cursor.execute(statement)
+        for statement in definer_functions():
+            cursor.execute(statement)

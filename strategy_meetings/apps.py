@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class StrategyMeetingsConfig(AppConfig):
+    name = "strategy_meetings"
