@@ -146,6 +146,9 @@ class Server:
     def _children(self) -> list[int]:
         # PostgreSQL gives each of its processes a session of its own, so killing the group would miss them.
         assert self.process is not None
+        listing = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        if listing.exists():
+            return [int(pid) for pid in listing.read_text().split()]
         listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True).stdout
         pairs = (map(int, line.split()) for line in listed.splitlines())
         return [pid for pid, parent in pairs if parent == self.process.pid]
