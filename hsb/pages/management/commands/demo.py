@@ -114,8 +114,6 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         started = time.monotonic()
         call_command("build_assets")
-        if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") and "database" in get_commands():
-            call_command("database", "prepare")
         self._say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         if "load_demonstration" in get_commands():
