@@ -1,9 +1,20 @@
-"""The product's settings as the tests see them: the demonstration's keys, and passwords hashed fast because no test needs them slow."""
+"""The product's settings as the tests see them: the demonstration's keys, a folder of their own, and fast password hashes."""
 
+import atexit
 import os
+import shutil
+import tempfile
 
 os.environ.setdefault("DEMO", "1")
+# A folder for each run and each of its xdist workers, so that no test reads what another, or a running product, wrote.
+if "VAR_DIR" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="hsb-var-")
+    atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from hsb.settings import *  # noqa: F403
+from hsb.settings import BASE_DIR, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The built design-system files are the clone's; hashed names would need a collectstatic before every run.
+STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
