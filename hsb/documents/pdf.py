@@ -6,11 +6,7 @@ time is up.
 """
 
 import hashlib
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,11 +16,10 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from hsb.documents import cell
 from hsb.documents.render import Outcome
 
 SECONDS_ALLOWED = 20
-PROJECT = Path(__file__).resolve().parents[2]
-HANDED_ON = ("PATH", "DYLD_FALLBACK_LIBRARY_PATH", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "TMPDIR")
 USE_PRINT_PAGE = "Open the page and use its Print button instead."
 SENTENCES = {
     Outcome.NO_PANGO: f"This computer cannot make PDFs because the Pango library is not installed. {USE_PRINT_PAGE}",
@@ -67,43 +62,20 @@ def render(template: str, context: Mapping[str, Any]) -> bytes:
 
 def render_html(html: str, *, seconds: float = SECONDS_ALLOWED) -> bytes:
     """Answer the PDF of an HTML document, laid out by a child process that is ended after `seconds`."""
-    child = subprocess.Popen(  # our own module, no shell, no words from outside in the command
-        [sys.executable, "-m", "hsb.documents.render"],
-        cwd=PROJECT,
-        env=_environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
     try:
-        pdf, _ = child.communicate(_printable(html), timeout=seconds)
-    except subprocess.TimeoutExpired as expired:
-        raise RenderingFailed(TOOK_TOO_LONG) from expired
-    finally:
-        _end(child)
-    if child.returncode == Outcome.DONE and pdf.startswith(b"%PDF-"):
-        return pdf
-    if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise RenderingFailed(TOOK_TOO_LONG)
-    raise RenderingFailed(SENTENCES.get(child.returncode, SENTENCES[Outcome.COULD_NOT_LAY_OUT]))
+        ended = cell.run(
+            "hsb.documents.render", given=_printable(html), seconds=seconds, cache=Path(settings.VAR) / "font-cache"
+        )
+    except cell.TookTooLong as ended_early:
+        raise RenderingFailed(TOOK_TOO_LONG) from ended_early
+    if ended.code == Outcome.DONE and ended.output.startswith(b"%PDF-"):
+        return ended.output
+    raise RenderingFailed(SENTENCES.get(ended.code, SENTENCES[Outcome.COULD_NOT_LAY_OUT]))
 
 
 def stamp(pdf: bytes, *, rendered_at: datetime) -> Stamp:
     """Answer the stamp of a PDF that was made at `rendered_at`."""
     return Stamp(sha256=hashlib.sha256(pdf).hexdigest(), size=len(pdf), rendered_at=rendered_at)
-
-
-def _environment() -> dict[str, str]:
-    """Answer the few variables the child needs to find its libraries and fonts; none of ours are among them."""
-    handed_on = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
-    return handed_on | {
-        "LANG": "C.UTF-8",
-        "PYTHONHASHSEED": "0",
-        "PYTHONNOUSERSITE": "1",
-        "PYTHONUTF8": "1",
-        "XDG_CACHE_HOME": str(Path(settings.VAR) / "font-cache"),
-    }
 
 
 def _printable(html: str) -> bytes:
@@ -119,13 +91,3 @@ def _breakable(html: str) -> str:
     parts = TAG.split(html)
     parts[::2] = [ENDLESS_WORD.sub("\\1\u200b", text) for text in parts[::2]]
     return "".join(parts)
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Leave no process of the child's group behind, however the work ended."""
-    if child.poll() is None:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-    for pipe in (child.stdin, child.stdout, child.stderr):
-        if pipe is not None:
-            pipe.close()

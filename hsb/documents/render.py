@@ -1,23 +1,20 @@
 """Turns one HTML document (standard input) into one PDF (standard output), alone in a process with nothing to lose.
 
-Run by `hsb.documents.pdf` as `python -m hsb.documents.render`. It knows no Django, no settings and no secrets; it limits
-its own processor time and memory, runs behind everybody else, and can reach neither the network nor files other than its
-fonts and libraries. It is the only importer of WeasyPrint. The PDF is PDF/UA-1 (readable by assistive technology) and
-PDF/A-2a (readable in thirty years) at once, and the same HTML always gives the same bytes, so a stored hash can be checked.
+Run by `hsb.documents.pdf` as `python -m hsb.documents.render`. It knows no Django, no settings and no secrets, and can
+reach neither the network nor files other than its fonts and libraries (`hsb.documents.cell`). It is the only importer of
+WeasyPrint. The PDF is PDF/UA-1 (readable by assistive technology) and PDF/A-2a (readable in thirty years) at once, and the
+same HTML always gives the same bytes, so that a stored hash can be checked.
 """
 
 import io
-import os
 import sys
-import tempfile
 from enum import IntEnum
 from typing import Any
 
+from hsb.documents import cell
+
 CPU_SECONDS = 20
-DATA_BYTES = 512 * 1024**2
-ADDRESS_SPACE_BYTES = 1024 * 1024**2
 LARGEST_PDF_BYTES = 50 * 1024**2
-BACKGROUND = 19
 
 PDF_UA_IDENTIFICATION = b"""
 <rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
@@ -49,33 +46,27 @@ class Outcome(IntEnum):
 
 def main() -> int:
     """Read HTML, write the PDF, answer an `Outcome`. Nothing about the document is ever written to standard error."""
-    _limit_this_process()
+    cell.give_up_resources(cpu_seconds=CPU_SECONDS)
     html = sys.stdin.buffer.read()
     try:
         import weasyprint
         from weasyprint.urls import FatalURLFetchingError
     except OSError:
         return Outcome.NO_PANGO
-    scratch = tempfile.mkdtemp(prefix="hsb-pdf-")
-    tempfile.tempdir = scratch
+    cell.wall_in()
     try:
-        _wall_in(scratch)
-        try:
-            pdf = identify_as_pdf_ua(_lay_out(weasyprint, html))
-        except FatalURLFetchingError:
-            return Outcome.ASKED_FOR_A_RESOURCE
-        except (MemoryError, RecursionError):
-            return Outcome.TOO_LARGE
-        except Exception as error:  # the parent gets the kind of failure, never the child's words inside it
-            sys.stderr.write(type(error).__name__)
-            return Outcome.COULD_NOT_LAY_OUT
-        if len(pdf) > LARGEST_PDF_BYTES:
-            return Outcome.TOO_LARGE
-        sys.stdout.buffer.write(pdf)
-        sys.stdout.buffer.flush()
-        return Outcome.DONE
-    finally:
-        _remove(scratch)
+        pdf = identify_as_pdf_ua(_lay_out(weasyprint, html))
+    except FatalURLFetchingError:
+        return Outcome.ASKED_FOR_A_RESOURCE
+    except (MemoryError, RecursionError):
+        return Outcome.TOO_LARGE
+    except Exception:  # whatever it was: the parent gets a number, never a child's words inside an error
+        return Outcome.COULD_NOT_LAY_OUT
+    if len(pdf) > LARGEST_PDF_BYTES:
+        return Outcome.TOO_LARGE
+    sys.stdout.buffer.write(pdf)
+    sys.stdout.buffer.flush()
+    return Outcome.DONE
 
 
 def _lay_out(weasyprint: Any, html: bytes) -> bytes:
@@ -98,69 +89,6 @@ def identify_as_pdf_ua(pdf: bytes) -> bytes:
         result = io.BytesIO()
         document.save(result, deterministic_id=True)
     return result.getvalue()
-
-
-def _limit_this_process() -> None:
-    """Give up processor time, memory and priority before reading anything; a system without a limit does without it."""
-    try:
-        os.nice(BACKGROUND)
-    except OSError:
-        pass
-    try:
-        import resource
-    except ImportError:
-        return
-    limits = {"RLIMIT_CPU": CPU_SECONDS, "RLIMIT_DATA": DATA_BYTES, "RLIMIT_AS": ADDRESS_SPACE_BYTES, "RLIMIT_CORE": 0}
-    for name, amount in limits.items():
-        try:
-            resource.setrlimit(getattr(resource, name), (amount, amount))
-        except (AttributeError, ValueError, OSError):
-            continue
-
-
-REFUSED_EVENTS = (
-    "ctypes.dlopen",
-    "ftplib.",
-    "os.exec",
-    "os.fork",
-    "os.posix_spawn",
-    "os.system",
-    "socket.",
-    "subprocess.",
-    "urllib.Request",
-)
-
-
-def _wall_in(scratch: str) -> None:
-    """Refuse, for the rest of this process, the network, other programs, and files outside the libraries and `scratch`.
-
-    A second wall behind the fetcher: an audit hook cannot be taken off again.
-    """
-    places = (scratch, sys.prefix, sys.base_prefix, *_library_folders())
-    allowed = tuple(os.path.realpath(place) + os.sep for place in places)
-
-    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
-        if event.startswith(REFUSED_EVENTS):
-            if event != "urllib.Request" or not str(arguments[0]).startswith("data:"):
-                raise PermissionError(event)
-        elif event == "open" and isinstance(arguments[0], (str, bytes)):
-            if not os.path.realpath(os.fsdecode(arguments[0])).startswith(allowed):
-                raise PermissionError(event)
-
-    sys.addaudithook(refuse)
-
-
-def _library_folders() -> list[str]:
-    import pikepdf
-    import weasyprint
-
-    return [os.path.dirname(os.path.dirname(module.__file__)) for module in (weasyprint, pikepdf)]
-
-
-def _remove(scratch: str) -> None:
-    import shutil
-
-    shutil.rmtree(scratch, ignore_errors=True)
 
 
 if __name__ == "__main__":
