@@ -169,7 +169,7 @@ def _put_back(row: Message, handler: Handler, error: Exception) -> bool:
         ours = _ours(row).update(failed_at=Now(), lease_until=None, last_error=reason)
         if ours:
             if handler.gave_up is not None:
-                handler.gave_up(row.payload, reason)
+                handler.gave_up(row.payload, error)
             if row.kind != FAILED and FAILED in known_kinds():
                 put(FAILED, {"message": row.pk, "kind": row.kind}, key=f"{FAILED}:{row.pk}")
         return bool(ours)

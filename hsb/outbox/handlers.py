@@ -40,7 +40,7 @@ class Handler:
     kind: str
     act: Act
     finish: Callable[[Any], None] | None = None
-    gave_up: Callable[[dict[str, Any], str], None] | None = None
+    gave_up: Callable[[dict[str, Any], Exception], None] | None = None
     lease: timedelta = LEASE
 
 
@@ -59,10 +59,10 @@ def handles(
     kind: str,
     *,
     finish: Callable[[Any], None] | None = None,
-    gave_up: Callable[[dict[str, Any], str], None] | None = None,
+    gave_up: Callable[[dict[str, Any], Exception], None] | None = None,
     lease: timedelta = LEASE,
 ) -> Callable[[Act], Act]:
-    """Register the function as `act` of this kind; `finish(result)` and `gave_up(payload, reason)` run in a transaction."""
+    """Register the function as `act` of this kind; `finish(result)` and `gave_up(payload, error)` run in a transaction."""
 
     def decorate(act: Act) -> Act:
         register(Handler(kind=kind, act=act, finish=finish, gave_up=gave_up, lease=lease))

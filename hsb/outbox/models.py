@@ -55,6 +55,7 @@ class Message(models.Model):
     last_error = models.CharField(max_length=500, blank=True, default="")
 
     objects = MessageQuerySet.as_manager()
+    web_verbs = "insert"
 
     class Meta:
         constraints = [

@@ -28,7 +28,7 @@ class Bench:
             kind=self.KIND,
             act=self.act,
             finish=self.finish,
-            gave_up=lambda payload, reason: self.gave_up.append((payload, reason)),
+            gave_up=lambda payload, error: self.gave_up.append((payload, type(error).__name__)),
         )
 
 

@@ -1,0 +1,146 @@
+"""Telling people, and reading what one was told. `tell*` and `mail_*` run in the transaction that marks the outbox row done."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.chronology.models import CaseEvent
+from hsb.notifications import mail, queries
+from hsb.notifications.models import MailRecord, MailState, Notice
+from hsb.notifications.recipients import RECIPIENTS
+
+WAITING = "something_is_waiting"
+
+
+def tell(*, event_id: int, at: datetime) -> None:
+    """Everyone whom `recipients.py` names for this event has one notice, and an e-mail where it says so.
+
+    Repeating it tells nobody twice. The actor is not told; a correction goes to those who are on the case now, and renews no
+    receipt.
+    """
+    event = CaseEvent.objects.select_related("case", "by").get(pk=event_id)
+    lines = RECIPIENTS.get(event.code)
+    if not lines:
+        return
+    people: dict[int, User] = {}
+    noticed: dict[int, bool] = {}  # user id -> by e-mail too
+    receipts: set[tuple[int, str]] = set()
+    for user, somebody in queries.on_case(event.case, at=at, on=clock.local_date(at)):
+        people[user.pk] = user
+        for line in lines:
+            if not line.includes(somebody, event.facts):
+                continue
+            if line.receipt:
+                receipts.add((user.pk, line.receipt))
+            elif user.pk != event.by_id:
+                noticed[user.pk] = noticed.get(user.pk, False) or line.mail
+    for user_id, by_mail in noticed.items():
+        _notice(
+            people[user_id],
+            kind=event.code,
+            key=f"event:{event.pk}:{user_id}",
+            at=at,
+            case_id=event.case_id,
+            facts={"event": event.pk, **({"corrects": event.corrects_id} if event.corrects_id else {})},
+            link=("cases:overview", {"reference": event.case.reference}),
+            by_mail=by_mail,
+        )
+    if event.corrects_id is None:
+        for user_id, template in receipts:
+            # One referral, one receipt, however many children and destinations it has.
+            reference = event.facts["reference"]
+            mail.send(
+                to=people[user_id],
+                template=template,
+                context={"reference": reference},
+                key=f"{template}:{reference}:{user_id}",
+            )
+
+
+def tell_administrators(*, message_id: int, at: datetime) -> None:
+    """Every administrator has a notice and an e-mail that a piece of work was given up."""
+    for user in queries.administrators(clock.local_date(at)):
+        _notice(
+            user,
+            kind="outbox.failed",
+            key=f"outbox.failed:{message_id}:{user.pk}",
+            at=at,
+            facts={"message": message_id},
+        )
+        # Its own e-mail, once a day however much fails: when mail is what fails, a hundred e-mails about it would not help.
+        mail.send(
+            to=user, template="work_has_failed", context={}, key=f"work_has_failed:{clock.local_date(at)}:{user.pk}"
+        )
+
+
+def _notice(
+    user: User,
+    *,
+    kind: str,
+    key: str,
+    at: datetime,
+    case_id: UUID | None = None,
+    facts: Mapping[str, Any],
+    link: tuple[str, dict[str, str]] = ("", {}),
+    by_mail: bool = False,
+) -> None:
+    """The person has this notice, once. By e-mail they hear of it unless they already have something unread from today."""
+    if Notice.objects.filter(key=key).exists():
+        return
+    waiting_already = Notice.objects.of(user).unread().filter(at__gte=clock.start_of(clock.local_date(at))).exists()
+    notice = Notice(
+        user=user, kind=kind, key=key, at=at, case_id=case_id, facts=dict(facts), url_name=link[0], url_args=link[1]
+    )
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    if by_mail and not waiting_already:
+        mail.send(to=user, template=WAITING, context={}, key=f"{WAITING}:{key}")
+
+
+def read(*, user: User, notice_id: UUID, at: datetime) -> bool:
+    """The notice is read, if it is the person's own and they may see it; reading it again changes nothing."""
+    return bool(queries.notices(user).order_by().filter(pk=notice_id).unread().update(read_at=at))
+
+
+def read_all(*, user: User, at: datetime) -> int:
+    """Everything the person was told up to now is read; answers how many notices that was."""
+    return queries.notices(user).order_by().unread().filter(at__lte=at).update(read_at=at)
+
+
+def read_about(*, user: User, case_id: UUID, at: datetime) -> None:
+    """Having opened the case, the person has seen what they were told about it. For the case page to call."""
+    Notice.objects.of(user).unread().filter(case_id=case_id, at__lte=at).update(read_at=at)
+
+
+# -- e-mail ---------------------------------------------------------------------------------------------------------------
+
+
+def mail_attempted(mail_id: UUID) -> MailRecord | None:
+    """One more attempt is counted; answers the e-mail, or None when there is nothing left to send."""
+    found = MailRecord.objects.filter(pk=mail_id, state=MailState.QUEUED)
+    if not found.update(attempts=F("attempts") + 1):
+        return None
+    return MailRecord.objects.select_related("to").get(pk=mail_id)
+
+
+def mail_sent(mail_id: UUID, *, at: datetime) -> None:
+    """The e-mail counts as sent."""
+    MailRecord.objects.filter(pk=mail_id, state=MailState.QUEUED).update(
+        state=MailState.SENT, sent_at=at, last_error=""
+    )
+
+
+def mail_given_up(mail_id: UUID, *, refused: bool, reason: str) -> None:
+    """The e-mail counts as refused by its address, or as not sent; an administrator sees which."""
+    state = MailState.BOUNCED if refused else MailState.FAILED
+    MailRecord.objects.filter(pk=mail_id, state=MailState.QUEUED).update(state=state, last_error=reason[:200])
+
+
+def mail_bounced(mail_id: UUID, *, reason: str) -> bool:
+    """The address turned out to be wrong after the e-mail was sent; False when no such e-mail was sent."""
+    found = MailRecord.objects.filter(pk=mail_id, state=MailState.SENT)
+    return bool(found.update(state=MailState.BOUNCED, last_error=reason[:200]))

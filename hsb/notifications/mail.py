@@ -1,0 +1,118 @@
+"""The only door for e-mail. Nothing leaves here that names a child or says what a case is about.
+
+`send` writes a record and an outbox row in the caller's transaction; `deliver` is called by the outbox, outside any
+transaction, through Django's mail API, so each deployment chooses its backend. Subjects are fixed, and a template takes only
+the values it declares, each of a declared shape: a text that could carry a name has no way in. A secret (a one-time link) is
+never stored: the template's `fill` makes it when the e-mail leaves.
+"""
+
+import re
+import smtplib
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+from hsb import clock, outbox
+from hsb.accounts.models import User
+from hsb.agencies.profile import profile
+from hsb.notifications.models import MailRecord
+
+KIND = "mail.send"
+ADDRESS_REFUSED = range(550, 560)  # RFC 5321 §4.2.3: the mailbox is wrong, not the moment
+
+# What a value in an e-mail may look like.
+REFERENCE = r"[A-Z]{1,10}-\d{2}-\d{1,8}"
+IDENTIFIER = r"[0-9a-f-]{36}|\d{1,12}"
+
+
+@dataclass(frozen=True)
+class Template:
+    """One e-mail, `templates/emails/<name>.txt`: its fixed subject, the shape of each value it takes, and what `fill` adds."""
+
+    subject: str
+    context: Mapping[str, str] = field(default_factory=dict)
+    fill: Callable[[MailRecord], Mapping[str, str]] | None = None
+
+
+TEMPLATES: dict[str, Template] = {}
+
+
+def register(name: str, template: Template) -> None:
+    """The e-mail can be sent from now on. Apps above this one register theirs in `outbox_handlers.py`."""
+    TEMPLATES[name] = template
+
+
+register("something_is_waiting", Template("Something is waiting for you in HSB casework"))
+register("referral_receipt", Template("Your referral has been received", {"reference": REFERENCE}))
+register("work_has_failed", Template("HSB casework needs an administrator"))
+
+
+class AddressRefused(outbox.GiveUp):
+    """The other side says that there is no such mailbox: trying again would only annoy it."""
+
+
+def send(*, to: User | str, template: str, context: Mapping[str, str], key: str) -> None:
+    """The e-mail will be sent once the caller's transaction commits; the same key is never sent twice.
+
+    `to` is a user, or the address of somebody who has no account yet. Raises ValueError for an unknown template, and for a
+    context other than the one the template declares.
+    """
+    declared = TEMPLATES.get(template)
+    if declared is None:
+        raise ValueError(f"There is no e-mail template {template!r}: register it with hsb.notifications.mail.")
+    if set(context) != set(declared.context) or not all(
+        re.fullmatch(pattern, str(context[name])) for name, pattern in declared.context.items()
+    ):
+        raise ValueError(
+            f"The e-mail {template!r} takes exactly {sorted(declared.context) or 'nothing'}, and no free text."
+        )
+    record = MailRecord(
+        id=uuid.uuid5(uuid.NAMESPACE_URL, f"hsb:mail:{key}"),
+        to=to if isinstance(to, User) else None,
+        address=to if isinstance(to, str) else "",
+        template=template,
+        context=dict(context),
+        key=key,
+        created_at=clock.now(),
+    )
+    # No RETURNING and no reading back: the web may insert e-mails, not read them.
+    MailRecord.objects.bulk_create([record], ignore_conflicts=True)
+    outbox.put(KIND, {"mail": str(record.pk)}, key=f"{KIND}:{record.pk}")
+
+
+def compose(record: MailRecord) -> EmailMessage:
+    """Answer the e-mail as it leaves, with a Message-ID that is the same at every attempt."""
+    template = TEMPLATES[record.template]
+    filled = template.fill(record) if template.fill else {}
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    return EmailMessage(
+        subject=template.subject,
+        body=render_to_string(
+            f"emails/{record.template}.txt",
+            {**record.context, **filled, "site": settings.PUBLIC_URL.rstrip("/"), "partnership": profile().partnership},
+        ),
+        to=[record.to.email if record.to else record.address],
+        headers={
+            "Message-ID": f"<{record.pk}@{domain}>",
+            "Idempotency-Key": str(record.pk),
+            "Auto-Submitted": "auto-generated",  # RFC 3834: asks for no out-of-office replies
+        },
+    )
+
+
+def deliver(message: EmailMessage) -> None:
+    """The e-mail has left. Call it outside any transaction.
+
+    Raises AddressRefused when trying again cannot help, and whatever the backend raises when it may.
+    """
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        if codes and all(code in ADDRESS_REFUSED for code in codes):
+            raise AddressRefused("The address was refused.") from error
+        raise

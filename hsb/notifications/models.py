@@ -1,0 +1,115 @@
+"""What people were told: notices in the product, and e-mails that name nobody."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+
+from hsb.guards import CASE_RULE
+from hsb.notifications.wording import sentence
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def of(self, user: Any) -> NoticeQuerySet:
+        return self.filter(user=user)
+
+    def unread(self) -> NoticeQuerySet:
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """One person is told of one thing, once (`key`). Its facts and link hold references, never a name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="notices", null=True)
+    kind = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    facts = models.JSONField(default=dict)
+    url_name = models.CharField(max_length=60, blank=True)
+    url_args = models.JSONField(default=dict)
+    key = models.CharField(max_length=120, unique=True)
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+    # A person's own notices, and of a case only while they may see it.
+    web_verbs = "select update"
+    row_policy = (
+        "user_id = (SELECT nullif(current_setting('app.user', true), ''))::bigint AND (case_id IS NULL OR "
+        + CASE_RULE.format(column="notifications_notice.case_id")
+        + ")"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-at", "-id"], name="notifications_newest_first"),
+            models.Index(fields=["user", "case"], condition=Q(read_at=None), name="notifications_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.user_id}"
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.kind, self.facts)
+
+    @property
+    def url(self) -> str:
+        """Where the notice leads; "" for a page that a later release no longer has."""
+        try:
+            return reverse(self.url_name, kwargs=self.url_args) if self.url_name else ""
+        except NoReverseMatch:
+            return ""
+
+
+class MailState(models.TextChoices):
+    QUEUED = "queued", "Waiting to be sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Not sent"
+    BOUNCED = "bounced", "Address refused"
+
+
+class MailRecord(models.Model):
+    """One e-mail to one person: what was asked for, and what became of it. The text is made from the template when it leaves."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mail", null=True)
+    # Only for somebody who has no account yet; an account's address is looked up when the e-mail leaves.
+    address = models.EmailField(blank=True)
+    template = models.CharField(max_length=60)
+    context = models.JSONField(default=dict)
+    key = models.CharField(max_length=150, unique=True)
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=200, blank=True, default="")
+
+    web_verbs = "insert"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=MailState.SENT, sent_at__isnull=False) | ~Q(state=MailState.SENT),
+                name="%(app_label)s_%(class)s_sent_has_an_instant",
+            ),
+            models.CheckConstraint(
+                condition=Q(to__isnull=False, address="") | Q(to=None) & ~Q(address=""),
+                name="%(app_label)s_%(class)s_one_addressee",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-created_at"],
+                condition=Q(state__in=["failed", "bounced"]),
+                name="notifications_mail_undelivered",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.key}"

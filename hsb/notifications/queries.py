@@ -1,0 +1,111 @@
+"""What a person is told, and whom an event concerns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from hsb.accounts.models import User
+from hsb.agencies.models import Membership
+from hsb.agencies.permissions import POWERS, Power
+from hsb.cases import access
+from hsb.cases.models import Case, Involvement
+from hsb.notifications.models import MailRecord, MailState, Notice, NoticeQuerySet
+from hsb.notifications.recipients import Involved
+
+PAGE_SIZE = 25
+COUNT_CAP = 99
+
+
+def notices(user: User) -> NoticeQuerySet:
+    """Answer the person's notices, newest first, leaving out those about a case they may no longer see."""
+    visible = Q(case=None) | Q(case__in=access.visible_cases(user))
+    return Notice.objects.of(user).filter(visible).order_by("-at", "-id")
+
+
+def unread_count(user: User) -> int:
+    """Answer how many of the person's notices are unread, counting no further than 100 (shown as “99+”). One statement."""
+    return notices(user).unread().order_by()[: COUNT_CAP + 1].count()
+
+
+def unread_words(count: int) -> str:
+    """Answer the count as a badge shows it."""
+    return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count)
+
+
+@dataclass(frozen=True)
+class NoticePage:
+    """One page of notices and the key with which the next begins ("" on the last)."""
+
+    rows: list[Notice]
+    next_key: str
+
+
+def notice_page(user: User, *, unread_only: bool = False, after: str = "") -> NoticePage:
+    """Answer one page, newest first. `after` is the key of the page before; one that makes no sense begins at the top."""
+    found = notices(user).select_related("case")
+    if unread_only:
+        found = found.unread()
+    edge = _edge(after)
+    if edge:
+        at, pk = edge
+        found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=pk))
+    rows = list(found[: PAGE_SIZE + 1])
+    last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
+    return NoticePage(rows[:PAGE_SIZE], f"{last.at.isoformat()}~{last.pk}" if last else "")
+
+
+def _edge(after: str) -> tuple[datetime, UUID] | None:
+    instant, _, key = after.partition("~")
+    try:
+        at, pk = datetime.fromisoformat(instant), UUID(key)
+    except ValueError:
+        return None
+    return (at, pk) if at.tzinfo else None
+
+
+def on_case(case: Case, *, at: datetime, on: date) -> list[tuple[User, Involved]]:
+    """Answer who is on a case by an open involvement and may see it: each person with each part and role they have there.
+
+    An involvement is one person's, or a whole agency role's: then everybody who holds it on that day. Seeing is asked of the
+    door, so that a denial or an end of access leaves a person out.
+    """
+    open_now = Involvement.objects.open().filter(Q(expires_at=None) | Q(expires_at__gt=at), case=case)
+    by_group: dict[int, list[Involvement]] = {}
+    for involvement in open_now.order_by("opened_at", "pk"):
+        by_group.setdefault(involvement.group_id, []).append(involvement)
+    found: list[tuple[User, Involved]] = []
+    for user, group_id in _members(by_group, on):
+        found += [(user, Involved(i.part, i.role, i.agency_id)) for i in by_group[group_id]]
+    allowed = {user.pk: access.may_see(user, case.pk, at=at) for user, _ in found}
+    return [(user, involved) for user, involved in found if allowed[user.pk]]
+
+
+def _members(groups: Iterable[int], on: date) -> list[tuple[User, int]]:
+    wanted = list(groups)
+    persons = User.objects.active().filter(personal_group_id__in=wanted).order_by("pk")
+    members = (
+        Membership.objects.current(on)
+        .filter(agency_role__group_id__in=wanted, user__is_active=True)
+        .select_related("user", "agency_role")
+        .order_by("user_id", "pk")
+    )
+    return [(user, user.personal_group_id) for user in persons] + [(m.user, m.agency_role.group_id) for m in members]
+
+
+def administrators(on: date) -> list[User]:
+    """Answer the people who keep the system running on a day."""
+    roles = [role for role, powers in POWERS.items() if Power.ADMINISTER in powers]
+    held = Membership.objects.current(on).filter(agency_role__role__in=roles).values("user")
+    return list(User.objects.active().filter(pk__in=held).order_by("pk"))
+
+
+def undelivered(limit: int = 100) -> list[MailRecord]:
+    """Answer the newest e-mails that were refused or given up, for an administrator."""
+    return list(
+        MailRecord.objects.filter(state__in=[MailState.FAILED, MailState.BOUNCED])
+        .select_related("to")
+        .order_by("-created_at")[:limit]
+    )

@@ -1,0 +1,115 @@
+"""Who is told of what. One page that a practitioner can check.
+
+A line says: when this happens on a case, everyone who is on *that* case in one of these parts, in one of these roles, is told.
+A case is one child's record, so people who are only on the other child's record never appear. Whoever did it is not told, and
+nobody is told of a case they may not see: `actions.tell` makes sure of both, whatever stands here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hsb.agencies.permissions import Role
+from hsb.cases.models import Part
+
+
+@dataclass(frozen=True)
+class Involved:
+    """What a line may ask about somebody on the case: their part and role in it, and their agency."""
+
+    part: str
+    role: str
+    agency_id: int | None
+
+
+Condition = Callable[[Mapping[str, Any], Involved], bool]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """People on the case by part and role (no roles: any role), if the event's facts are about them (`when`).
+
+    `mail` also sends the e-mail that says only that something is waiting. `receipt` sends the e-mail of that name instead of a
+    notice, and to whoever did it too: it is their proof.
+    """
+
+    parts: frozenset[Part]
+    roles: frozenset[Role] = frozenset()
+    mail: bool = False
+    receipt: str = ""
+    when: Condition | None = None
+
+    def includes(self, somebody: Involved, facts: Mapping[str, Any]) -> bool:
+        """Answer whether this line means somebody with that part and role."""
+        return (
+            somebody.part in self.parts
+            and (not self.roles or somebody.role in self.roles)
+            and (self.when is None or self.when(facts, somebody))
+        )
+
+
+def on_case(
+    *parts: Part, roles: tuple[Role, ...] = (), mail: bool = False, receipt: str = "", when: Condition | None = None
+) -> Recipient:
+    """Answer the line for these parts."""
+    return Recipient(frozenset(parts), frozenset(roles), mail, receipt, when)
+
+
+def _it_went_to_them(facts: Mapping[str, Any], somebody: Involved) -> bool:
+    return {Part.FRONT_DOOR: "mash", Part.SCREENING: "yos"}[Part(somebody.part)] == facts["destination"]
+
+
+def _their_agency_was_asked(facts: Mapping[str, Any], somebody: Involved) -> bool:
+    return facts["agency_id"] == somebody.agency_id
+
+
+MANAGERS = (Role.CSWS_MANAGER, Role.YOS_MANAGER)
+
+REFERRER = on_case(Part.REFERRER, mail=True)
+MASH = on_case(Part.FRONT_DOOR)
+MASH_BY_MAIL = on_case(Part.FRONT_DOOR, mail=True)
+YOS = on_case(Part.SCREENING)
+YOS_BY_MAIL = on_case(Part.SCREENING, mail=True)
+ALLOCATED = on_case(Part.ALLOCATED)
+ALLOCATED_BY_MAIL = on_case(Part.ALLOCATED, mail=True)
+MANAGER = on_case(Part.FRONT_DOOR, Part.SCREENING, Part.ALLOCATED, Part.INVOLVED, roles=MANAGERS)
+MANAGER_BY_MAIL = on_case(Part.FRONT_DOOR, Part.SCREENING, Part.ALLOCATED, Part.INVOLVED, roles=MANAGERS, mail=True)
+CSWS_MANAGER_BY_MAIL = on_case(Part.FRONT_DOOR, Part.ALLOCATED, roles=(Role.CSWS_MANAGER,), mail=True)
+SAFEGUARDING_LEAD = on_case(Part.INVOLVED, Part.CHECK, roles=(Role.DSL,), mail=True)
+
+RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
+    # the referral
+    "referral.received": (
+        on_case(Part.REFERRER, receipt="referral_receipt"),
+        on_case(Part.FRONT_DOOR, Part.SCREENING, mail=True, when=_it_went_to_them),
+    ),
+    "referral.acknowledged": (REFERRER,),
+    "referral.addendum_added": (MASH_BY_MAIL, YOS_BY_MAIL, ALLOCATED_BY_MAIL),
+    "match.suggested": (
+        on_case(Part.FRONT_DOOR, roles=(Role.MASH_WORKER,)),
+    ),  # the referrer is never told: design.md §4
+    # MASH
+    "mash.claimed": (MASH,),
+    "agency_check.asked": (on_case(Part.CHECK, mail=True, when=_their_agency_was_asked),),
+    "agency_check.replied": (MASH_BY_MAIL, ALLOCATED_BY_MAIL),
+    "mash.decided": (CSWS_MANAGER_BY_MAIL,),
+    "mash.decision_approved": (MASH, YOS, ALLOCATED),
+    "mash.feedback_sent": (REFERRER,),
+    # CSWS
+    "worker.allocated": (ALLOCATED_BY_MAIL, MANAGER),
+    "cf_assessment.started": (MANAGER,),
+    "cf_assessment.authorised": (ALLOCATED_BY_MAIL,),
+    "investigation.ended": (ALLOCATED_BY_MAIL, YOS_BY_MAIL, MANAGER),
+    "offer.made": (ALLOCATED, MANAGER),
+    "stance.recorded": (ALLOCATED,),
+    "safety_plan.agreed": (ALLOCATED_BY_MAIL, SAFEGUARDING_LEAD, MANAGER),
+    # YOS
+    "yos.screened": (YOS,),
+    "yos.information_requested": (REFERRER, ALLOCATED_BY_MAIL),
+    "yos.information_received": (YOS_BY_MAIL,),
+    "yos.accepted": (REFERRER, YOS, ALLOCATED_BY_MAIL, CSWS_MANAGER_BY_MAIL),
+    "yos.declined": (REFERRER, YOS, ALLOCATED_BY_MAIL, CSWS_MANAGER_BY_MAIL),
+    "yos.allocated": (ALLOCATED_BY_MAIL, MANAGER),
+    # access
+    "break_glass.used": (MANAGER_BY_MAIL,),
+}

@@ -1,0 +1,38 @@
+"""What a notice says. No names, no details of a case: the sentence may be read over a shoulder."""
+
+from collections.abc import Mapping
+from typing import Any
+
+SENTENCES: dict[str, str] = {
+    "referral.received": "A referral has been received",
+    "referral.acknowledged": "The referral you sent has been acknowledged",
+    "referral.addendum_added": "Something was added to a referral",
+    "mash.claimed": "A colleague is dealing with this referral",
+    "mash.decided": "A MASH decision is waiting for approval",
+    "mash.decision_approved": "A MASH decision has been approved",
+    "mash.feedback_sent": "There is feedback on the referral you sent",
+    "match.suggested": "This child may be known already",
+    "worker.allocated": "A social worker has been allocated",
+    "agency_check.asked": "Your agency has been asked for a check",
+    "agency_check.replied": "An agency has replied to a check",
+    "cf_assessment.started": "A child and family assessment has started",
+    "cf_assessment.authorised": "A child and family assessment has been authorised",
+    "investigation.ended": "The enquiry or investigation has ended",
+    "yos.screened": "A referral has been screened",
+    "yos.accepted": "A referral has been accepted",
+    "yos.declined": "A referral has been declined and an alternative given",
+    "yos.information_requested": "More information is needed about a referral",
+    "yos.information_received": "The information asked for has arrived",
+    "yos.allocated": "An officer has been allocated",
+    "offer.made": "The work has been offered to the family",
+    "stance.recorded": "What the young person or a parent says about the work was recorded",
+    "safety_plan.agreed": "A safety plan has been agreed",
+    "break_glass.used": "Emergency access was used on a case you manage",
+    "outbox.failed": "A piece of background work has failed and will not be tried again",
+}
+
+
+def sentence(kind: str, facts: Mapping[str, Any]) -> str:
+    """Answer what a notice says, with a word for a correction of something told before."""
+    said = SENTENCES[kind]
+    return f"Corrected: {said[0].lower()}{said[1:]}" if facts.get("corrects") else said
