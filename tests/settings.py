@@ -12,9 +12,10 @@ if "VAR_DIR" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
     atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from hsb.settings import *  # noqa: F403
-from hsb.settings import BASE_DIR, STORAGES
+from hsb.settings import BASE_DIR, STATIC_ROOT, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The built design-system files are the clone's; hashed names would need a collectstatic before every run.
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns about a folder that is not there
