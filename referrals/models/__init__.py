@@ -1,5 +1,6 @@
 """Records of the two routes in, split by noun. Everything is importable from here."""
 
+from referrals.models.drafts import Danger, Draft, DraftSection
 from referrals.models.submitted import (
     Addendum,
     Allegation,
@@ -16,7 +17,10 @@ from referrals.models.submitted import (
 __all__ = [
     "Addendum",
     "Allegation",
+    "Danger",
     "Destination",
+    "Draft",
+    "DraftSection",
     "FirstAccount",
     "Rating",
     "Receipt",

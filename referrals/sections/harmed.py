@@ -1,0 +1,152 @@
+"""Who was harmed: none, one or several; children, adults, the young person, nobody known, or someone met online (P1.1, P3.7)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from hsb import clock
+from hsb.ui.forms import DateField, NameField, NumberField, PostcodeField
+from referrals.sections import codes
+from referrals.sections.base import (
+    ItemList,
+    Section,
+    SectionForm,
+    from_list,
+    group,
+    line,
+    long_text,
+    one_of,
+    tick,
+    yes_no,
+)
+
+
+class HarmedForm(SectionForm):
+    nobody_known = tick("I do not know of anyone who was harmed")
+    nobody_known_detail = long_text(
+        "Why do you think that?", "For example: images were found and nobody in them is known.", rows=2
+    )
+
+
+class HarmedPersonForm(SectionForm):
+    compulsory = frozenset({"kind"})
+    identifying = frozenset(
+        {
+            "given_name",
+            "family_name",
+            "born_on",
+            "address",
+            "postcode",
+            "school",
+            "carer_name",
+            "carer_contact",
+            "where_now",
+        }
+    )
+
+    kind = one_of("Who was harmed?", codes.HARMED_KIND, required=True, what="who was harmed", label_size="m")
+    pseudonym = NameField(
+        label="A name to use instead of theirs",
+        help_text="Others see this name. Choose one that nobody involved has. If you leave it empty we choose one.",
+        required=False,
+        width=20,
+        max_length=60,
+    )
+    given_name = NameField(label="Given name", required=False, width=20)
+    family_name = NameField(label="Family name", required=False, width=20)
+    born_on = DateField(
+        label="Date of birth",
+        required=False,
+        not_after=clock.today,
+        not_before=date(1900, 1, 1),
+        what="the date of birth",
+    )
+    age_estimate = NumberField(
+        label="About how old, if you do not know the date of birth",
+        required=False,
+        min_value=0,
+        max_value=120,
+        width=2,
+        what="the age in years",
+    )
+    sex = one_of("Sex", codes.SEX, inline=True)
+    relationship = from_list("Who are they to the young person?", codes.RELATIONSHIP)
+    relationship_detail = line("More about that")
+    is_sibling = yes_no("Are they brother or sister?", "Full, half, step, adoptive or foster.")
+    same_school = yes_no("Do they go to the same school?")
+    lives_with = yes_no("Do they live with the young person?")
+    address = long_text("Address", rows=3)
+    postcode = PostcodeField(label="Postcode", required=False)
+    address_confidential = tick("Do not disclose this address", "It will not appear on letters, minutes or copies.")
+    school = line("School or college")
+    carer_name = line("Parent or carer", width=20)
+    carer_contact = line("How to reach them", "Telephone or email.", width=20)
+    carer_knows = yes_no("Do they know what happened?")
+    may_be_contacted = yes_no("Is it safe to contact them?")
+    contact_warning = long_text("Anything to know before contacting them?", rows=2)
+    first_language = line("First language", width=20)
+    interpreter_needed = yes_no("Is an interpreter needed?")
+    needs = long_text("What do they need?", "Health, feelings, school, anything they have asked for.", rows=3)
+    views = long_text("What have they said they want?", "In their own words.", rows=3)
+    support = long_text("What support has been offered or is in place?", rows=3)
+    where_now = line("Where are they now?")
+    safe_now = yes_no("Are they safe there?", reveals={"no": ["safe_detail"], "not_known": ["safe_detail"]})
+    safe_detail = long_text("What is not safe?", "If someone is in danger now, ring 999.", rows=2)
+
+    quotes = frozenset({"views"})
+    layout = (
+        "kind",
+        group("Are they safe?", "where_now", "safe_now"),
+        group("Who they are", "pseudonym", "given_name", "family_name", "born_on", "age_estimate", "sex"),
+        group(
+            "To the young person",
+            "relationship",
+            "relationship_detail",
+            "is_sibling",
+            "same_school",
+            "lives_with",
+        ),
+        group("Their needs and wishes", "needs", "views", "support"),
+        group("Where they live and learn", "address", "postcode", "address_confidential", "school"),
+        group(
+            "Contact",
+            "carer_name",
+            "carer_contact",
+            "carer_knows",
+            "may_be_contacted",
+            "contact_warning",
+            "first_language",
+            "interpreter_needed",
+        ),
+    )
+
+
+def _name(item: Mapping[str, Any]) -> str:
+    if item.get("pseudonym"):
+        return str(item["pseudonym"])
+    names = " ".join(filter(None, [item.get("given_name"), item.get("family_name")]))
+    return names or {choice[0]: choice[1] for choice in codes.HARMED_KIND}.get(item.get("kind", ""), "")
+
+
+HARMED = Section(
+    key="harmed",
+    title="Who was harmed",
+    purpose="Each child or person harmed, what they need and whether they are safe",
+    form=HarmedForm,
+    lists=(
+        ItemList(
+            key="people",
+            title="People harmed",
+            one="person",
+            form=HarmedPersonForm,
+            add="Add a person who was harmed",
+            hint="A child, an adult, the young person, or someone nobody can name yet.",
+            name=_name,
+        ),
+    ),
+    guidance=(
+        "Each gets a record of their own, apart from the young person’s",
+        "Others see them under the chosen name",
+        "Names in other answers are seen by everyone who reads the referral: use the chosen name there",
+    ),
+)
