@@ -8,6 +8,7 @@ from hsb.pages import health
 
 PLACES = (
     ("", "hsb.accounts.urls"),
+    ("", "hsb.people.urls"),
     ("", "hsb.pages.urls"),
     ("", "hsb.notifications.urls"),
     ("", "hsb.documents.urls"),

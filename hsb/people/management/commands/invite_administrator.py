@@ -1,0 +1,45 @@
+"""`manage.py invite_administrator`: the first person of a new partnership has a link; everybody after is invited on the screen."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
+
+from hsb import clock
+from hsb.agencies.models import Agency, AgencyKind
+from hsb.agencies.permissions import Role
+from hsb.database import as_worker
+from hsb.errors import ActionNotAllowed
+from hsb.people import actions, links
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("full_name")
+        parser.add_argument(
+            "--agency", required=True, help="the agency's full name; made if there is none of that name"
+        )
+        parser.add_argument("--kind", choices=AgencyKind.values, default=AgencyKind.LSCB)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        validate_email(options["email"])
+        with as_worker():
+            agency, _ = Agency.objects.get_or_create(
+                name=options["agency"], defaults={"kind": options["kind"], "short_name": options["agency"][:40]}
+            )
+            try:
+                invitation = actions.invite(
+                    email=options["email"],
+                    full_name=options["full_name"],
+                    agency=agency,
+                    role=Role.ADMINISTRATOR,
+                    by=None,
+                    at=clock.now(),
+                )
+            except ActionNotAllowed as refusal:
+                raise CommandError(refusal.sentence) from refusal
+        self.stdout.write("The link was sent by e-mail. It works once, for seven days:")
+        self.stdout.write(links.invitation_link(invitation))

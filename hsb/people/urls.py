@@ -1,0 +1,28 @@
+from django.urls import include, path
+
+from hsb.people import views
+
+own = [
+    path("", views.account, name="account"),
+    path("sessions/end/", views.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("sessions/<int:pk>/end/", views.end_session, name="end_session"),
+]
+people = [
+    path("", views.people_list, name="list"),
+    path("invite/", views.invite, name="invite"),
+    path("invitations/<uuid:pk>/again/", views.send_again, name="send_again"),
+    path("invitations/<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:pk>/", views.person, name="person"),
+    path("<int:pk>/roles/", views.give_role, name="give_role"),
+    path("<int:pk>/close/", views.close, name="close"),
+    path("<int:pk>/reopen/", views.reopen, name="reopen"),
+    path("<int:pk>/sign-out/", views.sign_out, name="sign_out"),
+    path("<int:pk>/second-step/remove/", views.remove_second_step, name="remove_second_step"),
+    path("roles/<int:pk>/end/", views.end_role, name="end_role"),
+    path("invitation/accept/", views.accept, name="accept"),
+    path("invitation/<str:token>/", views.open_invitation, name="invitation"),
+]
+urlpatterns = [
+    path("account/", include((own, "accounts"))),
+    path("people/", include((people, "people"))),
+]
