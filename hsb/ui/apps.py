@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """The frame, components and forms every page is made of."""
+
+    name = "hsb.ui"
+    label = "ui"

@@ -1,0 +1,77 @@
+"""Dates, times and counts in words, the British way."""
+
+from datetime import date, datetime, time
+
+from hsb import clock
+from hsb.ui.date_fields import clock_words
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _day(value: date | datetime) -> date:
+    return clock.local_date(value) if isinstance(value, datetime) else value
+
+
+def long_date(value: date | datetime | None) -> str:
+    """Answer "Thursday 3 December 2026"."""
+    if not value:
+        return ""
+    day = _day(value)
+    return f"{DAYS[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def day_month(value: date | datetime | None) -> str:
+    """Answer "3 December"."""
+    if not value:
+        return ""
+    day = _day(value)
+    return f"{day.day} {MONTH_NAMES[day.month - 1]}"
+
+
+def day_month_year(value: date | datetime | None) -> str:
+    """Answer "3 December 2026"."""
+    return f"{day_month(value)} {_day(value).year}" if value else ""
+
+
+def short_date(value: date | datetime | None) -> str:
+    """Answer "26 Nov" (in lists where the year is plain)."""
+    if not value:
+        return ""
+    day = _day(value)
+    return f"{day.day} {MONTH_NAMES[day.month - 1][:3]}"
+
+
+def weekday(value: date | datetime | None) -> str:
+    """Answer "Thursday"."""
+    return DAYS[_day(value).weekday()] if value else ""
+
+
+def time_words(value: datetime | time | None) -> str:
+    """Answer "2:44pm"; an instant is shown on London's clock."""
+    if value is None:
+        return ""
+    return clock_words(clock.local_time(value).time() if isinstance(value, datetime) else value)
+
+
+def date_time(value: datetime | None) -> str:
+    """Answer "Wednesday 18 November 2026, 3:42pm"."""
+    return f"{long_date(value)}, {time_words(value)}" if value else ""
+
+
+def partial_date(value: str) -> str:
+    """Answer "9 March 2012", "March 2012" or "2012" from the text a PartialDateField keeps."""
+    parts = [int(part) for part in str(value).split("-") if part.isdigit()]
+    if len(parts) == 3:
+        return f"{parts[2]} {MONTH_NAMES[parts[1] - 1]} {parts[0]}"
+    if len(parts) == 2:
+        return f"{MONTH_NAMES[parts[1] - 1]} {parts[0]}"
+    return str(value)
+
+
+def count_of(number: int, one: str, many: str = "") -> str:
+    """Answer "1 working day", "2 working days"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
