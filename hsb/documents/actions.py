@@ -1,0 +1,172 @@
+"""Taking a file in, having it looked at, and putting it on its case."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+
+from hsb.accounts.models import User
+from hsb.agencies.permissions import RecordClass
+from hsb.cases.models import Case
+from hsb.chronology.actions import record
+from hsb.documents import cell, policies, rules, scanner, store
+from hsb.documents.events import DocumentAdded, DocumentRefused
+from hsb.documents.models import Document, DocumentKind
+from hsb.documents.states import State
+from hsb.errors import ActionNotAllowed
+from hsb.outbox.actions import put
+
+log = logging.getLogger(__name__)
+
+EXAMINING_SECONDS = 12
+SCAN = "documents.scan"
+NOT_SCANNED = "Not scanned for malware: this demonstration has no scanner."
+NO_SCANNER = "Waiting for a malware scanner: none is set up. Tell your administrator."
+
+
+class UploadRefused(ActionNotAllowed):
+    """The file was not taken, and nothing of it is kept. The sentence says why and what to do."""
+
+
+def store_upload(
+    *,
+    file: File[bytes],
+    title: str,
+    by: User,
+    at: datetime,
+    case: Case | None = None,
+    draft: UUID | None = None,
+    kind: DocumentKind = DocumentKind.ATTACHMENT,
+    record_class: RecordClass = RecordClass.DOCUMENTS,
+) -> Document:
+    """The file is stored on the case (or on the referral being written), kept apart until the scanner has looked at it.
+
+    Raises UploadRefused when it is of a kind we do not take, too large, empty, or carries something that runs. Give either a
+    case, which the caller has opened through the door, or the id of a draft.
+    """
+    if (case is None) == (draft is None):
+        raise TypeError("Give a case or a draft.")
+    name = rules.clean_name(file.name or "")
+    content = _content_of(file)
+    content_type = _examined(content, name)
+    document = Document(
+        id=(key := uuid4()),
+        case=case,
+        draft_id=draft,
+        title=(title.strip() or name)[:200],
+        kind=kind,
+        record_class=record_class,
+        original_name=name,
+        stored_name=store.name_for(key),
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    if not scanner.is_set_up():
+        document.state, document.state_note = (
+            (State.CLEAN, NOT_SCANNED) if settings.DEMO else (State.QUARANTINED, NO_SCANNER)
+        )
+    store.write(document.stored_name, content)
+    try:
+        with transaction.atomic():
+            document.save(force_insert=True)
+            if case is not None:
+                record(DocumentAdded(document=str(key), title=document.title), case=case, by=by, at=at)
+            if document.state == State.QUARANTINED:
+                put(SCAN, {"document": str(key)}, key=f"{SCAN}:{key}")
+    except BaseException:
+        store.remove(document.stored_name)
+        raise
+    return document
+
+
+def _content_of(file: File[bytes]) -> bytes:
+    content = file.read(rules.LARGEST_BYTES + 1)
+    if not content:
+        raise UploadRefused(rules.EMPTY)
+    if len(content) > rules.LARGEST_BYTES:
+        raise UploadRefused(rules.TOO_LARGE)
+    return content
+
+
+def _examined(content: bytes, name: str) -> str:
+    """Answer the content type, found by a process of its own that nothing in the file can harm us through."""
+    if why_not := rules.why_not_by_name(name):
+        raise UploadRefused(why_not)
+    try:
+        ended = cell.run(
+            "hsb.documents.examine",
+            rules.extension_of(name),
+            given=content,
+            seconds=EXAMINING_SECONDS,
+            cache=Path(settings.VAR) / "font-cache",
+        )
+    except cell.TookTooLong as slow:
+        raise UploadRefused(rules.TOO_LONG_TO_EXAMINE) from slow
+    try:
+        finding: dict[str, str] = json.loads(ended.output)
+    except ValueError as crashed:
+        raise UploadRefused(rules.DAMAGED) from crashed
+    if "content_type" not in finding:
+        raise UploadRefused(finding["refused"])
+    return finding["content_type"]
+
+
+@transaction.atomic
+def attach_draft(*, draft: UUID, case: Case, by: User) -> int:
+    """Everything this person added to the draft is on the case, in the transaction that sends the referral; answers how many.
+
+    What is sent is said by the referral's own event, so none is recorded here.
+    """
+    return Document.objects.of_draft(draft, by.pk).update(case=case)
+
+
+@transaction.atomic
+def remove_from_draft(*, document: Document, by: User) -> None:
+    """The document is gone from a referral that has not been sent, and its bytes with it."""
+    policies.check_can_remove(by, document)
+    stored_name = document.stored_name
+    document.delete()
+    transaction.on_commit(lambda: store.remove(stored_name))
+
+
+# -- the scanner's part, called by the outbox ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def settle(document_id: UUID, verdict: scanner.Verdict, *, at: datetime) -> None:
+    """The document is open, or refused with its bytes deleted and its case told. A second answer changes nothing."""
+    document = Document.objects.waiting().filter(pk=document_id).first()
+    if document is None:
+        return
+    document.state = State.CLEAN if verdict.clean else State.REFUSED
+    document.state_note = (
+        "" if verdict.clean else f"Refused by the malware scanner ({verdict.found}) and deleted. Ask for a clean copy."
+    )
+    document.checked_at = at
+    document.save(update_fields=["state", "state_note", "checked_at"])
+    if verdict.clean:
+        return
+    log.warning("documents: %s refused by the scanner", document)
+    if document.case is not None:
+        record(DocumentRefused(document=str(document.pk), title=document.title), case=document.case, by=None, at=at)
+    transaction.on_commit(lambda: store.remove(document.stored_name))
+
+
+@transaction.atomic
+def scan_again(*, at: datetime) -> int:
+    """Every document still in quarantine will be scanned again; answers how many. For when the scanner was away for long."""
+    waiting = list(Document.objects.waiting().values_list("pk", flat=True))
+    for key in waiting:
+        put(SCAN, {"document": str(key)}, key=f"{SCAN}:{key}:{at.isoformat()}")
+    return len(waiting)

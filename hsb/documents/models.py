@@ -1,0 +1,86 @@
+"""Files people added to a case, or to a referral they are still writing."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from hsb.agencies.permissions import RecordClass
+from hsb.documents.states import State
+from hsb.guards import CASE_RULE
+
+
+class DocumentKind(models.TextChoices):
+    ATTACHMENT = "attachment", "Attachment to a referral"
+    RECORD = "record", "Record from an agency"
+    REPORT = "report", "Report"
+    LETTER = "letter", "Letter"
+    PICTURE = "picture", "Picture or screenshot"
+    OTHER = "other", "Other"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Questions about documents. Whether a case is theirs to see, the caller has asked the door."""
+
+    def of_case(self, case_id: uuid.UUID) -> DocumentQuerySet:
+        """The case's documents, oldest first, which is how they are numbered."""
+        return self.filter(case_id=case_id).order_by("uploaded_at", "pk")
+
+    def of_draft(self, draft_id: uuid.UUID, owner_id: int) -> DocumentQuerySet:
+        """What this person added to a referral they have not sent."""
+        return self.filter(case=None, draft_id=draft_id, uploaded_by_id=owner_id).order_by("uploaded_at", "pk")
+
+    def waiting(self) -> DocumentQuerySet:
+        """Still to be looked at by the scanner."""
+        return self.filter(state=State.QUARANTINED)
+
+
+class Document(models.Model):
+    """One file. Its name is for showing only; what leaves is named by reference and number, and what is stored by its key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="documents", null=True, blank=True)
+    draft_id = models.UUIDField(null=True, blank=True, db_index=True, help_text="the unsent referral it was added to")
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=DocumentKind.choices, default=DocumentKind.ATTACHMENT)
+    record_class = models.CharField(max_length=20, default=RecordClass.DOCUMENTS)
+    original_name = models.CharField(max_length=150)
+    stored_name = models.CharField(max_length=60, unique=True)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=15, choices=[(s.value, s.label) for s in State], default=State.QUARANTINED)
+    state_note = models.CharField(max_length=300, blank=True, help_text="why refused, or that nothing looked at it")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="documents")
+    uploaded_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    # A draft's documents belong to whoever wrote it; once sent, the case decides.
+    row_policy = (
+        f"({CASE_RULE.format(column='documents_document.case_id')}"
+        " OR (documents_document.case_id IS NULL AND documents_document.uploaded_by_id"
+        " = (SELECT nullif(current_setting('app.user', true), ''))::bigint))"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(case__isnull=False) | Q(draft_id__isnull=False), name="documents_document_has_a_home"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "uploaded_at"], name="documents_by_case"),
+            models.Index(fields=["uploaded_at"], condition=Q(state=State.QUARANTINED.value), name="documents_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"document {self.pk}"
+
+    @property
+    def is_downloadable(self) -> bool:
+        return self.state == State.CLEAN

@@ -1,0 +1,48 @@
+"""Reading documents."""
+
+from uuid import UUID
+
+from hsb.accounts.models import User
+from hsb.agencies.permissions import Level, RecordClass
+from hsb.cases import access
+from hsb.documents.models import Document, DocumentQuerySet
+
+
+def documents_of(case_id: UUID, *, readable: frozenset[str]) -> list[tuple[int, Document]]:
+    """Answer a case's documents with their numbers, of the classes this person may read (`OpenCase.readable`)."""
+    found = Document.objects.of_case(case_id).select_related("uploaded_by")
+    return [(number, one) for number, one in enumerate(found, start=1) if one.record_class in readable]
+
+
+def drafts_of(draft_id: UUID, *, owner: User) -> DocumentQuerySet:
+    """Answer what this person added to a referral they have not sent."""
+    return Document.objects.of_draft(draft_id, owner.pk)
+
+
+def document_for(user: User, document_id: UUID) -> tuple[Document, str, int]:
+    """Answer a document this person may read, with the reference it goes under and its number there.
+
+    A case's document is behind the case's door, which writes the look; a draft's is its writer's alone. Raises CaseNotThere
+    (404) for everybody else, in the same words whether it exists or not.
+    """
+    document = Document.objects.filter(pk=document_id).first()
+    if document is None:
+        raise access.CaseNotThere
+    if document.case_id is None:
+        if document.uploaded_by_id != user.pk:
+            raise access.CaseNotThere
+        earlier = Document.objects.of_draft(document.draft_id, user.pk)
+        return document, "referral-draft", _number(document, earlier)
+    opened = access.get_case_by_id(
+        user, document.case_id, look="documents:download", needs=(RecordClass(document.record_class), Level.READ)
+    )
+    return document, opened.case.reference, _number(document, Document.objects.of_case(document.case_id))
+
+
+def waiting(document_id: UUID) -> Document | None:
+    """Answer the document if it is still in quarantine. For the outbox, which sees every case."""
+    return Document.objects.waiting().filter(pk=document_id).first()
+
+
+def _number(document: Document, among: DocumentQuerySet) -> int:
+    return list(among.values_list("pk", flat=True)).index(document.pk) + 1

@@ -1,0 +1,51 @@
+"""Where the bytes of documents are: a folder no web server serves, under names that say nothing."""
+
+import hashlib
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
+
+
+class FileMissing(Exception):
+    """The stored file is not there, or is not what was stored."""
+
+
+def _storage() -> FileSystemStorage:
+    return FileSystemStorage(
+        location=Path(settings.MEDIA_ROOT) / "documents",
+        file_permissions_mode=0o600,
+        directory_permissions_mode=0o700,
+    )
+
+
+def name_for(document_id: UUID) -> str:
+    """Answer the name a document is stored under: opaque, spread over folders, without an ending."""
+    return f"{document_id.hex[:2]}/{document_id.hex}"
+
+
+def write(name: str, content: bytes) -> None:
+    """The bytes are stored under exactly this name; raises FileExistsError when the name is taken."""
+    storage = _storage()
+    if storage.exists(name):
+        raise FileExistsError(name)
+    storage.save(name, ContentFile(content))
+
+
+def read(name: str, *, sha256: str) -> bytes:
+    """Answer the stored bytes; raises FileMissing unless they are exactly what was stored."""
+    try:
+        with _storage().open(name) as stored:
+            content: bytes = stored.read()
+    except OSError as trouble:
+        raise FileMissing(name) from trouble
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise FileMissing(name)
+    return content
+
+
+def remove(name: str) -> None:
+    """Nothing is stored under this name any more."""
+    _storage().delete(name)
