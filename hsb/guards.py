@@ -5,7 +5,8 @@
 - on PostgreSQL, the web role sees and writes only rows of cases its principals were granted, and only the verbs it needs.
 
 Models say what they are by a class attribute: `append_only = True`; `web_verbs = "select insert update delete"` where it
-differs from the default; `row_policy = "<sql>"` where a table's own rule stands in for the case rule.
+differs from the default; `row_policy = "<sql>"` where a table's own rule stands in for the case rule (`{case_rule}` in it is
+that rule).
 """
 
 from collections.abc import Iterator
@@ -28,10 +29,12 @@ CASE_RULE = """(
 
 
 def project_models() -> Iterator[type[models.Model]]:
-    """Answer every model of ours that has a table, in a stable order."""
+    """Answer every model of ours whose table is there, in a stable order (an app's may still be to come)."""
+    tables = set(connection.introspection.table_names())
     for model in apps.get_models():
         if model.__module__.split(".")[0] in ("hsb", "referrals", "strategy_meetings", "aim2"):
-            yield model
+            if model._meta.db_table in tables:
+                yield model
 
 
 def case_column(model: type[models.Model]) -> str | None:
@@ -50,7 +53,7 @@ def row_rule(model: type[models.Model]) -> str | None:
     """Answer the SQL condition under which the web role may see or write a row; None where the table is open to it."""
     own = getattr(model, "row_policy", None)
     if own is not None:
-        return str(own)
+        return str(own).replace("{case_rule}", CASE_RULE.format(column=f"{model._meta.db_table}.case_id"))
     column = case_column(model)
     return CASE_RULE.format(column=column) if column else None
 
@@ -88,7 +91,7 @@ def append_only_sql(vendor: str) -> Iterator[str]:
 
 AUDIT_TRANSACTION = (
     """CREATE OR REPLACE FUNCTION hsb_audit_transaction() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN NEW.transaction := pg_current_xact_id()::text::bigint; RETURN NEW; END $$""",
+       $$ BEGIN NEW.written_in := pg_current_xact_id()::text::bigint; RETURN NEW; END $$""",
     "DROP TRIGGER IF EXISTS audit_transaction ON audit_auditevent",
     """CREATE TRIGGER audit_transaction BEFORE INSERT ON audit_auditevent
        FOR EACH ROW EXECUTE FUNCTION hsb_audit_transaction()""",

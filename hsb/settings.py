@@ -141,7 +141,8 @@ CACHES = {
 
 # -- people -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["hsb.accounts.backends.EmailBackend"]
+# Guardian signs nobody in; its backend stands here because its own system check asks for it.
+AUTHENTICATION_BACKENDS = ["hsb.accounts.backends.EmailBackend", "guardian.backends.ObjectPermissionBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

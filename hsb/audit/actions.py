@@ -27,7 +27,7 @@ def record(
     person = getattr(by, "pk", None)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {AuditEvent._meta.db_table} (kind, at, by_id, case_ref, what, facts, transaction)"  # noqa: S608
+            f"INSERT INTO {AuditEvent._meta.db_table} (kind, at, by_id, case_ref, what, facts, written_in)"  # noqa: S608
             " VALUES (%s, %s, %s, %s, %s, %s, 0)",
             [
                 str(kind),

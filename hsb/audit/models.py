@@ -19,13 +19,13 @@ class AuditEvent(models.Model):
     what = models.CharField(max_length=100, blank=True)
     facts = models.JSONField(default=dict)
     # PostgreSQL fills this by trigger with the writing transaction's id, so that the sealer knows what is complete.
-    transaction = models.BigIntegerField(default=0)
+    written_in = models.BigIntegerField(default=0)
 
     class Meta:
         indexes = [
             models.Index(fields=["case_ref", "-at"], name="audit_by_case"),
             models.Index(fields=["by_id", "-at"], name="audit_by_person"),
-            models.Index(fields=["transaction", "id"], name="audit_by_transaction"),
+            models.Index(fields=["written_in", "id"], name="audit_by_transaction"),
         ]
 
     def __str__(self) -> str:

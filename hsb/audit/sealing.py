@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from hsb.audit.models import AuditEvent, AuditSeal
 
 GENESIS = "0" * 64
-COLUMNS = ("id", "kind", "at", "by_id", "case_ref", "what", "facts", "transaction")
+COLUMNS = ("id", "kind", "at", "by_id", "case_ref", "what", "facts", "written_in")
 
 
 def digest_of(previous: str, entries: Iterable[tuple]) -> str:
@@ -44,11 +44,11 @@ def _finished_before() -> int | None:
 
 
 def _unsealed(last: AuditSeal | None, limit: int):
-    entries = AuditEvent.objects.order_by("transaction", "id")
+    entries = AuditEvent.objects.order_by("written_in", "id")
     horizon = _finished_before()
     if horizon is None:
         return entries.filter(id__gt=last.last_id if last else 0).order_by("id")[:limit]
-    return entries.filter(transaction__gt=last.upto_transaction if last else 0, transaction__lt=horizon)[:limit]
+    return entries.filter(written_in__gt=last.upto_transaction if last else 0, written_in__lt=horizon)[:limit]
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def seal(*, at: datetime, limit: int = 50_000) -> AuditSeal | None:
         # Never cut a transaction in two: leave its whole tail to the next seal.
         edge = rows[-1][-1]
         whole = [row for row in rows if row[-1] != edge]
-        rows = whole or list(_unsealed(last, 10_000_000).filter(transaction=edge).values_list(*COLUMNS))
+        rows = whole or list(_unsealed(last, 10_000_000).filter(written_in=edge).values_list(*COLUMNS))
     if not rows:
         return None
     previous = last.digest if last else GENESIS
@@ -99,8 +99,8 @@ def verify(anchors: Path | None = None) -> list[Fault]:
             faults.append(Fault(found.pk, f"Seal {found.pk} does not follow the seal before it."))
         entries = AuditEvent.objects.all()
         if connection.vendor == "postgresql":
-            entries = entries.filter(transaction__gt=seen_transaction, transaction__lte=found.upto_transaction)
-            entries = entries.order_by("transaction", "id")
+            entries = entries.filter(written_in__gt=seen_transaction, written_in__lte=found.upto_transaction)
+            entries = entries.order_by("written_in", "id")
         else:
             entries = entries.filter(id__gt=seen_id, id__lte=found.last_id).order_by("id")
         if digest_of(found.previous, entries.values_list(*COLUMNS).iterator(chunk_size=5000)) != found.digest:

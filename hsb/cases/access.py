@@ -281,8 +281,7 @@ def _row(found: Sequence[Any]) -> dict[str, Any]:
     row = dict(zip(COLUMNS, found, strict=True))
     if connection.vendor != "postgresql":
         row["id"] = UUID(hex=row["id"])
-        row["opened_at"] = datetime.fromisoformat(row["opened_at"]).replace(tzinfo=clock.UTC)
-        row["born_on"] = datetime.fromisoformat(row["born_on"]).date() if row["born_on"] else None
+        row["opened_at"] = row["opened_at"].replace(tzinfo=clock.UTC)
         row["alleged"], row["restricted"] = bool(row["alleged"]), bool(row["restricted"])
     row["label"] = f"“{row['pseudonym']}”" if row["kind"] == "harmed" else row["initials"] or "Not named"
     return row

@@ -42,8 +42,11 @@ class ReferralCase(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="referral_cases")
     number = models.PositiveSmallIntegerField(default=0)
     called = models.CharField(max_length=60, help_text="what the other child's readers may call this one")
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     append_only = True
+    # The sender may add to what they sent, on every record it opened, without being on those records.
+    row_policy = f"({{case_rule}} OR {_MINE})"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["referral", "number"], name="referrals_referralcase_once")]

@@ -1,0 +1,108 @@
+"""The same small cast everywhere: who works where, and a browser for each. States of the world are built by `tests/factories`."""
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.agencies import actions as agencies
+from hsb.agencies.models import Agency, AgencyKind
+from hsb.agencies.permissions import Role
+
+# Playwright's loop lives in the thread that also uses the ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A Thursday in term time, with a weekend ahead.
+NOW = datetime(2026, 3, 5, 14, 30, tzinfo=clock.LONDON)
+LONG_AGO = date(2020, 1, 1)
+
+CAST: dict[str, tuple[str, AgencyKind, Role]] = {
+    "social_worker": ("Priya Shah", AgencyKind.CSWS, Role.SOCIAL_WORKER),
+    "mash_worker": ("Omar Field", AgencyKind.CSWS, Role.MASH_WORKER),
+    "csws_manager": ("Helen Brandreth", AgencyKind.CSWS, Role.CSWS_MANAGER),
+    "yos_manager": ("Tom Kessell", AgencyKind.YOS, Role.YOS_MANAGER),
+    "yos_officer": ("Ruth Adeyemi", AgencyKind.YOS, Role.YOS_OFFICER),
+    "police_officer": ("Amy Sorrell", AgencyKind.POLICE, Role.POLICE_OFFICER),
+    "dsl": ("Nadia Iqbal", AgencyKind.SCHOOL, Role.DSL),
+    "health": ("Joan Pryce", AgencyKind.HEALTH, Role.HEALTH_PRACTITIONER),
+    "victim_worker": ("Esther Lowe", AgencyKind.YOS, Role.VICTIM_WORKER),
+    "lscb_officer": ("Guy Marlow", AgencyKind.LSCB, Role.LSCB_OFFICER),
+    "administrator": ("Kit Vane", AgencyKind.CSWS, Role.ADMINISTRATOR),
+    "information_governance": ("Ines Cole", AgencyKind.CSWS, Role.INFORMATION_GOVERNANCE),
+    "conference_chair": ("Dora Finch", AgencyKind.CSWS, Role.CONFERENCE_CHAIR),
+    "iro": ("Hal Rook", AgencyKind.CSWS, Role.IRO),
+    "aim_supervisor": ("Mo Teller", AgencyKind.YOS, Role.AIM_SUPERVISOR),
+    "secure_worker": ("Vi Stone", AgencyKind.SECURE, Role.SECURE_WORKER),
+}
+AGENCIES: dict[AgencyKind, tuple[str, str]] = {
+    AgencyKind.CSWS: ("Aldermere Children's Social Work Services", "CSWS"),
+    AgencyKind.YOS: ("Aldermere Youth Offending Service", "YOS"),
+    AgencyKind.POLICE: ("Aldermere Police", "Police"),
+    AgencyKind.SCHOOL: ("Fernhill Academy", "School"),
+    AgencyKind.HEALTH: ("Aldermere Community Health", "Health"),
+    AgencyKind.SECURE: ("Thornbeck Secure Children's Home", "Secure"),
+    AgencyKind.LSCB: ("Aldermere Safeguarding Partnership", "LSCB"),
+}
+
+
+@pytest.fixture
+def at() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., User]:
+    """Answer somebody of the cast, made with their agency and role the first time."""
+
+    def make(name: str) -> User:
+        full_name, kind, role = CAST[name]
+        email = f"{name}@example.invalid"
+        found = User.objects.filter(email=email).first()
+        if found:
+            return found
+        user = User.objects.create_user(email, full_name, password="correct-horse-battery")
+        agency_name, short = AGENCIES[kind]
+        agency, _ = Agency.objects.get_or_create(name=agency_name, defaults={"kind": kind, "short_name": short})
+        agencies.give_role(user=user, agency=agency, role=role, by=None, at=NOW, from_on=LONG_AGO)
+        return user
+
+    return make
+
+
+def _cast_member(name: str) -> Callable[..., User]:
+    @pytest.fixture(name=name)
+    def member(person: Callable[..., User]) -> User:
+        return person(name)
+
+    return member
+
+
+for _name in CAST:
+    globals()[_name] = _cast_member(_name)
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """A social worker of the same partnership who is on no case at all."""
+    user = User.objects.create_user("stranger@example.invalid", "Sam Outis", password="correct-horse-battery")
+    agency, _ = Agency.objects.get_or_create(
+        name="Aldermere Children's Social Work Services", defaults={"kind": AgencyKind.CSWS, "short_name": "CSWS"}
+    )
+    agencies.give_role(user=user, agency=agency, role=Role.SOCIAL_WORKER, by=None, at=NOW, from_on=LONG_AGO)
+    return user
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], Client]:
+    """Answer a browser signed in as that person."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

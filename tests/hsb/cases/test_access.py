@@ -1,0 +1,234 @@
+"""The door: which cases exist for whom, how far they go, and what is written down."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.http import Http404
+
+from hsb.agencies import actions as agencies
+from hsb.agencies.models import Agency, Membership
+from hsb.agencies.permissions import PERMISSIONS, Level, RecordClass, Role
+from hsb.audit.models import AuditEvent
+from hsb.cases import access, grants
+from hsb.cases import actions as cases
+from hsb.cases.models import Case, CaseAccess, Involvement, Part
+from hsb.errors import AccessDenied, ActionNotAllowed
+from tests.factories.cases import harmed_child, put_on, put_role_on, young_person
+
+pytestmark = pytest.mark.django_db
+
+
+def look(user, case, **kwargs):
+    return access.get_case(user, case.reference, look="a test", **kwargs)
+
+
+def test_somebody_on_a_case_opens_it_and_a_stranger_finds_nothing(at, social_worker, stranger):
+    case = young_person(at)
+    put_on(case, social_worker, Role.SOCIAL_WORKER, at)
+
+    assert look(social_worker, case).case == case
+    with pytest.raises(Http404) as refused:
+        look(stranger, case)
+    with pytest.raises(Http404) as nothing:
+        access.get_case(stranger, "HSB-99-9999", look="a test")
+    assert str(refused.value) == str(nothing.value)
+
+
+def test_everybody_who_holds_the_role_sees_the_case_and_other_roles_of_the_agency_do_not(at, mash_worker, social_worker):
+    case = young_person(at)
+    put_role_on(case, Agency.objects.get(kind="csws"), Role.MASH_WORKER, at)
+
+    assert look(mash_worker, case).case == case
+    with pytest.raises(Http404):
+        look(social_worker, case)
+
+
+def test_being_an_administrator_or_a_superuser_opens_no_case(at, administrator):
+    case = young_person(at)
+    administrator.is_superuser = True
+    administrator.save()
+
+    with pytest.raises(Http404):
+        look(administrator, case)
+    assert access.case_rows(administrator).rows == []
+
+
+def test_a_role_goes_as_far_as_the_table_says_and_no_further(at, dsl):
+    case = young_person(at)
+    put_on(case, dsl, Role.DSL, at)
+
+    opened = look(dsl, case)
+
+    for record_class in RecordClass:
+        assert opened.level(record_class) == PERMISSIONS[Role.DSL][record_class]
+    with pytest.raises(AccessDenied) as refusal:
+        look(dsl, case, needs=(RecordClass.ASSESSMENT, Level.READ))
+    assert "does not let you read" in refusal.value.sentence
+
+
+def test_a_look_is_in_the_audit_without_a_name(at, social_worker):
+    case = young_person(at)
+    put_on(case, social_worker, Role.SOCIAL_WORKER, at)
+
+    look(social_worker, case)
+
+    entry = AuditEvent.objects.get(kind="case.looked_at")
+    assert (entry.by_id, entry.case_ref, entry.what) == (social_worker.pk, case.pk, "a test")
+    assert "Mallory" not in str(vars(entry))
+
+
+def test_withdrawing_ends_access_at_once(at, social_worker):
+    case = young_person(at)
+    put_on(case, social_worker, Role.SOCIAL_WORKER, at)
+    look(social_worker, case)
+
+    cases.withdraw(
+        involvement=Involvement.objects.get(user=social_worker), by=None, at=at + timedelta(hours=1), reason="Moved on."
+    )
+
+    with pytest.raises(Http404):
+        look(social_worker, case)
+
+
+def test_leaving_the_agency_ends_access_through_its_role(at, mash_worker):
+    case = young_person(at)
+    put_role_on(case, Agency.objects.get(kind="csws"), Role.MASH_WORKER, at)
+    look(mash_worker, case)
+
+    membership = Membership.objects.get(user=mash_worker)
+    agencies.end_role(membership=membership, by=mash_worker, at=at, until_on=membership.from_on)
+    mash_worker.__dict__.pop("_memberships")
+
+    with pytest.raises(Http404):
+        look(mash_worker, case)
+
+
+def test_somebody_denied_sees_nothing_although_their_agency_is_on_the_case(at, mash_worker, csws_manager):
+    case = young_person(at)
+    put_role_on(case, Agency.objects.get(kind="csws"), Role.MASH_WORKER, at)
+    look(mash_worker, case)
+
+    cases.deny(case=case, user=mash_worker, by=csws_manager, at=at, reason="A relative.")
+
+    with pytest.raises(Http404):
+        look(mash_worker, case)
+    assert access.case_rows(mash_worker).rows == []
+    assert access.search(mash_worker, "Mallory") == ()
+
+
+def test_two_children_are_two_records_and_one_does_not_open_the_other(at, yos_officer, victim_worker):
+    young, harmed = young_person(at), harmed_child(at)
+    cases.link(displayed=young, harmed=harmed, called="Heron", relationship="pupil", by=None, at=at)
+    put_on(young, yos_officer, Role.YOS_OFFICER, at)
+    put_on(harmed, victim_worker, Role.VICTIM_WORKER, at)
+
+    assert look(yos_officer, young) and look(victim_worker, harmed)
+    for person, other in ((yos_officer, harmed), (victim_worker, young)):
+        with pytest.raises(Http404):
+            look(person, other)
+
+
+def test_emergency_access_needs_a_reason_and_runs_out(at, social_worker):
+    case = young_person(at)
+    with pytest.raises(ActionNotAllowed, match="Say in a sentence"):
+        cases.break_glass(case=case, user=social_worker, role=Role.SOCIAL_WORKER, at=at, reason="urgent")
+
+    cases.break_glass(
+        case=case, user=social_worker, role=Role.SOCIAL_WORKER, at=at, reason="Child at the police station, duty worker."
+    )
+    assert access.may_see(social_worker, case.pk, at=at + timedelta(hours=7))
+    assert not access.may_see(social_worker, case.pk, at=at + timedelta(hours=9))
+
+    assert cases.expire(at=at + timedelta(hours=9)) == 1
+    assert not CaseAccess.objects.filter(content_object=case).exists()
+
+
+def test_grants_are_exactly_what_open_involvements_imply(at, social_worker, yos_officer, mash_worker):
+    case = young_person(at)
+    put_on(case, social_worker, Role.SOCIAL_WORKER, at)
+    put_on(case, yos_officer, Role.YOS_OFFICER, at)
+    put_role_on(case, Agency.objects.get(kind="csws"), Role.MASH_WORKER, at)
+    assert grants.differences() == 0
+
+    CaseAccess.objects.filter(group=social_worker.personal_group).delete()
+    assert grants.differences() == 1
+
+
+def test_a_list_pages_through_everything_once_newest_first(at, social_worker):
+    made = []
+    for number in range(7):
+        case = young_person(at + timedelta(minutes=number))
+        put_on(case, social_worker, Role.SOCIAL_WORKER, at + timedelta(minutes=number))
+        made.append(case.pk)
+
+    first = access.case_rows(social_worker, size=3)
+    second = access.case_rows(social_worker, after=first.next_key, size=3)
+    third = access.case_rows(social_worker, after=second.next_key, size=3)
+
+    assert [row["id"] for row in first.rows + second.rows + third.rows] == made[::-1]
+    assert (first.count, third.next_key) == (7, "")
+
+
+def test_a_list_takes_the_same_statements_for_one_case_as_for_many(
+    at, social_worker, mash_worker, django_assert_num_queries
+):
+    for number in range(12):
+        case = young_person(at + timedelta(minutes=number))
+        put_on(case, social_worker, Role.SOCIAL_WORKER, at)
+        put_role_on(case, Agency.objects.get(kind="csws"), Role.SOCIAL_WORKER, at)
+    access.agencies.memberships(social_worker)
+
+    with django_assert_num_queries(2):
+        page = access.case_rows(social_worker)
+
+    assert len(page.rows) == page.count == 12
+
+
+def test_a_list_can_be_narrowed_by_kind_and_state(at, social_worker):
+    young, harmed = young_person(at), harmed_child(at)
+    for case in (young, harmed):
+        put_on(case, social_worker, Role.SOCIAL_WORKER, at)
+
+    assert [r["id"] for r in access.case_rows(social_worker, access.CaseFilter(kind="harmed")).rows] == [harmed.pk]
+    assert access.case_rows(social_worker, access.CaseFilter(safeguarding="closed")).rows == []
+
+
+@pytest.mark.parametrize("words", ["mallory", "Jordan Mallory", "MALL", "1/3/2012", "1 March 2012"])
+def test_a_young_person_is_found_by_name_part_of_it_and_birth_date(at, social_worker, words):
+    case = young_person(at)
+    put_on(case, social_worker, Role.SOCIAL_WORKER, at)
+
+    assert access.search(social_worker, words) == (case.pk,)
+    assert access.search(social_worker, case.reference.lower()) == (case.pk,)
+
+
+def test_a_harmed_child_is_found_only_by_the_whole_name_or_the_chosen_one(at, victim_worker):
+    case = harmed_child(at)
+    put_on(case, victim_worker, Role.VICTIM_WORKER, at)
+
+    assert access.search(victim_worker, "Tamsin Quell") == (case.pk,)
+    assert access.search(victim_worker, "heron") == (case.pk,)
+    assert access.search(victim_worker, "Tams") == ()
+
+
+def test_a_search_finds_nothing_on_anybody_elses_case(at, stranger):
+    case = young_person(at)
+
+    for words in ("Mallory", "1/3/2012", case.reference):
+        assert access.search(stranger, words) == ()
+
+
+def test_what_a_harmed_person_is_called_is_all_that_is_readable_in_the_database(at):
+    case = harmed_child(at)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM cases_identity")
+        stored = str([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor.fetchall()])
+    assert "Quell" not in stored and "quell" not in stored
+    assert Case.objects.get(pk=case.pk).label == "“Heron”"
+
+
+@pytest.mark.parametrize("part", Part)
+def test_every_part_says_what_it_is(part):
+    assert part.label
