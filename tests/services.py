@@ -246,7 +246,14 @@ class Redis(Server):
         self.url = f"redis://{LOCALHOST}:{self.port}/0"
 
     def command(self) -> list[str]:
-        options = {"bind": LOCALHOST, "port": self.port, "dir": self.folder, "appendonly": "yes", "save": ""}
+        options = {
+            "bind": LOCALHOST,
+            "port": self.port,
+            "dir": self.folder,
+            "appendonly": "yes",
+            "appendfsync": "always",
+            "save": "",
+        }
         return [self.program, *(part for name, value in options.items() for part in (f"--{name}", str(value)))]
 
     def remove(self) -> None:
