@@ -5,7 +5,7 @@ same words again is not a change; saving different words over words not seen rai
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,7 +40,6 @@ class Current:
     version: int
     saved_at: datetime | None
     removed: bool = False
-    names: tuple[str, ...] = field(default=())
 
 
 @transaction.atomic
@@ -77,8 +76,13 @@ def answer_danger(*, draft: Draft, danger: str, by: User, at: datetime) -> Draft
 
 
 @transaction.atomic
-def save_section(*, draft: Draft, key: str, answers: Typed, version: int, by: User, at: datetime) -> Saved:
-    """What was typed into a section's own questions is stored, right or wrong; its lists are left as they are."""
+def save_section(
+    *, draft: Draft, key: str, answers: Typed, version: int, by: User, at: datetime, window: str = ""
+) -> Saved:
+    """What was typed into a section's own questions is stored, right or wrong; its lists are left as they are.
+
+    `window` names the open page. When the last save came from the same page, its answer only got lost on the way: no conflict.
+    """
     draft = _lock(draft, by=by)
     section = _section(key)
     row = _row(draft, key, at)
@@ -88,44 +92,72 @@ def save_section(*, draft: Draft, key: str, answers: Typed, version: int, by: Us
     stored = {name: value for name, value in row.answers.items() if name not in lists}
     if stored == answers:
         return Saved(row.version, row.saved_at, changed=False)
-    if version != row.version:
+    if version != row.version and not (window and window == row.window):
         raise StaleVersion(Current(stored, row.version, row.saved_at))
-    row.version += 1
+    row.version, row.window = row.version + 1, window
     _store(draft, row, {**answers, **lists}, at=at)
     return Saved(row.version, at, changed=True)
 
 
 @transaction.atomic
 def save_item(
-    *, draft: Draft, key: str, list_key: str, number: int, answers: Typed, version: int, by: User, at: datetime
+    *,
+    draft: Draft,
+    key: str,
+    list_key: str,
+    number: int,
+    answers: Typed,
+    version: int,
+    by: User,
+    at: datetime,
+    window: str = "",
+    renumber: bool = True,
 ) -> Saved:
-    """What was typed about one repeated thing is stored. Two new things given one number by two windows are both kept."""
+    """What was typed about one repeated thing is stored. Two new things given one number by two windows are both kept.
+
+    `renumber=False` (a save in the background, whose page cannot learn of a new number) refuses instead.
+    """
     draft = _lock(draft, by=by)
-    section = _section(key)
+    assert _section(key).list_of(list_key)
     row = _row(draft, key, at)
     items = [dict(item) for item in row.answers.get(list_key, [])]
     found = next((item for item in items if item["n"] == number), None)
-    if found is not None and _typed_only(found) == answers and not found.get("removed"):
-        return Saved(found["version"], row.saved_at, changed=False, number=number)
-    if found is not None and version == 0:
-        found, number = None, next_number(row.answers, list_key)
-    if found is not None and (found["version"] != version or found.get("removed")):
-        raise StaleVersion(
-            Current(_typed_only(found), found["version"], row.saved_at, removed=bool(found.get("removed")))
-        )
     if found is None:
         if not has_content(answers):
             return Saved(0, at, changed=False, number=number)
-        if len([item for item in items if not item.get("removed")]) >= MOST_ITEMS:
-            raise ActionNotAllowed(f"There are {MOST_ITEMS} already. Put the rest into one of them.")
-        number = max(number, next_number(row.answers, list_key))
-        items.append({**answers, "n": number, "version": 1})
-    else:
-        items = [{**answers, "n": number, "version": version + 1} if item["n"] == number else item for item in items]
-    following = {**row.answers.get("next", {}), list_key: max(item["n"] for item in items) + 1}
-    assert section.list_of(list_key)
+        return _add_item(draft, row, list_key, answers, items, window=window, at=at)
+    if _typed_only(found) == answers and not found.get("removed"):
+        return Saved(found["version"], row.saved_at, changed=False, number=number)
+    mine = bool(window) and found.get("window") == window
+    if version == 0 and not mine and renumber:
+        return _add_item(draft, row, list_key, answers, items, window=window, at=at)
+    if found.get("removed") or (version != found["version"] and not mine):
+        raise StaleVersion(
+            Current(_typed_only(found), found["version"], row.saved_at, removed=bool(found.get("removed")))
+        )
+    new = {**answers, "n": number, "version": found["version"] + 1, "window": window}
+    items = [new if item["n"] == number else item for item in items]
+    _store(draft, row, {**row.answers, list_key: items}, at=at)
+    return Saved(new["version"], at, changed=True, number=number)
+
+
+def _add_item(
+    draft: Draft,
+    row: DraftSection,
+    list_key: str,
+    answers: Typed,
+    items: list[Typed],
+    *,
+    window: str,
+    at: datetime,
+) -> Saved:
+    if len([item for item in items if not item.get("removed")]) >= MOST_ITEMS:
+        raise ActionNotAllowed(f"There are {MOST_ITEMS} already. Put the rest into one of them.")
+    number = next_number(row.answers, list_key)
+    items = [*items, {**answers, "n": number, "version": 1, "window": window}]
+    following = {**row.answers.get("next", {}), list_key: number + 1}
     _store(draft, row, {**row.answers, list_key: items, "next": following}, at=at)
-    return Saved(next(item["version"] for item in items if item["n"] == number), at, changed=True, number=number)
+    return Saved(1, at, changed=True, number=number)
 
 
 @transaction.atomic

@@ -279,7 +279,7 @@ def who_was_harmed(facts: Facts) -> Criterion:
     def answer(state: State, reason: str, *elsewhere: Elsewhere) -> Criterion:
         return Criterion("who_was_harmed", state, title, reason, "P1.1", elsewhere)
 
-    kinds = set(facts.harmed)
+    kinds = {kind or "not_known" for kind in facts.harmed}
     if not kinds:
         return answer(
             State.CONFIRM, "Nobody is named as harmed yet. The referral can go; add them when they are known."

@@ -85,6 +85,9 @@ class DraftSection(models.Model):
     key = models.CharField(max_length=40)
     answers = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
+    window = models.CharField(
+        max_length=40, blank=True, help_text="the page that saved last: its own saves never conflict"
+    )
     state = models.CharField(max_length=20, default="not_started")
     saved_at = models.DateTimeField()
 

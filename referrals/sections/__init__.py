@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from hsb.documents.models import Document
 from referrals import rules
 from referrals.sections.account import ACCOUNT
 from referrals.sections.attachments import ATTACHMENTS
@@ -69,8 +70,13 @@ def collect_typed(typed: Mapping[str, Typed]) -> dict[str, Answers]:
 
 
 def collect(draft: Any) -> dict[str, Answers]:
-    """The answers of a draft (answers.md)."""
-    return collect_typed(draft.typed())
+    """The answers of a draft (answers.md), with the files its writer added."""
+    answers = collect_typed(draft.typed())
+    answers["attachments"]["files"] = [
+        {"n": number, "document": str(document.pk), "title": document.title, "unread": {}}
+        for number, document in enumerate(Document.objects.of_draft(draft.pk, draft.owner_id), start=1)
+    ]
+    return answers
 
 
 def still_needed_in(typed: Mapping[str, Typed]) -> list[Problem]:

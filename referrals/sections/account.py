@@ -114,6 +114,10 @@ class AccountForm(SectionForm):
                 self.need("words_not_known_reason", "Say why the words are not known")
         if not given.get("said_on") and not given.get("said_on_not_known"):
             self.need("said_on", "Enter the day it was said or seen, or tick “I do not know the day”")
+        if given.get("said_on") and given.get("said_on_not_known"):
+            self.need("said_on", "Take out the day, or the tick at “I do not know the day”")
+        if given.get("said_time") and given.get("said_time_not_known"):
+            self.need("said_time", "Take out the time, or the tick at “I do not know the time”")
         day_known = given.get("said_on") and not given.get("said_on_not_known")
         if day_known and not given.get("said_time") and not given.get("said_time_not_known"):
             self.need("said_time", "Enter the time it was said, for example 10:40am, or tick “I do not know the time”")

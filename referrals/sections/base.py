@@ -205,12 +205,10 @@ class Section:
             if part is not None and not has_content(values):
                 continue
             form = bind(form_class, values, context=context)
-            for name, errors in form.errors.items():
-                if part is not None and only_compulsory and name not in form.compulsory:
+            for name in (*form.fields, "__all__"):
+                if only_compulsory and name not in form.compulsory:
                     continue
-                if part is None and only_compulsory and name not in form.compulsory:
-                    continue
-                found.extend(Problem(self.key, name, str(message), part) for message in errors)
+                found.extend(Problem(self.key, name, str(message), part) for message in form.errors.get(name, ()))
         if self.is_needed:
             answers = self.read(typed, context=context)
             found.extend(Problem(self.key, field, sentence) for field, sentence in self.is_needed(answers))
@@ -309,7 +307,7 @@ def bind(
     return form_class(MultiValueDict(data), context=context)
 
 
-HOUSEKEEPING = frozenset({"n", "version", "removed"})
+HOUSEKEEPING = frozenset({"n", "version", "window", "removed"})
 
 
 def has_content(typed: Mapping[str, Any]) -> bool:

@@ -180,7 +180,11 @@ class AnalysisForm(SectionForm):
         "What they said and did. Do not question them for this form.",
         rows=4,
     )
-    short_labels = {"coercion_detail": "More about pressure", "persistence_detail": "More about persistence"}
+    short_labels = {
+        "mutual_detail": "How that is known",
+        "coercion_detail": "More about pressure",
+        "persistence_detail": "More about persistence",
+    }
 
     layout = (
         group("Were they equals?", "age_gap", "age_gap_detail", "developmental_gap"),

@@ -89,6 +89,8 @@ class YoungPersonForm(SectionForm):
             self.need("given_name", "Enter a name, or describe the young person if you do not know it")
         if not given.get("born_on") and not given.get("born_on_not_known"):
             self.need("born_on", "Enter the date of birth, or tick “I do not know the date of birth”")
+        if given.get("born_on") and given.get("born_on_not_known"):
+            self.need("born_on", "Take out the date of birth, or the tick at “I do not know the date of birth”")
 
 
 YOUNG_PERSON = Section(
