@@ -192,7 +192,7 @@ class Command(BaseCommand):
 
     def _wait_until_ready(self, host: str, port: int, processes: list[Process]) -> None:
         """The first page can be asked for when this returns."""
-        place = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+        place = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # nosec B104: asks, does not listen
         # Never through the machine's proxy: it is our own address.
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         give_up = time.monotonic() + READY_SECONDS
