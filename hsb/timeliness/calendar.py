@@ -135,7 +135,8 @@ def known_holidays(first: date, last: date) -> Holidays:
     from holidays import country_holidays
 
     listed = country_holidays("GB", subdiv="ENG", years=range(first.year, last.year + 1))
-    return Holidays({day: name for day, name in sorted(listed.items()) if first <= day <= last})
+    named = {day: name.replace("(observed)", "(substitute day)") for day, name in sorted(listed.items())}
+    return Holidays({day: name for day, name in named.items() if first <= day <= last})
 
 
 def local_date(instant: datetime) -> date:

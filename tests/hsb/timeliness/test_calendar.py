@@ -231,9 +231,7 @@ def test_the_day_is_londons() -> None:
     [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 10, 26), 24), (date(2026, 12, 31), 24)],
 )
 def test_the_end_of_a_day_when_the_clocks_change(day: date, hours: int) -> None:
-    length = calendar.end_of(day).astimezone(UTC) - calendar.end_of(day - timedelta(days=1)).astimezone(
-        UTC
-    )
+    length = calendar.end_of(day).astimezone(UTC) - calendar.end_of(day - timedelta(days=1)).astimezone(UTC)
 
     assert length == timedelta(hours=hours)
 

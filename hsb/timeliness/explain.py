@@ -1,0 +1,226 @@
+"""Why a date is what it is: trigger, standard and source, each day not counted and why, pauses, extensions, owner. Pure."""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from hsb.timeliness.calendar import SATURDAY, Holidays, is_working_day, local_date
+from hsb.timeliness.english import capitalised, clock_time, counted, listed_days, long_date, number, short_date
+from hsb.timeliness.fold import Clock, Extension, Pause
+from hsb.timeliness.standards import COUNTED_IN_WORKING_DAYS, Basis, Standard, Unit
+
+LONGEST_STRIP = 100
+"""A strip of more days than this tells nobody anything; the lists below it still do."""
+
+PAUSED = "paused"
+WEEKEND = "weekend"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the strip: counted, or not and why."""
+
+    label: str
+    date: date
+    count: int | None = None
+    off_reason: str = ""
+    is_start: bool = False
+    is_today: bool = False
+    is_due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything "Why this date?" shows."""
+
+    sentence: str
+    days: tuple[Day, ...]
+    started_by: str
+    started_at: datetime
+    standard_title: str
+    source: str
+    basis_label: str
+    not_counted: tuple[str, ...]
+    pauses: tuple[str, ...]
+    extensions: tuple[str, ...]
+    owner: str
+    provisional: str
+    due_on: date | None
+    note: str
+    root_event: int
+
+
+def explain(clock: Clock, standard: Standard, holidays: Container[date], today: date) -> Explanation:
+    """Answer why a clock's date is what it is."""
+    unbounded = holidays.without_limits() if isinstance(holidays, Holidays) else holidays
+    days = tuple(_days(clock, standard, unbounded, today))
+    return Explanation(
+        sentence=_sentence(clock, standard),
+        days=days if len(days) <= LONGEST_STRIP else (),
+        started_by=capitalised(standard.counted_from),
+        started_at=clock.started_at,
+        standard_title=_standard_title(standard),
+        source=standard.source,
+        basis_label=_basis_label(standard),
+        not_counted=tuple(_not_counted(days)) if standard.unit in COUNTED_IN_WORKING_DAYS else (),
+        pauses=tuple(_pause_words(pause) for pause in clock.pauses),
+        extensions=tuple(_extension_words(extension, standard) for extension in clock.extensions),
+        owner=owner_words(clock.owner_kind, clock.owner_role),
+        provisional=clock.provisional,
+        due_on=clock.due_on,
+        note=standard.note,
+        root_event=clock.root_event,
+    )
+
+
+def amount_words(standard: Standard) -> str:
+    """Answer how much time a standard gives: "10 working days", "by the date of the conference"."""
+    match standard.unit:
+        case Unit.MEASURE:
+            return "no set time"
+        case Unit.BEFORE_EVENT:
+            what = standard.dated_by_words or "the date given"
+            return (
+                f"{counted(standard.amount, standard.counting.value[:-1])} before {what}"
+                if standard.amount
+                else f"by {what}"
+            )
+        case Unit.AT_AGE:
+            return f"at {_age(standard.amount)}"
+        case _ if standard.include_trigger_day and standard.amount == 1:
+            return "the same day"
+        case unit:
+            return counted(standard.amount, unit.value[:-1])
+
+
+def owner_words(kind: str, role: str) -> str:
+    """Answer whose move it is, from plain codes: "YOS officer", "school"."""
+    said = (role or kind).replace("_", " ")
+    for code in ("yos", "mash", "csws", "lscb", "iro", "aim", "mappa"):
+        said = " ".join(word.upper() if word == code else word for word in said.split(" "))
+    return capitalised({"dsl": "safeguarding lead"}.get(said, said))
+
+
+def _sentence(clock: Clock, standard: Standard) -> str:
+    """Answer the one sentence that says how the date comes about."""
+    started = f"{standard.counted_from} on {long_date(clock.started_on)}"
+    after = f"after {started}"
+    match standard.unit:
+        case Unit.MEASURE:
+            return f"No number of days is set: the time since {started} is measured."
+        case Unit.BEFORE_EVENT | Unit.AT_AGE if clock.due_on is None:
+            return f"There is no date yet: it depends on {standard.dated_by_words or 'a date nobody has entered'}."
+        case Unit.BEFORE_EVENT if clock.due_on is not None and not standard.amount:
+            return f"By {standard.dated_by_words or 'the date given'}, {long_date(clock.due_on)}."
+        case Unit.BEFORE_EVENT:
+            counted_back = f"{number(standard.amount)} {_unit(standard.counting, standard.amount)}"
+            return capitalised(f"{counted_back} before {standard.dated_by_words or 'the date given'}.")
+        case Unit.AT_AGE:
+            return f"When the young person is {_age(standard.amount)}."
+        case Unit.HOURS:
+            at = f" at {clock_time(clock.started_at)}"
+            return capitalised(f"{number(standard.amount)} {_unit(standard.unit, standard.amount)} {after}{at}.")
+        case _ if standard.include_trigger_day and standard.amount == 1:
+            moved = clock.due_on != clock.started_on and not clock.pauses
+            said = "The next one, because that was not a school or working day" if moved else "The same day"
+            return f"{said}: {started}."
+        case unit:
+            return capitalised(f"{number(standard.amount)} {_unit(unit, standard.amount)} {after}.")
+
+
+def _unit(unit: Unit, amount: int) -> str:
+    return unit.value[:-1] if amount == 1 else unit.value
+
+
+def _age(months: int) -> str:
+    years, rest = divmod(months, 12)
+    return counted(years, "year") + (f" and {counted(rest, 'month')}" if rest else "") + " old"
+
+
+def _days(clock: Clock, standard: Standard, holidays: Container[date], today: date) -> Iterator[Day]:
+    """Answer each day from the start to the due day, for standards that count days."""
+    if clock.due_on is None or standard.unit in (Unit.HOURS, Unit.MONTHS, Unit.BEFORE_EVENT, Unit.AT_AGE):
+        return
+    count = 0
+    day = clock.started_on
+    while day <= clock.due_on:
+        off = (
+            "" if day == clock.started_on and not standard.include_trigger_day else _off(day, clock, standard, holidays)
+        )
+        counts = not off and (day > clock.started_on or standard.include_trigger_day)
+        count += counts
+        is_due = day == clock.due_on
+        yield Day(
+            label=f"{day:%a} {day.day}",
+            date=day,
+            # The trigger day is day 0; after a pause on the last day, the day of resuming is the last day.
+            count=count if counts or is_due or (day == clock.started_on and not off) else None,
+            off_reason="" if is_due else off,
+            is_start=day == clock.started_on,
+            is_today=day == today,
+            is_due=is_due,
+        )
+        day += timedelta(days=1)
+
+
+def _off(day: date, clock: Clock, standard: Standard, holidays: Container[date]) -> str:
+    """Answer why a day is not counted; empty when it is."""
+    if any(pause.from_on < day and (pause.until_on is None or day <= pause.until_on) for pause in clock.pauses):
+        return PAUSED
+    if standard.unit in COUNTED_IN_WORKING_DAYS and not is_working_day(day, holidays):
+        names: object = getattr(holidays, "names", {})
+        assert isinstance(names, dict)
+        return WEEKEND if day.weekday() >= SATURDAY else str(names.get(day, "day off"))
+    return ""
+
+
+def _not_counted(days: tuple[Day, ...]) -> Iterator[str]:
+    """Answer the days left out, grouped by reason; and that there was no bank holiday, where there was none."""
+    reasons: dict[str, list[date]] = {}
+    for day in days:
+        if day.off_reason:
+            reasons.setdefault(day.off_reason, []).append(day.date)
+    weekends = reasons.pop(WEEKEND, [])
+    paused = reasons.pop(PAUSED, [])
+    if weekends:
+        yield f"{listed_days(weekends)} ({'weekend' if len(weekends) <= 2 else 'weekends'})"
+    for name, held in reasons.items():
+        yield f"{listed_days(held)} ({name})"
+    if paused:
+        yield f"{listed_days(paused)} ({PAUSED})"
+    if not reasons:
+        yield "no bank holidays"
+
+
+def _standard_title(standard: Standard) -> str:
+    return f"{standard.title}, {amount_words(standard)}"
+
+
+def _basis_label(standard: Standard) -> str:
+    match standard.basis:
+        case Basis.LOCAL if standard.adopted and standard.partnership:
+            return f"Local: adopted from {long_date(standard.effective_from)}"
+        case Basis.LOCAL if standard.adopted:
+            return "Local"
+        case Basis.POLICY if standard.unit is Unit.MEASURE:
+            return "Policy: measured, never late"
+        case Basis.POLICY:
+            return "Policy" if standard.adopted else "Policy, no number set: the days are a suggestion, not adopted"
+        case basis if standard.adopted:
+            return capitalised(basis.value)
+        case Basis.LOCAL:
+            return "Local: suggested, not adopted"
+        case basis:
+            return f"{capitalised(basis.value)}: for information"
+
+
+def _pause_words(pause: Pause) -> str:
+    because = f", because {pause.reason}" if pause.reason else ""
+    if pause.until_on is None:
+        return f"Since {long_date(pause.from_on)}{because}. Counting goes on when that ends"
+    return f"From {short_date(pause.from_on)} to {long_date(pause.until_on)}{because}"
+
+
+def _extension_words(extension: Extension, standard: Standard) -> str:
+    held = "; the date set by law or guidance stays" if standard.binding else ""
+    return f"to {long_date(extension.until)}, agreed on {short_date(local_date(extension.agreed_at))}{held}"
