@@ -79,6 +79,7 @@ class Explanation:
     extensions: Sequence[str] = ()
     owner: str = ""
     provisional: str | bool = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ PRODUCT = "HSB casework"
 # Where the frame's facts come from. A deployment or a test may replace any of them in settings.HSB_FRAME.
 SOURCES = {
     "profile": "hsb.agencies.profile.profile",  # () -> the partnership's profile
-    "places": "hsb.agencies.queries.places",  # (user) -> {"referrals": "url name", ...}: what differs by role
-    "role": "hsb.agencies.queries.role_words",  # (user) -> "YOS officer, acting for Tom Kessell"
+    "memberships": "hsb.agencies.queries.memberships",  # (user) -> [(agency, role)] held today
+    "powers": "hsb.agencies.queries.powers",  # (user) -> what the roles may start
     "unread": "hsb.notifications.queries.unread_count",  # (user) -> int
     "to_do": "hsb.pages.work.due_count",  # (user) -> int: overdue or due by tomorrow
 }
@@ -37,13 +37,30 @@ class Place:
     count_words: str = ""
 
 
-# (key, label, url name, the paths that count as being there). A place whose URL does not exist is not shown.
-PLACES = (
-    ("my_work", "My work", "pages:home", ()),
-    ("cases", "Cases", "cases:list", ("/cases/",)),
-    ("referrals", "Referrals", "referrals:list", ("/referrals/", "/inbox/")),
-    ("meetings", "Meetings", "strategy_meetings:list", ("/meetings/",)),
-    ("delay", "Delay", "pages:delay", ("/delay/",)),
+@dataclass(frozen=True)
+class Destination:
+    """A place as declared: shown to whoever has `power` (everybody when it is empty), if one of its URLs exists."""
+
+    label: str
+    urls: tuple[str, ...]
+    here: tuple[str, ...] = ()  # the paths that count as being there
+    power: str = ""
+    # A power that leads somewhere else first: a MASH worker's referrals are the inbox.
+    instead: tuple[tuple[str, str], ...] = ()
+
+
+DESTINATIONS = (
+    Destination("My work", ("pages:home",)),
+    Destination("Cases", ("cases:list",), ("/cases/",)),
+    Destination(
+        "Referrals",
+        ("referrals:list",),
+        ("/referrals/", "/inbox/"),
+        instead=(("mash_inbox", "referrals:mash_inbox"), ("yos_inbox", "referrals:yos_inbox")),
+    ),
+    Destination("Meetings", ("strategy_meetings:list",), ("/meetings/",)),
+    Destination("Delay", ("pages:delay",), ("/delay/",)),
+    Destination("People", ("people:list",), ("/people/",), power="administer"),
 )
 
 
@@ -62,15 +79,16 @@ class Frame:
 
     @cached_property
     def profile(self) -> Any:
-        return self._ask("profile") or {}
+        return self._ask("profile")
 
     @cached_property
     def partnership(self) -> str:
-        return str(_first(self.profile, "partnership_name", "partnership", "name"))
+        return str(getattr(self.profile, "partnership", ""))
 
     @cached_property
     def help_phone(self) -> str:
-        return str(_first(self.profile, "help_phone", "phone"))
+        """Answer the number to ring when it is not an emergency."""
+        return next((phone.number for phone in getattr(self.profile, "phones", ()) if phone.number != "999"), "")
 
     @cached_property
     def name(self) -> str:
@@ -78,7 +96,9 @@ class Frame:
 
     @cached_property
     def role(self) -> str:
-        return str(self._ask("role", self.user) or "") if self.user else ""
+        """Answer "YOS officer, Aldermere YOS"; a second role follows after a semicolon."""
+        held = self._ask("memberships", self.user) if self.user else None
+        return "; ".join(f"{held_at.role.label}, {held_at.agency.short_name}" for held_at in held or [])
 
     @cached_property
     def unread(self) -> int:
@@ -89,27 +109,30 @@ class Frame:
         """Answer the main navigation for this person, in order, without places that do not exist."""
         if not self.user:
             return []
-        by_role = self._ask("places", self.user) or {}
+        powers = {str(power) for power in self._ask("powers", self.user) or ()}
         found = []
-        for key, label, url_name, prefixes in PLACES:
-            if key in by_role and not by_role[key]:
+        for place in DESTINATIONS:
+            if place.power and place.power not in powers:
                 continue
-            href = link(by_role.get(key) or url_name)
+            preferred = [url for power, url in place.instead if power in powers]
+            href = link(*preferred, *place.urls)
             if not href:
                 continue
             here = self._request.path
-            current = any(here.startswith(prefix) for prefix in prefixes) or here == href
-            count = int(self._ask("to_do", self.user) or 0) if key == "my_work" else 0
-            found.append(Place(label, href, current, count, f", {count} overdue or due by tomorrow" if count else ""))
+            current = here == href or any(here.startswith(prefix) for prefix in place.here)
+            count = int(self._ask("to_do", self.user) or 0) if place.label == "My work" else 0
+            found.append(
+                Place(place.label, href, current, count, f", {count} overdue or due by tomorrow" if count else "")
+            )
         return found
 
     home = property(lambda self: link("pages:home") or "/")
     search = property(lambda self: link("cases:list"))
-    notices = property(lambda self: link("notifications:list", "notices:list", "pages:notices"))
-    account = property(lambda self: link("accounts:account", "accounts:home", "pages:account"))
+    notices = property(lambda self: link("notices:list"))
+    account = property(lambda self: link("accounts:account"))
     sign_in = property(lambda self: link("account_login"))
     sign_out = property(lambda self: link("account_logout"))
-    help = property(lambda self: link("pages:help", "help"))
+    help = property(lambda self: link("pages:help"))
     privacy = property(lambda self: link("pages:privacy"))
     accessibility = property(lambda self: link("pages:accessibility"))
 
@@ -139,12 +162,3 @@ def _find(path: str) -> Callable[..., Any] | None:
         return import_string(path)
     except ImportError:
         return None
-
-
-def _first(thing: Any, *names: str) -> Any:
-    """Answer the first of these that the profile has, whether it is an object or a mapping."""
-    for name in names:
-        value = thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
-        if isinstance(value, str) and value:
-            return value
-    return ""
