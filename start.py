@@ -186,17 +186,9 @@ def have_packages(lock, *, also=()):
     say(f"Installing the Python packages of {lock.name} (first time only)")
     if subprocess.call([str(PYTHON), "-m", "pip", "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
         subprocess.check_call([str(PYTHON), "-m", "ensurepip"], stdout=subprocess.DEVNULL)
-    install = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-        str(lock),
-    ]
+    # Errors only: what a machine's own index settings make pip remark on is not about this project.
+    quietly = ["-qq", "--disable-pip-version-check", "--require-hashes"]
+    install = [str(PYTHON), "-m", "pip", "install", *quietly, "-r", str(lock)]
     if subprocess.call(install):
         stop(f"pip could not install {lock.name}; its own words are above. Is the package index within reach?")
     for done in (lock, *also):
@@ -228,6 +220,7 @@ def have_design_system():
         [program, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         cwd=str(ROOT),
         env=environment,
+        stdout=subprocess.DEVNULL,
     ):
         stop("npm could not fetch the design-system files; its own words are above. Is the npm registry within reach?")
     stamp.write_text(wanted)
