@@ -46,13 +46,15 @@ class Document(models.Model):
     draft_id = models.UUIDField(null=True, blank=True, db_index=True, help_text="the unsent referral it was added to")
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=DocumentKind.choices, default=DocumentKind.ATTACHMENT)
-    record_class = models.CharField(max_length=20, default=RecordClass.DOCUMENTS)
+    record_class = models.CharField(max_length=20, default=RecordClass.DOCUMENTS.value)
     original_name = models.CharField(max_length=150)
     stored_name = models.CharField(max_length=60, unique=True)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    state = models.CharField(max_length=15, choices=[(s.value, s.label) for s in State], default=State.QUARANTINED)
+    state = models.CharField(
+        max_length=15, choices=[(s.value, s.label) for s in State], default=State.QUARANTINED.value
+    )
     state_note = models.CharField(max_length=300, blank=True, help_text="why refused, or that nothing looked at it")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="documents")
     uploaded_at = models.DateTimeField()

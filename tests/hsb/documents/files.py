@@ -137,7 +137,9 @@ def word(parts: dict[str, bytes | str] | None = None, *, body: str = "", types: 
     """Answer a Word document with these parts besides the ones every document has."""
     contents: dict[str, bytes | str] = {
         "[Content_Types].xml": types,
-        "_rels/.rels": RELATIONS.format(f'<Relationship Id="r1" Type="{TYPE}/officeDocument" Target="word/document.xml"/>'),
+        "_rels/.rels": RELATIONS.format(
+            f'<Relationship Id="r1" Type="{TYPE}/officeDocument" Target="word/document.xml"/>'
+        ),
         "word/document.xml": BODY.format(body),
     }
     return archive(contents | (parts or {}))
@@ -247,11 +249,23 @@ GOOD: dict[str, tuple[str, Callable[[], bytes]]] = {
         "template.docx",
         lambda: word(relation("attachedTemplate", "file:///C:\\Templates\\Letter.dotx")),
     ),
-    "a Word document begun from a named template": ("t.docx", lambda: word(relation("attachedTemplate", "Normal.dotm"))),
-    "a Word document with page fields": ("fields.docx", lambda: word(body=_field(" PAGE ") + _field(' DATE "d MMMM yyyy" '))),
+    "a Word document begun from a named template": (
+        "t.docx",
+        lambda: word(relation("attachedTemplate", "Normal.dotm")),
+    ),
+    "a Word document with page fields": (
+        "fields.docx",
+        lambda: word(body=_field(" PAGE ") + _field(' DATE "d MMMM yyyy" ')),
+    ),
     "a Word document with a table of contents": ("toc.docx", lambda: word(body=_field(' TOC \\o "1-3" \\h '))),
-    "a Word document with printer settings": ("p.docx", lambda: word({"word/printerSettings/printerSettings1.bin": b"\1\2"})),
-    "a Word document with icons": ("icons.docx", lambda: word({"word/media/image3.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"})),
+    "a Word document with printer settings": (
+        "p.docx",
+        lambda: word({"word/printerSettings/printerSettings1.bin": b"\1\2"}),
+    ),
+    "a Word document with icons": (
+        "icons.docx",
+        lambda: word({"word/media/image3.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"}),
+    ),
     "a Word document with many parts": ("parts.docx", lambda: _many_entries(1500)),
     "plain text": ("account.txt", lambda: "He said “it’s a secret”.\n".encode()),
     "text with a byte order mark": ("notepad.txt", lambda: "Notes".encode("utf-8-sig")),
@@ -294,7 +308,10 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
         "js5.pdf",
         lambda: pdf(_open_action(JS), object_stream_mode=pikepdf.ObjectStreamMode.generate),
     ),
-    "a PDF that spells its program in code": ("js6.pdf", lambda: written_by_hand(extra=b"/OpenAction<</S/J#61vaScript/#4aS(app)>>")),
+    "a PDF that spells its program in code": (
+        "js6.pdf",
+        lambda: written_by_hand(extra=b"/OpenAction<</S/J#61vaScript/#4aS(app)>>"),
+    ),
     "a PDF that starts a command": ("launch.pdf", lambda: pdf(_open_action(LAUNCH))),
     "a PDF that starts a command from a link": ("launch2.pdf", lambda: pdf(_annotation(LAUNCH))),
     "a PDF with a file inside": ("attachment.pdf", lambda: pdf(_attachment)),
@@ -304,7 +321,10 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a PDF with a live form": ("xfa.pdf", lambda: pdf(_xfa)),
     "a PDF with rich media": ("media.pdf", lambda: pdf(_annotation({"/S": pikepdf.Name.RichMedia}))),
     "a PDF with a password": ("locked.pdf", lambda: pdf(encryption=pikepdf.Encryption(owner="o", user="secret"))),
-    "a PDF without pages": ("pageless.pdf", lambda: written_by_hand().replace(b"/Kids[3 0 R]/Count 1", b"/Kids[]/Count 0")),
+    "a PDF without pages": (
+        "pageless.pdf",
+        lambda: written_by_hand().replace(b"/Kids[3 0 R]/Count 1", b"/Kids[]/Count 0"),
+    ),
     "a PDF cut short": ("short.pdf", lambda: pdf()[:60]),
     "only a PDF's first line": ("head.pdf", lambda: b"%PDF-1.7\n"),
     "a script that is also a PDF": ("poly.pdf", lambda: b"/*" + written_by_hand() + b"*/alert(1)"),
@@ -332,7 +352,10 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "an archive that is also a picture": ("zip.png", lambda: picture() + archive({"a.exe": b"MZ"})),
     "an archive that is also a JPEG": ("zip.jpg", lambda: picture("JPEG") + archive({"a.exe": b"MZ"})),
     "a script that is also a JPEG": ("poly.jpg", lambda: b"\xff\xd8\xff\xe0/*JFIF\0" + b"\0" * 60 + b"*/=1;alert(1)"),
-    "a drawing with a script": ("drawing.svg", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"),
+    "a drawing with a script": (
+        "drawing.svg",
+        lambda: b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
+    ),
     "a drawing called PNG": ("svg.png", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"),
     "a drawing called text": ("svg.txt", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"),
     "a web page": ("page.html", lambda: b"<!doctype html><script>alert(1)</script>"),
@@ -344,7 +367,10 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "text with a NUL": ("nul.txt", lambda: b"before\0after"),
     "text with control characters": ("bell.txt", lambda: b"a\x1b]0;title\x07b"),
     "Word with macros": ("macros.docm", lambda: word({"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}, types=MACRO_TYPES)),
-    "Word with macros, renamed": ("macros.docx", lambda: word({"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}, types=MACRO_TYPES)),
+    "Word with macros, renamed": (
+        "macros.docx",
+        lambda: word({"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}, types=MACRO_TYPES),
+    ),
     "Word of the kind with macros": ("kind.docx", lambda: word(types=MACRO_TYPES)),
     "Word with a macro in a plain one": ("hidden.docx", lambda: word({"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"})),
     "Word with a macro by another name": ("other.docx", lambda: word({"word/settings2.bin": b"\xd0\xcf\x11\xe0"})),
@@ -364,8 +390,14 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "Word that fetches a picture": ("track.docx", lambda: word(relation("image", "https://example.invalid/pixel.png"))),
     "Word that fetches an object": ("object.docx", lambda: word(relation("oleObject", "https://example.invalid/x"))),
-    "Word with a field that starts a program": ("dde.docx", lambda: word(body=_field(' DDEAUTO c:\\\\cmd.exe "/k calc" '))),
-    "Word with that field in pieces": ("dde2.docx", lambda: word(body=_field(" DDE") + _field('AUTO c:\\\\cmd.exe "/k" '))),
+    "Word with a field that starts a program": (
+        "dde.docx",
+        lambda: word(body=_field(' DDEAUTO c:\\\\cmd.exe "/k calc" ')),
+    ),
+    "Word with that field in pieces": (
+        "dde2.docx",
+        lambda: word(body=_field(" DDE") + _field('AUTO c:\\\\cmd.exe "/k" ')),
+    ),
     "Word with a simple field that starts a program": (
         "dde3.docx",
         lambda: word(body='<w:fldSimple w:instr=" DDE cmd calc "></w:fldSimple>'),
@@ -380,19 +412,31 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "Word that unpacks to 200 MB": ("bomb.docx", lambda: word({"word/media/image1.png": b"\0" * 200 * MB})),
     "Word of 3,000 parts": ("many.docx", lambda: _many_entries(3000)),
-    "Word with a symbolic link": ("symlink.docx", lambda: _word_with_entry("word/media/a.png", mode=0o120777, content=b"/etc/passwd")),
+    "Word with a symbolic link": (
+        "symlink.docx",
+        lambda: _word_with_entry("word/media/a.png", mode=0o120777, content=b"/etc/passwd"),
+    ),
     "Word with a way out": ("dots.docx", lambda: _word_with_entry("word/../../evil.xml")),
     "Word with a way out, Windows style": ("dots2.docx", lambda: _word_with_entry("..\\evil.xml")),
     "Word with an absolute path": ("root.docx", lambda: _word_with_entry("/etc/cron.d/x.xml")),
     "Word with a locked part": ("encrypted.docx", lambda: _word_with_entry("word/secret.xml", encrypted=True)),
     "Word with a part twice": ("twice.docx", _doubled_part),
     "Word that lies about a size": ("lie.docx", _lying_about_size),
-    "Word without a body": ("bodyless.docx", lambda: archive({"[Content_Types].xml": TYPES.format(more=""), "word/x.xml": "<a/>"})),
+    "Word without a body": (
+        "bodyless.docx",
+        lambda: archive({"[Content_Types].xml": TYPES.format(more=""), "word/x.xml": "<a/>"}),
+    ),
     "Word cut short": ("short.docx", lambda: word()[:200]),
     "Word with broken XML": ("broken.docx", lambda: word({"word/styles.xml": "<a><b></a>"})),
     "an archive called Word": ("zip.docx", lambda: archive({"a.txt": b"1"})),
-    "a nested archive called Word": ("nestedzip.docx", lambda: archive({"a.zip": archive({"b.zip": archive({"c": EICAR})})})),
-    "a spreadsheet called Word": ("sheet.docx", lambda: archive({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>"})),
+    "a nested archive called Word": (
+        "nestedzip.docx",
+        lambda: archive({"a.zip": archive({"b.zip": archive({"c": EICAR})})}),
+    ),
+    "a spreadsheet called Word": (
+        "sheet.docx",
+        lambda: archive({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>"}),
+    ),
     "an old Word document": ("old.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512),
     "an old Word document, renamed": ("old.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512),
     "an archive": ("a.zip", lambda: archive({"a.txt": b"1"})),
