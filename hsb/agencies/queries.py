@@ -45,3 +45,21 @@ def principals(user: User) -> list[int]:
     if not user.is_active:
         return []
     return [user.personal_group_id, *(m.agency_role.group_id for m in memberships(user))]
+
+
+def role_words(user: User) -> str:
+    """Answer what stands under a person's name on every page: their roles, and where."""
+    held = memberships(user)
+    return ", ".join(f"{m.role.label}, {m.agency.short_name}" for m in held[:2]) or "No role at present"
+
+
+def places(user: User) -> dict[str, str]:
+    """Answer which entries of the main navigation lead elsewhere for this person (key -> url name; empty hides it)."""
+    held = powers(user)
+    if Power.MASH_INBOX in held:
+        return {"referrals": "referrals:mash_inbox"}
+    if Power.YOS_INBOX in held:
+        return {"referrals": "referrals:yos_inbox"}
+    if Power.MAKE_REFERRAL not in held:
+        return {"referrals": ""}
+    return {}

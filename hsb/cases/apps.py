@@ -7,6 +7,6 @@ class CasesConfig(AppConfig):
 
     @property
     def definer_functions(self) -> tuple[str, ...]:
-        from hsb.cases import grants, matching
+        from hsb.cases import emergency, grants, matching
 
-        return (*grants.DEFINER_FUNCTIONS, *matching.DEFINER_FUNCTIONS)
+        return (*grants.DEFINER_FUNCTIONS, *matching.DEFINER_FUNCTIONS, *emergency.DEFINER_FUNCTIONS)

@@ -87,7 +87,7 @@ class BreakGlassUsed:
         return f"Emergency access was used, until {self.until}. Reason: {self.reason}"
 
 
-@declare("note.added", strand="", title="Note")
+@declare("note.added", strand="", title="Note", record_class="notes")
 @dataclass(frozen=True)
 class NoteAdded:
     text: str = words("")

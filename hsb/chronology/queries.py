@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from hsb import clock
 from hsb.chronology.declare import DECLARED
 from hsb.chronology.models import CaseEvent
 from hsb.timeliness import fold
@@ -35,6 +36,15 @@ def folded_events(case_ids: Iterable[UUID]) -> dict[UUID, list[fold.Event]]:
     return {case_id: found.get(case_id, []) for case_id in wanted}
 
 
+def first_days(case_id: UUID, codes: Sequence[str]) -> dict[str, date]:
+    """Answer the London day on which each of these events first happened on a case. One statement."""
+    firsts: dict[str, date] = {}
+    rows = CaseEvent.objects.filter(case_id=case_id, code__in=codes, corrected_by=None).values_list("code", "occurred_at")
+    for code, occurred_at in rows.order_by("-occurred_at"):
+        firsts[code] = clock.local_date(occurred_at)
+    return firsts
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a chronology, as a page shows it."""
@@ -52,13 +62,22 @@ class Line:
     corrects: int | None
 
 
-def lines(case_ids: Sequence[UUID], *, readable: frozenset[str], limit: int = 50, before: int | None = None) -> list[Line]:
+def lines(
+    case_ids: Sequence[UUID],
+    *,
+    readable: frozenset[str],
+    limit: int = 50,
+    before: int | None = None,
+    codes: Sequence[str] | None = None,
+) -> list[Line]:
     """Answer the newest lines of these cases (one child's record and what was merged into it), newest first.
 
     `readable` are the record classes whose words the reader may see; of other events only the title is said.
     Two queries, whatever the number of lines.
     """
     rows = CaseEvent.objects.filter(case_id__in=case_ids).select_related("spoken").order_by("-occurred_at", "-pk")
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
     if before is not None:
         edge = CaseEvent.objects.filter(pk=before, case_id__in=case_ids).values_list("occurred_at", flat=True).first()
         if edge is not None:

@@ -22,7 +22,9 @@ def chronology_faults() -> list[str]:
         of_case = list(group)
         spoken = {
             pk: (words, salt)
-            for pk, words, salt in CaseEventWords.objects.filter(case_id=case_id).values_list("event_id", "words", "salt")
+            for pk, words, salt in CaseEventWords.objects.filter(case_id=case_id).values_list(
+                "event_id", "words", "salt"
+            )
         }
         found += [f"Case {case_id}: {fault}" for fault in chain.faults(of_case, spoken)]
     return found

@@ -1,0 +1,127 @@
+"""What stands at the top of every page of one case: who it is about, conditions in force, the tabs.
+
+A later stage adds its tabs and conditions here by registering them when its app starts, so that the frame never learns of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from hsb.agencies.permissions import Level, RecordClass
+from hsb.agencies.profile import profile
+from hsb.cases import people
+from hsb.cases.access import OpenCase
+from hsb.cases.models import Involvement, Part
+from hsb.cases.states import OPEN_STATES, STATES, Strand
+from hsb.ui.components import Condition, IdentityBar, Tab
+
+
+@dataclass(frozen=True)
+class TabPlace:
+    """A tab: shown to whoever may read its class of record, where its page exists."""
+
+    key: str
+    label: str
+    url_name: str
+    record_class: RecordClass
+    order: int
+    level: Level = Level.SUMMARY
+
+
+TABS: dict[str, TabPlace] = {}
+CONDITIONS: list[Callable[[OpenCase, date], list[Condition]]] = []
+
+
+def add_tab(key: str, label: str, url_name: str, record_class: RecordClass, *, order: int, level: Level = Level.READ) -> None:
+    """Every case page has this tab from now on, for those who go that far with its class of record."""
+    TABS[key] = TabPlace(key, label, url_name, record_class, order, level)
+
+
+def add_conditions(source: Callable[[OpenCase, date], list[Condition]]) -> None:
+    """The source is asked on every case page which conditions are in force that this reader must keep to."""
+    if source not in CONDITIONS:
+        CONDITIONS.append(source)
+
+
+add_tab("overview", "Overview", "cases:overview", RecordClass.HEADER, order=10, level=Level.SUMMARY)
+add_tab("notes", "Notes", "cases:notes", RecordClass.NOTES, order=70)
+add_tab("people", "People", "cases:people", RecordClass.IDENTITY, order=65)
+add_tab("documents", "Documents", "cases:documents", RecordClass.DOCUMENTS, order=80)
+add_tab("access", "Access", "cases:access", RecordClass.ACCESS_LOG, order=90)
+
+
+def case_frame(opened: OpenCase, active_tab: str, *, today: date) -> dict[str, Any]:
+    """Answer the context every template that extends `case_base.html` needs. Three statements."""
+    case = opened.case
+    return {
+        "open_case": opened,
+        "case": case,
+        "identity_bar": _identity_bar(opened, today),
+        "conditions": [condition for source in CONDITIONS for condition in source(opened, today)],
+        "tabs": _tabs(opened),
+        "active_tab": active_tab,
+    }
+
+
+def _tabs(opened: OpenCase) -> list[Tab]:
+    found = []
+    for place in sorted(TABS.values(), key=lambda one: one.order):
+        if not opened.may(place.record_class, place.level):
+            continue
+        try:
+            found.append(Tab(place.key, place.label, reverse(place.url_name, args=[opened.case.reference])))
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def _identity_bar(opened: OpenCase, today: date) -> IdentityBar:
+    case = opened.case
+    full_name = ""
+    if opened.may(RecordClass.IDENTITY, Level.READ):
+        found = people.subject(case)
+        full_name = found[1].full_name if found else ""
+    badges = [
+        label
+        for shown, label in (
+            (case.restricted, "Restricted"),
+            (case.provisional, "Not yet matched"),
+            (case.looked_after, "Looked after"),
+            (case.alleged and not case.is_harmed, "Alleged"),
+            (case.is_harmed, "Person harmed"),
+        )
+        if shown
+    ]
+    strands = [
+        (strand.label, STATES[strand](getattr(case, strand.value)).label)
+        for strand in Strand
+        if getattr(case, strand.value) in OPEN_STATES[strand]
+    ]
+    return IdentityBar(
+        reference=case.reference,
+        initials=case.initials or "Not named",
+        age=case.age_on(today),
+        full_name=full_name,
+        pseudonym=case.label if case.is_harmed else "",
+        badges=badges,
+        strands=strands or [("Record", "Nothing open")],
+        people=workers(opened),
+        href=reverse("cases:overview", args=[case.reference]),
+    )
+
+
+def workers(opened: OpenCase) -> list[tuple[str, str, str]]:
+    """Answer who is allocated on the case: (what the partnership calls their agency, name, address of nothing yet)."""
+    held = (
+        Involvement.objects.open()
+        .filter(case=opened.case, part=Part.ALLOCATED, user__isnull=False)
+        .select_related("user", "agency")
+        .order_by("opened_at")
+    )
+    return [
+        (profile().name(i.agency.kind) if i.agency else i.get_role_display(), i.user.full_name if i.user else "", "")
+        for i in held
+    ]

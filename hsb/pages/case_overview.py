@@ -1,0 +1,220 @@
+"""The case page: what happens next, who does it, by when; then what happened; beside it, people, clocks and documents."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from hsb import clock
+from hsb.agencies.permissions import Level, RecordClass
+from hsb.agencies.profile import profile
+from hsb.cases import access, people
+from hsb.cases.access import OpenCase
+from hsb.cases.frame import case_frame
+from hsb.cases.models import CaseLink, Part
+from hsb.cases.states import Strand
+from hsb.chronology import queries as chronology
+from hsb.chronology.declare import DECLARED
+from hsb.documents import queries as documents
+from hsb.pages import delay_chain, next_move
+from hsb.timeliness import queries as timeliness
+from hsb.timeliness import standing
+from hsb.ui.components import Around, Clock, Day, DocumentLine, Entry, Filter, Link, NextStep
+
+LINES = 30
+
+
+@require_safe
+def show(request: HttpRequest, reference: str) -> HttpResponse:
+    """The overview. A fixed number of statements, however long the chronology is."""
+    opened = access.get_case(request.user, reference, look="case overview")
+    today = clock.today()
+    holidays = timeliness.holidays()
+    clocks = timeliness.open_clocks(opened.case.pk)
+    before = request.GET.get("before", "")
+    lines = chronology.lines(
+        [opened.case.pk],
+        readable=opened.readable,
+        limit=LINES + 1,
+        before=int(before) if before.isdigit() else None,
+        codes=_codes(request.GET.get("strand", "")),
+    )
+    chain = delay_chain.HARMED_CHAIN if opened.case.is_harmed else delay_chain.CHAIN
+    firsts = chronology.first_days(opened.case.pk, [code for step in chain for code in step.codes])
+    stages, story = delay_chain.stages(firsts, today=today, holidays=holidays, chain=chain)
+    more = None
+    if len(lines) > LINES:
+        more = Link("Show earlier entries", f"?before={lines[LINES - 1].id}#chronology")
+    return render(
+        request,
+        "cases/overview.html",
+        {
+            **case_frame(opened, "overview", today=today),
+            "today": today,
+            "stages": stages,
+            "story": story,
+            "steps": [_step(opened, deadline, today, holidays, n) for n, deadline in enumerate(clocks[:3])],
+            "clocks": [_clock(deadline, today, holidays) for deadline in clocks],
+            "days": _days(lines[:LINES]),
+            "more": more,
+            "filters": [
+                Filter(
+                    "strand",
+                    "Strand",
+                    (("", "All strands"), *((s.value, s.label) for s in Strand)),
+                    request.GET.get("strand", ""),
+                )
+            ],
+            "around": _around(opened),
+            "links": _links(opened),
+            "documents": _documents(opened)[:3],
+            "all_documents": Link("All documents", reverse("cases:documents", args=[reference])),
+            "may_see_names": opened.may(RecordClass.IDENTITY, Level.READ),
+            "may_see_documents": opened.may(RecordClass.DOCUMENTS, Level.READ),
+        },
+    )
+
+
+@require_safe
+def people_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everybody around the child, how they may be contacted and what must not be told to whom."""
+    opened = access.get_case(request.user, reference, look="people", needs=(RecordClass.IDENTITY, Level.READ))
+    return render(
+        request,
+        "cases/people.html",
+        {
+            **case_frame(opened, "people", today=clock.today()),
+            "subject": people.subject(opened.case),
+            "around": people.around(opened.case),
+        },
+    )
+
+
+@require_safe
+def documents_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every document of the record this reader may have."""
+    opened = access.get_case(request.user, reference, look="documents", needs=(RecordClass.DOCUMENTS, Level.READ))
+    return render(
+        request,
+        "cases/documents.html",
+        {**case_frame(opened, "documents", today=clock.today()), "documents": _documents(opened)},
+    )
+
+
+def _codes(strand: str) -> list[str] | None:
+    return [code for code, declared in DECLARED.items() if declared.strand == strand] if strand else None
+
+
+def _step(opened: OpenCase, deadline: Any, today: date, holidays: Any, position: int) -> NextStep:
+    stands = standing.standing(deadline, today, holidays)
+    move = next_move.for_clock(opened, deadline)
+    return NextStep(
+        what=move.what,
+        who=move.who,
+        due_on=deadline.due_on if deadline.adopted else None,
+        due_words=standing.words(deadline, today, holidays),
+        late=stands == standing.Standing.OVERDUE,
+        why=timeliness.explanation_for(deadline, today),
+        action=Link(move.button, move.href) if move.href else None,
+        primary=position == 0,
+    )
+
+
+def _clock(deadline: Any, today: date, holidays: Any) -> Clock:
+    stands = standing.standing(deadline, today, holidays)
+    return Clock(
+        title=deadline.title,
+        left=standing.words(deadline, today, holidays),
+        sub=f"{profile().name(deadline.owner_kind)}",
+        late=stands == standing.Standing.OVERDUE,
+        provisional=bool(deadline.provisional),
+    )
+
+
+def _days(lines: Sequence[chronology.Line]) -> list[Day]:
+    found: list[Day] = []
+    wrong = {line.id: line for line in lines if line.corrected_by}
+    for line in lines:
+        if line.corrected_by and any(other.corrects == line.id for other in lines):
+            continue  # shown struck through in front of what corrects it
+        moment = clock.local_time(line.occurred_at)
+        entry = Entry(
+            sentence=line.sentence,
+            by=line.agency,
+            at=f"{moment:%H:%M}",
+            struck=wrong[line.corrects].sentence if line.corrects in wrong else "",
+            note=f"Corrected by {line.who}, {clock.local_time(line.recorded_at):%-d %B}." if line.corrects else "",
+            strand=line.strand,
+            anchor=f"entry-{line.id}",
+        )
+        if found and found[-1].on == moment.date():
+            found[-1] = Day(moment.date(), [*found[-1].entries, entry])
+        else:
+            found.append(Day(moment.date(), [entry]))
+    return found
+
+
+def _around(opened: OpenCase) -> list[Around]:
+    """People by what they are to the child; names only for those who may read them. Workers first."""
+    shown = [
+        Around(
+            name=i.user.full_name,
+            role=", ".join(filter(None, (i.get_role_display(), i.agency.short_name if i.agency else ""))),
+        )
+        for i in opened.case.involvements.filter(closed_at=None, part=Part.ALLOCATED)
+        .select_related("user", "agency")
+        .order_by("opened_at")
+        if i.user
+    ]
+    if not opened.may(RecordClass.IDENTITY, Level.READ):
+        return shown
+    for person, details in people.around(opened.case):
+        said = [person.get_part_display()]
+        if person.has_parental_responsibility:
+            said.append("parental responsibility")
+        if person.may_be_contacted is not None:
+            said.append("may be contacted" if person.may_be_contacted else "must not be contacted")
+        shown.append(
+            Around(
+                name=details.full_name or person.relationship or "Not named",
+                role=" · ".join(filter(None, (person.relationship if details.full_name else "", *said[1:]))) or said[0],
+                warning="address not to be disclosed" if person.address_confidential else "",
+            )
+        )
+    return shown
+
+
+def _links(opened: OpenCase) -> list[dict[str, Any]]:
+    """The other children, by what this record's readers may call them; a link only for those who are on both."""
+    rows = list(CaseLink.objects.filter(case=opened.case).values("called", "relationship", "linked_case_id"))
+    both = dict(
+        access.visible_cases(opened.user)
+        .filter(pk__in=[row["linked_case_id"] for row in rows])
+        .values_list("pk", "reference")
+    )
+    return [
+        {
+            "called": row["called"],
+            "relationship": row["relationship"],
+            "reference": both.get(row["linked_case_id"], ""),
+        }
+        for row in rows
+    ]
+
+
+def _documents(opened: OpenCase) -> list[DocumentLine]:
+    if not opened.may(RecordClass.DOCUMENTS, Level.READ):
+        return []
+    return [
+        DocumentLine(
+            title=document.title,
+            href=reverse("documents:download", args=[document.pk]),
+            on=clock.local_date(document.uploaded_at),
+            state=document.state,
+        )
+        for _, document in documents.documents_of(opened.case.pk, readable=opened.readable)
+    ]

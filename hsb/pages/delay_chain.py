@@ -1,0 +1,64 @@
+"""The steps of the delay chain on one case (P5.10), and the working days between them. Pure but for the labels."""
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hsb.timeliness.standing import working_days
+from hsb.ui.components import Stage
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: the events that reach it, and what it is called."""
+
+    codes: tuple[str, ...]
+    name: str
+
+
+# In the order families meet them. A step somebody never needs (no enquiry, say) is passed over once a later one is reached.
+CHAIN = (
+    Step(("first_account.given",), "First account"),
+    Step(("referral.received",), "Referral"),
+    Step(("mash.decision_approved",), "MASH decision"),
+    Step(("cf_assessment.authorised",), "Assessment"),
+    Step(("investigation.ended",), "Investigation ended"),
+    Step(("offer.made",), "Offer made"),
+    Step(("yos.accepted",), "YOS accepted"),
+    Step(("yos.allocated",), "Allocated"),
+)
+HARMED_CHAIN = CHAIN[:5] + (Step(("safety_plan.agreed",), "Safety plan"),)
+
+
+def reached(firsts: Mapping[str, date], chain: Sequence[Step]) -> list[date | None]:
+    """Answer the day each step was first reached; None where it was not."""
+    return [min((firsts[code] for code in step.codes if code in firsts), default=None) for step in chain]
+
+
+def stages(
+    firsts: Mapping[str, date], *, today: date, holidays: Container[date], chain: Sequence[Step] = CHAIN
+) -> tuple[list[Stage], str]:
+    """Answer the tracker and the sentence under it. `firsts` maps an event code to the London day it first happened."""
+    days = reached(firsts, chain)
+    done = [(step, day) for step, day in zip(chain, days, strict=True) if day is not None]
+    # Steps in the order they happened: people do things out of order, and a line that runs backwards explains nothing.
+    done.sort(key=lambda pair: pair[1])
+    shown: list[Stage] = []
+    for position, (step, day) in enumerate(done):
+        is_last = position == len(done) - 1
+        gap = working_days(day, today if is_last else done[position + 1][1], holidays)
+        shown.append(
+            Stage(
+                name=step.name,
+                when=f"{day:%-d %b}",
+                state="now" if is_last else "done",
+                gap=str(gap) if gap else "same day",
+                gap_unit="working days" if gap else "",
+                gap_note="so far" if is_last and gap else "",
+            )
+        )
+    shown += [Stage(name=step.name, state="todo") for step, day in zip(chain, days, strict=True) if day is None]
+    if not done:
+        return shown, ""
+    total = working_days(done[0][1], today, holidays)
+    return shown, f"{total} working days since the first account." if total != 1 else "1 working day since the first account."
