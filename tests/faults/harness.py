@@ -1,0 +1,221 @@
+"""The servers and processes a fault test may kill, and what it counts afterwards."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg2
+
+from tests import services
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+TEMPLATE = "hsb_faults_template"
+CATCH_UP = 60  # seconds: targets.md S10
+
+
+def wait_until(question: Callable[[], bool], *, seconds: float, what: Callable[[], str]) -> float:
+    """Answer how long it took until the answer was yes; fails when it does not come in time."""
+    started = time.monotonic()
+    while not question():
+        if time.monotonic() - started > seconds:
+            raise AssertionError(f"Not within {seconds:g} s: {what()}")
+        time.sleep(0.1)
+    return time.monotonic() - started
+
+
+class Program:
+    """One of our own processes in a session of its own, so that it can be killed with its children and nothing else."""
+
+    def __init__(self, name: str, command: list[str], environment: dict[str, str], log: Path) -> None:
+        self.name = name
+        self.log = log
+        with log.open("ab") as sink:
+            self.process = subprocess.Popen(
+                command,
+                env=environment,
+                cwd=REPOSITORY,
+                stdout=sink,
+                stderr=sink,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+
+    def children(self) -> list[int]:
+        """Answer the processes it started that still run."""
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+        pairs = (map(int, line.split()) for line in listed.splitlines())
+        return [pid for pid, parent in pairs if parent == self.process.pid]
+
+    def signal_all(self, what: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, what)
+
+    def kill(self) -> None:
+        """It and its children are gone at once, as if the machine had lost power."""
+        self.signal_all(signal.SIGKILL)
+        self.process.wait()
+
+
+class Site:
+    """A private PostgreSQL and Redis, and the product's processes on them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.var = folder / "var"
+        self.var.mkdir()
+        self.postgres = services.Postgres()
+        self.redis = services.Redis()
+        self.programs: list[Program] = []
+        self.database = TEMPLATE
+
+    # -- servers ------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Both servers answer and the template is migrated."""
+        self.postgres.start()
+        self.redis.start()
+        self.on_server(f"CREATE DATABASE {TEMPLATE}")
+        self.manage("migrate", "--verbosity", "0")
+        with self.cursor() as cursor:
+            cursor.execute("CREATE TABLE fault_effect (id bigserial PRIMARY KEY, key text NOT NULL)")
+            cursor.execute("GRANT INSERT ON fault_effect TO hsb_worker")
+            cursor.execute("GRANT USAGE ON SEQUENCE fault_effect_id_seq TO hsb_worker")
+
+    def fresh_database(self, name: str) -> None:
+        """The next processes work on a new copy of the template."""
+        self.database = name
+        self.on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        for left in (self.var / "outside", *(self.var / "mail").glob("*")):
+            left.unlink(missing_ok=True)
+
+    def on_server(self, *statements: str) -> None:
+        with contextlib.closing(psycopg2.connect(self.postgres.url)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
+
+    @contextlib.contextmanager
+    def cursor(self) -> Iterator["psycopg2.extensions.cursor"]:
+        url = self.postgres.url.rsplit("/", 1)[0] + f"/{self.database}"
+        with contextlib.closing(psycopg2.connect(url, connect_timeout=5)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                yield cursor
+
+    def remove(self) -> None:
+        """Nothing of it is left running."""
+        self.end_programs()
+        self.redis.remove()
+        self.postgres.remove()
+
+    # -- our own processes ------------------------------------------------------------------------------------------------
+
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "DEMO": "1",
+            "DATABASE_URL": self.postgres.url.rsplit("/", 1)[0] + f"/{self.database}",
+            "REDIS_URL": self.redis.url,
+            "VAR_DIR": str(self.var),
+        }
+
+    def manage(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            env=self.environment(),
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+            timeout=180,
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    def run(self, name: str, *words: str) -> Program:
+        command = [sys.executable, "-m", *words]
+        program = Program(name, command, self.environment(), self.folder / f"{name}.log")
+        self.programs.append(program)
+        return program
+
+    def worker(self, name: str = "worker", *, processes: int = 2) -> Program:
+        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
+        return self.run(name, "celery", "-A", "hsb.celery", "worker", "-n", f"{name}@%h", "-c", str(processes), *quiet)
+
+    def beat(self) -> Program:
+        schedule = str(self.folder / "beat-schedule")
+        return self.run("beat", "celery", "-A", "hsb.celery", "beat", "-s", schedule, "--pidfile=", "-l", "WARNING")
+
+    def end_programs(self) -> None:
+        for program in self.programs:
+            program.signal_all(signal.SIGCONT)
+            program.kill()
+        self.programs.clear()
+
+    # -- work and what became of it -----------------------------------------------------------------------------------------
+
+    def put(self, count: int, *, seconds: float = 0.05, kind: str = "fault.effect", prefix: str = "row") -> list[float]:
+        """The rows are put down by a process of its own; answers how long each commit took."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.faults.put", kind, str(count), str(seconds), prefix],
+            env=self.environment(),
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+            timeout=180,
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return [float(line) for line in done.stdout.split()]
+
+    def one(self, sql: str) -> int:
+        with self.cursor() as cursor:
+            cursor.execute(sql)
+            return int(cursor.fetchone()[0])
+
+    def done(self) -> int:
+        return self.one("SELECT count(*) FROM outbox_message WHERE done_at IS NOT NULL")
+
+    def wait_for_done(self, count: int, *, seconds: float = CATCH_UP) -> float:
+        return wait_until(
+            lambda: self.done() >= count,
+            seconds=seconds,
+            what=lambda: f"{count} rows done, only {self.done()}\n{self.log_ends()}",
+        )
+
+    def log_ends(self) -> str:
+        return "\n".join(
+            f"--- {log.name}\n{log.read_text(errors='replace')[-1500:]}" for log in self.folder.glob("*.log")
+        )
+
+    def rows_by_key(self) -> Counter[str]:
+        with self.cursor() as cursor:
+            cursor.execute("SELECT key FROM fault_effect")
+            return Counter(key for (key,) in cursor.fetchall())
+
+    def outside_by_key(self) -> Counter[str]:
+        outside = self.var / "outside"
+        return Counter(outside.read_text().split()) if outside.exists() else Counter()
+
+    def mails_by_key(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for file in (self.var / "mail").iterdir():
+            found.update(line for line in file.read_text().splitlines() if line.startswith("Idempotency-Key: "))
+        return found
+
+    def assert_exactly_once(self, count: int, *, prefix: str = "row", repeats_outside: int = 0) -> str:
+        """LOST 0 and DOUBLED 0 in the database; outside, nothing lost and at most so many repeats, each under its own key."""
+        expected = {f"{prefix}:{n}" for n in range(count)}
+        rows, outside = self.rows_by_key(), self.outside_by_key()
+        lost, doubled = expected - set(rows), {key for key, times in rows.items() if times > 1}
+        assert (len(lost), len(doubled)) == (0, 0), f"LOST {sorted(lost)[:5]} DOUBLED {sorted(doubled)[:5]}"
+        assert set(rows) == set(outside) == expected
+        repeats = outside.total() - count
+        assert repeats <= repeats_outside, f"{repeats} repeats outside, at most {repeats_outside} expected"
+        return f"executed {rows.total()} LOST 0 DOUBLED 0 repeats outside {repeats}"
