@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from hsb import clock
@@ -47,6 +48,12 @@ AGENCIES: dict[AgencyKind, tuple[str, str]] = {
     AgencyKind.SECURE: ("Thornbeck Secure Children's Home", "Secure"),
     AgencyKind.LSCB: ("Aldermere Safeguarding Partnership", "LSCB"),
 }
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_asked_yet() -> None:
+    """Limits on how often something may be asked start full in every test."""
+    cache.clear()
 
 
 @pytest.fixture

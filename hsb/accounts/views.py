@@ -12,6 +12,7 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -58,7 +59,7 @@ def give_back(request: HttpRequest) -> HttpResponse:
     waiting = kept.waiting_for(request, request.user)
     if request.method == "POST" or waiting is None:
         kept.drop(request)
-        return redirect("pages:home")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "account/continue.html", {"kept": waiting})
 
 

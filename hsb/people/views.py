@@ -7,12 +7,12 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hsb import clock
@@ -289,7 +289,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         else:
             request.session.pop(INVITATION, None)
             record_authentication(request, user, method="password")
-            return perform_login(request, user, redirect_url=reverse("pages:home"))
+            return perform_login(request, user, redirect_url=resolve_url(settings.LOGIN_REDIRECT_URL))
     return render(request, "people/accept.html", {"form": form, "invitation": invitation, "label": _label(invitation)})
 
 
@@ -305,7 +305,7 @@ def _accept_with_account(request: HttpRequest, invitation: Invitation) -> HttpRe
         )
         if accepted:
             request.session.pop(INVITATION, None)
-        return redirect("pages:home")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return render(
         request, "people/accept_signed_in.html", {"invitation": invitation, "me": me, "label": _label(invitation)}
     )
