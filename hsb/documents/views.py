@@ -1,5 +1,6 @@
 """Documents leave by one view."""
 
+import logging
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from hsb.audit.events import AuditKind
 from hsb.documents import policies, queries, rules, store
 from hsb.errors import AccessDenied, ActionNotAllowed
 
+log = logging.getLogger(__name__)
+
 
 @require_GET
 def download(request: HttpRequest, document_id: UUID) -> HttpResponse:
@@ -21,6 +24,9 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponse:
         content = store.read(document.stored_name, sha256=document.sha256)
     except ActionNotAllowed as not_now:
         raise AccessDenied(not_now.sentence) from not_now
+    except store.FileMissing as missing:
+        log.error("documents: the stored file of %s is missing or changed", document)
+        raise AccessDenied("The stored file is missing or damaged. Tell your administrator.") from missing
     audit.record(
         AuditKind.DOCUMENT_DOWNLOADED,
         by=request.user,
