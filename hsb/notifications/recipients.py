@@ -93,14 +93,20 @@ RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
     "agency_check.asked": (on_case(Part.CHECK, mail=True, when=_their_agency_was_asked),),
     "agency_check.replied": (MASH_BY_MAIL, ALLOCATED_BY_MAIL),
     "mash.decided": (CSWS_MANAGER_BY_MAIL,),
+    "mash.decision_returned": (MASH_BY_MAIL,),
     "mash.decision_approved": (MASH, YOS, ALLOCATED),
     "mash.feedback_sent": (REFERRER,),
     # CSWS
     "worker.allocated": (ALLOCATED_BY_MAIL, MANAGER),
     "cf_assessment.started": (MANAGER,),
+    "cf_assessment.submitted": (CSWS_MANAGER_BY_MAIL,),
+    "cf_assessment.returned": (ALLOCATED_BY_MAIL,),
     "cf_assessment.authorised": (ALLOCATED_BY_MAIL,),
+    "hsb.finding_recorded": (YOS, ALLOCATED, MANAGER),
     "investigation.ended": (ALLOCATED_BY_MAIL, YOS_BY_MAIL, MANAGER),
+    "engagement.decided": (ALLOCATED, MANAGER),
     "offer.made": (ALLOCATED, MANAGER),
+    "offer.answered": (ALLOCATED, MANAGER),
     "stance.recorded": (ALLOCATED,),
     "safety_plan.agreed": (ALLOCATED_BY_MAIL, SAFEGUARDING_LEAD, MANAGER),
     # YOS
@@ -110,6 +116,32 @@ RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
     "yos.accepted": (REFERRER, YOS, ALLOCATED_BY_MAIL, CSWS_MANAGER_BY_MAIL),
     "yos.declined": (REFERRER, YOS, ALLOCATED_BY_MAIL, CSWS_MANAGER_BY_MAIL),
     "yos.allocated": (ALLOCATED_BY_MAIL, MANAGER),
-    # access
+    # any
+    "document.refused": (MASH, YOS, ALLOCATED),
     "break_glass.used": (MANAGER_BY_MAIL,),
 }
+
+# What happens without anybody being told: it is seen on the case when somebody looks. A new event is listed here or above;
+# a test sees to it.
+SILENT: frozenset[str] = frozenset(
+    {
+        "case.opened",
+        "case.linked",
+        "strand.moved",  # the event that moved it tells
+        "involvement.opened",
+        "involvement.closed",
+        "note.added",
+        "first_account.given",
+        "incident.known",
+        "criminal.recorded",
+        "mash.opened",
+        "agency_check.closed",
+        "match.answered",
+        "match.merged",
+        "match.unmerged",
+        "conference.considered",
+        "document.added",
+        "yos.referred",  # referral.received with destination yos tells
+        "yos.asked",
+    }
+)
