@@ -283,7 +283,7 @@ CRISPY_GDS_FRONTEND_VERSION = "6.6.0"
 CRISPY_FAIL_SILENTLY = False
 
 # -- work in the background: Celery only wakes what the database holds (design.md §6) --------------------------------
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if not REDIS_URL:
     BROKER = VAR / "broker"
     for folder in ("queue", "processed", "control"):

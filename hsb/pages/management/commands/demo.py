@@ -139,10 +139,12 @@ class Command(BaseCommand):
 
     def _processes(self, host: str, port: int) -> list[Process]:
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "hsb.settings", "PYTHONUNBUFFERED": "1"}
+        # In a container everything is root's; Celery's advice about it is for production.
+        environment.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser privileges")
         environment.setdefault("PUBLIC_URL", self._address(host, port))
         # On loopback only loopback names are answered; who opens the demonstration to a network means every name it has.
         environment.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if self._is_loopback(host) else "*")
-        celery = ("celery", "-A", "hsb.celery")
+        celery = ("celery", "--quiet", "-A", "hsb.celery")
         beat_file = str(settings.VAR / "beat-schedule")
         bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         return [
