@@ -1,0 +1,132 @@
+"""What its sender reads of a referral that was sent: the words as they were, who has it, what was added since."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from hsb.agencies.profile import profile
+from hsb.cases import sealing
+from hsb.timeliness import queries as timeliness
+from hsb.ui import words
+from referrals import sections
+from referrals.models import Addendum, Draft, Receipt, Referral, ReferralCase, ReferralOriginal
+
+
+@dataclass(frozen=True)
+class InInbox:
+    """Where the referral stands with one of those who received it."""
+
+    destination: str
+    received_at: datetime
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Added:
+    """Something added after sending, as its writer wrote it."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+def referral(draft: Draft) -> Referral:
+    """Answer the referral this draft became."""
+    return Referral.objects.get(pk=draft.pk)
+
+
+def original(draft: Draft) -> dict[str, sections.Answers]:
+    """Answer the answers as they were sent."""
+    return sealing.unseal(ReferralOriginal.objects.get(referral_id=draft.pk).sealed)  # type: ignore[no-any-return]
+
+
+def receipts(draft: Draft) -> list[InInbox]:
+    """Answer who has it, MASH first."""
+    rows = (
+        Receipt.objects.filter(referral_id=draft.pk, case__referral_cases__number=0).order_by("destination").distinct()
+    )
+    return [InInbox(row.get_destination_display(), row.received_at, row.first_opened_at) for row in rows]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one of those who have it does next, by when and why."""
+
+    title: str
+    more: str
+    due_on: date | None = None
+    amount: str = ""
+    explanation: Any = None
+
+
+def steps(draft: Draft, today: date) -> list[Step]:
+    """Answer what MASH and the youth offending service do next, with the dates they are held to."""
+    names = profile()
+    case = ReferralCase.objects.filter(referral_id=draft.pk, number=0).values_list("case_id", flat=True).first()
+    clocks = {
+        clock.standard_code: clock
+        for clock in timeliness.clocks_of([case] if case else [])
+        if clock.standard_code in ("T1", "T23") and clock.adopted
+    }
+    why = timeliness.explanations(list(clocks.values()), today) if clocks else {}
+    said = (
+        ("T1", f"{names.name('mash')} decides what to do.", "You will be told what they decide and why."),
+        ("T23", f"{names.name('yos')} checks its part.", "They may ring you for what the school or service knows."),
+    )
+    return [
+        Step(
+            title,
+            more,
+            clocks[code].due_on if code in clocks else None,
+            explanation=why.get(clocks[code].pk) if code in clocks else None,
+        )
+        for code, title, more in said
+    ]
+
+
+def addenda(draft: Draft) -> list[Added]:
+    """Answer what was added, oldest first, once each."""
+    found: dict[str, Addendum] = {}
+    for row in Addendum.objects.filter(referral_id=draft.pk).select_related("by").order_by("at", "masked"):
+        found.setdefault(row.key, row)
+    return [Added(row.at, row.by.full_name, row.text) for row in found.values()]
+
+
+def conditions(answers: Mapping[str, sections.Answers]) -> list[str]:
+    """Answer bail conditions and orders, which bind whoever reads the copy."""
+    found = []
+    for allegation in answers["police"]["allegations"]:
+        if allegation["status"] == "bail" and allegation["bail_conditions"]:
+            until = (
+                f" until {words.day_month_year(date.fromisoformat(allegation['bail_until']))}"
+                if allegation["bail_until"]
+                else ""
+            )
+            found.append(f"Bail{until}: {allegation['bail_conditions']}")
+        if allegation["status"] == "court_order" and allegation["order_detail"]:
+            found.append(f"Court order: {allegation['order_detail']}")
+    return found
+
+
+def numbered(answers: Mapping[str, sections.Answers]) -> list[dict[str, Any]]:
+    """Answer the sections as the PDF lays them out."""
+    found: list[dict[str, Any]] = []
+    for section in sections.IN_ORDER:
+        blocks = section.blocks(answers[section.key], context=answers)
+        if not blocks and not section.needed:
+            continue
+        own = [block for block in blocks if not block.title]
+        found.append(
+            {
+                "number": len(found) + 1,
+                "title": section.title,
+                "rows": _rows(own[0]) if own else [],
+                "groups": [{"title": block.title, "rows": _rows(block)} for block in blocks if block.title],
+            }
+        )
+    return found
+
+
+def _rows(block: sections.Block) -> list[dict[str, Any]]:
+    return [{"label": row.label, "value": row.value, "quote": row.is_quote, "points": []} for row in block.rows]

@@ -1,0 +1,170 @@
+"""Pages around sending: check answers, send once, what happens now, add to it afterwards, a copy to keep."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hsb import clock
+from hsb.agencies.profile import profile
+from hsb.documents import pdf
+from hsb.errors import ActionNotAllowed
+from hsb.ui import words
+from referrals import drafts_copy as copies
+from referrals import drafts_pages as pages
+from referrals import drafts_queries as queries
+from referrals import rules, sections, submission
+from referrals.drafts_forms import AddendumForm
+from referrals.models import Draft
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Every answer on one page, what is still needed, who the procedure is for; pressing Send sends once."""
+    draft = queries.mine(request.user, draft_id)
+    if draft.stage == "sent":
+        return redirect("referrals:sent", draft.pk)
+    if request.method == "POST":
+        try:
+            submission.submit(draft=draft, by=request.user, at=clock.now())
+        except ActionNotAllowed as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect("referrals:check", draft.pk)
+        return redirect("referrals:sent", draft.pk)
+    answers = sections.collect(draft)
+    found = pages.eligibility(answers)
+    return render(
+        request,
+        "referrals/check.html",
+        {
+            "draft": draft,
+            "about": pages.about(answers["young-person"], clock.today()),
+            "pages": pages.checked(draft, answers),
+            "still_needed": [(problem, sections.SECTIONS[problem.section]) for problem in sections.still_needed(draft)],
+            "criteria": [(criterion, pages.MARKS[criterion.state]) for criterion in found.criteria],
+            "refused": found.refused,
+            "elsewhere": [rules.ELSEWHERE_TITLE[place] for place in found.elsewhere],
+            "nobody_harmed": not answers["harmed"]["people"] and not answers["harmed"]["nobody_known"],
+            "own_harm_asked": bool(answers["own-harm"]["own_harm"]),
+            "phones": profile().phones,
+        },
+    )
+
+
+@require_safe
+def sent(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The page to keep: who has it, when they must answer, what to do meanwhile."""
+    draft = queries.mine(request.user, draft_id)
+    if draft.stage != "sent":
+        return redirect("referrals:draft", draft.pk)
+    answers = copies.original(draft)
+    return render(
+        request,
+        "referrals/sent.html",
+        {
+            "draft": draft,
+            "initials": queries.initials(answers["young-person"]),
+            "others": len([person for person in answers["harmed"]["people"] if person["kind"] != "self"]),
+            "receipts": copies.receipts(draft),
+            "addenda": copies.addenda(draft),
+            "phones": profile().phones,
+            "names": profile().names,
+            "steps": copies.steps(draft, clock.today()),
+            "panel_title": f"{profile().name('mash')} and {profile().name('yos')} have your referral",
+            "panel_body": f"{draft.reference} · sent {words.date_time(draft.submitted_at)}",
+            "criminal": "criminal_justice" in answers["request"]["routes"],
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def addendum(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """More was said, or something was wrong: it stands beside the referral, dated."""
+    draft = queries.mine(request.user, draft_id)
+    if draft.stage != "sent":
+        return redirect("referrals:draft", draft.pk)
+    if request.method != "POST":
+        return addendum_page(request, draft)
+    form = AddendumForm(request.POST)
+    if not form.is_valid():
+        return addendum_page(request, draft, form=form)
+    try:
+        submission.add_addendum(
+            referral=copies.referral(draft),
+            text=form.cleaned_data["text"],
+            key=request.POST.get("key", "")[:64] or uuid4().hex,
+            by=request.user,
+            at=clock.now(),
+        )
+    except ActionNotAllowed as refusal:
+        form.add_error("text", refusal.sentence.replace("%", "%%"))
+        return addendum_page(request, draft, form=form)
+    messages.success(request, "Added. Everyone who has the referral can read it.")
+    return redirect("referrals:sent", draft.pk)
+
+
+def addendum_page(
+    request: HttpRequest, draft: Draft, *, form: AddendumForm | None = None, text: str = "", status: int = 200
+) -> HttpResponse:
+    """Answer the page for adding, with text already typed elsewhere when there is some."""
+    context = {
+        "draft": draft,
+        "form": form or AddendumForm(initial={"text": text}),
+        "key": request.POST.get("key", "") or uuid4().hex,
+        "addenda": copies.addenda(draft),
+    }
+    return render(request, "referrals/addendum.html", context, status=status)
+
+
+@require_safe
+def copy(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The sender's own copy as a PDF; where PDFs cannot be made, a sentence and the page to print."""
+    draft = queries.mine(request.user, draft_id)
+    if draft.stage != "sent":
+        return redirect("referrals:check", draft.pk)
+    try:
+        content = pdf.render("pdf/referral.html", _pdf_context(request, draft, copies.original(draft), at=clock.now()))
+    except pdf.RenderingFailed as failed:
+        messages.error(request, failed.sentence)
+        return redirect("referrals:sent_answers", draft.pk)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{draft.reference}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+def sent_answers(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Everything as it was sent, to read or print."""
+    draft = queries.mine(request.user, draft_id)
+    if draft.stage != "sent":
+        return redirect("referrals:check", draft.pk)
+    context = {"draft": draft, "pages": pages.checked(None, copies.original(draft)), "addenda": copies.addenda(draft)}
+    return render(request, "referrals/sent_answers.html", context)
+
+
+def _pdf_context(
+    request: HttpRequest, draft: Draft, answers: Mapping[str, sections.Answers], *, at: datetime
+) -> dict[str, Any]:
+    own = profile()
+    agency = draft.agency.name if draft.agency else ""
+    return {
+        "partnership": own.partnership,
+        "reference": draft.reference,
+        "recipient": request.user.full_name,  # type: ignore[union-attr]
+        "version": "1.0",
+        "rendered_at": at,
+        "initials_and_age": pages.about(answers["young-person"], clock.local_date(draft.submitted_at or at)),
+        "sent_at": draft.submitted_at,
+        "from_line": ", ".join(filter(None, [draft.owner.full_name, agency])),
+        "to_line": f"{own.name('mash')} and {own.name('yos')}",
+        "masked_note": "",
+        "conditions": copies.conditions(answers),
+        "sections": copies.numbered(answers),
+        "addenda": copies.addenda(draft),
+    }

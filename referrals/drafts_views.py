@@ -1,0 +1,144 @@
+"""Pages of my referrals: the list, is anyone in danger, the task list, throwing a draft away."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hsb import clock
+from hsb.agencies.permissions import Power
+from hsb.agencies.profile import profile
+from hsb.agencies.queries import has_power, memberships
+from hsb.errors import AccessDenied
+from hsb.ui.components import Filter, Pages
+from referrals import drafts, sections
+from referrals import drafts_pages as pages
+from referrals import drafts_queries as queries
+from referrals.drafts_forms import DangerForm, StartForm
+from referrals.models import Danger, Draft
+
+PER_PAGE = 25
+CANNOT_REFER = "Your role does not make referrals. Ask a colleague who works with children, or ring MASH."
+
+
+@require_safe
+def list_(request: HttpRequest) -> HttpResponse:
+    """My referrals: those being written and those sent."""
+    show = request.GET.get("show", "")
+    found = queries.my_referrals(request.user, show if show in queries.SHOWN else "")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    today = clock.today()
+    return render(
+        request,
+        "referrals/list.html",
+        {
+            "rows": [
+                (draft, pages.about(sections.collect_typed(draft.typed())["young-person"], today)) for draft in page
+            ],
+            "count": page.paginator.count,
+            "pages": _pages(request, page),
+            "filters": [Filter("show", "Show", [("", "All"), *queries.SHOWN.items()], show)],
+            "may_refer": has_power(request.user, Power.MAKE_REFERRAL),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Is anyone in danger now? Answering starts the draft; pressing twice starts one."""
+    if not has_power(request.user, Power.MAKE_REFERRAL):
+        raise AccessDenied(CANNOT_REFER)
+    agencies = list(dict.fromkeys(membership.agency_role.agency for membership in memberships(request.user)))
+    form = StartForm(request.POST or None, agencies=agencies)
+    draft_id = _uuid(request.POST.get("draft")) or uuid4()
+    if form.is_valid():
+        chosen = form.cleaned_data.get("agency")
+        draft = drafts.start(
+            draft_id=draft_id,
+            danger=form.cleaned_data["danger"],
+            agency=next((agency for agency in agencies if not chosen or str(agency.pk) == chosen), None),
+            by=request.user,
+            at=clock.now(),
+        )
+        return redirect("referrals:draft", draft.pk)
+    context = {"form": form, "draft_id": draft_id, "phones": profile().phones, "unsent": _unsent(request)}
+    return render(request, "referrals/new.html", context)
+
+
+def _unsent(request: HttpRequest) -> int:
+    return queries.my_referrals(request.user, "writing").count()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def danger(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The answer changed."""
+    draft = queries.mine(request.user, draft_id)
+    if draft.stage == "sent":
+        return redirect("referrals:sent", draft.pk)
+    form = DangerForm(request.POST or None, initial={"danger": draft.danger_now})
+    if form.is_valid():
+        drafts.answer_danger(draft=draft, danger=form.cleaned_data["danger"], by=request.user, at=clock.now())
+        return redirect("referrals:draft", draft.pk)
+    return render(request, "referrals/new_danger.html", {"form": form, "draft": draft, "phones": profile().phones})
+
+
+@require_safe
+def draft_page(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The task list of a referral being written."""
+    draft = queries.mine(request.user, draft_id)
+    if draft.stage == "sent":
+        return redirect("referrals:sent", draft.pk)
+    answers = sections.collect(draft)
+    today = clock.today()
+    found = pages.eligibility(answers)
+    return render(
+        request,
+        "referrals/draft.html",
+        {
+            "draft": draft,
+            "about": pages.about(answers["young-person"], today),
+            "tasks": pages.task_groups(draft, answers, today),
+            "phones": profile().phones,
+            "danger_words": Danger(draft.danger_now).label if draft.danger_now else "",
+            "refusals": [c for c in found.criteria if found.refused and c.code == "age_at_behaviour"],
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Ask once, then throw the draft away."""
+    draft = queries.mine(request.user, draft_id)
+    if draft.stage == "sent":
+        return redirect("referrals:sent", draft.pk)
+    if request.method == "POST":
+        drafts.discard(draft=draft, by=request.user, at=clock.now())
+        messages.success(request, "The draft was thrown away. Nothing was sent.")
+        return redirect("referrals:list")
+    return render(request, "referrals/draft_discard.html", {"draft": draft})
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _pages(request: HttpRequest, page: "Page[Draft]") -> Pages:
+    def address(number: int) -> str:
+        kept: dict[str, Any] = {name: value for name, value in request.GET.items() if name == "show" and value}
+        return f"?{urlencode({**kept, 'page': number})}"
+
+    if page.paginator.num_pages == 1:
+        return Pages()
+    return Pages(
+        previous=address(page.previous_page_number()) if page.has_previous() else "",
+        next=address(page.next_page_number()) if page.has_next() else "",
+        shown=f"{page.start_index():,} to {page.end_index():,} of {page.paginator.count:,}",
+    )
