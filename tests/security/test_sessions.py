@@ -189,9 +189,7 @@ def test_a_new_role_is_used_only_in_a_new_session(social_worker: User, administr
     client = signed_in(social_worker)
     membership = Membership.objects.get(user=social_worker)
 
-    actions.give_role(
-        person=social_worker, agency=membership.agency, role="conference_chair", by=administrator, at=at
-    )
+    actions.give_role(person=social_worker, agency=membership.agency, role="conference_chair", by=administrator, at=at)
 
     assert not is_in(client)
 
@@ -226,7 +224,9 @@ def test_a_session_cookie_is_made_only_when_there_is_something_to_remember(clien
     assert "sessionid" not in client.cookies
 
 
-def test_last_used_is_kept_to_the_minute_without_a_write_a_page(social_worker: User, signed_in, django_assert_num_queries) -> None:
+def test_last_used_is_kept_to_the_minute_without_a_write_a_page(
+    social_worker: User, signed_in, django_assert_num_queries
+) -> None:
     with time_machine.travel(START, tick=False) as clock:
         client = signed_in(social_worker)
         clock.shift(10 * 60)

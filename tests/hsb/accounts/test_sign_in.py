@@ -74,16 +74,22 @@ def test_nobody_can_sign_up(client: Client, db: None) -> None:
     page = client.get(reverse("account_signup"))
 
     assert "The administrator at your agency invites you" in page.text
-    assert client.post(reverse("account_signup"), {"email": "x@example.invalid", "password1": PASSWORD}).status_code in (
+    assert client.post(
+        reverse("account_signup"), {"email": "x@example.invalid", "password1": PASSWORD}
+    ).status_code in (
         403,
         405,
     )
     assert not User.objects.exists()
 
 
-@pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "where", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example"]
+)
 def test_signing_in_never_leads_to_another_site(social_worker: User, client: Client, where: str) -> None:
-    response = client.post(f"{reverse('account_login')}?next={where}", {"login": social_worker.email, "password": PASSWORD})
+    response = client.post(
+        f"{reverse('account_login')}?next={where}", {"login": social_worker.email, "password": PASSWORD}
+    )
 
     assert response.status_code == 302
     assert response["Location"].startswith("/")

@@ -121,13 +121,17 @@ def test_two_clicks_at_once_make_one_account(invitation: Invitation, at: datetim
 
 
 @pytest.mark.parametrize(("days", "works"), [(6.99, True), (7.01, False)])
-def test_the_link_works_for_seven_days(invitation: Invitation, client: Client, at: datetime, days: float, works: bool) -> None:
+def test_the_link_works_for_seven_days(
+    invitation: Invitation, client: Client, at: datetime, days: float, works: bool
+) -> None:
     path = path_of(links.invitation_link(invitation))
     with time_machine.travel(at + timedelta(days=days), tick=False):
         assert (client.get(path).status_code == 302) is works
 
 
-def test_sending_again_makes_the_older_link_worthless(invitation: Invitation, administrator: User, at: datetime) -> None:
+def test_sending_again_makes_the_older_link_worthless(
+    invitation: Invitation, administrator: User, at: datetime
+) -> None:
     older = path_of(links.invitation_link(invitation))
     actions.send_again(invitation=invitation, by=administrator, at=at)
     invitation.refresh_from_db()
@@ -136,7 +140,9 @@ def test_sending_again_makes_the_older_link_worthless(invitation: Invitation, ad
     assert Client().get(path_of(links.invitation_link(invitation))).status_code == 302
 
 
-def test_a_withdrawn_invitation_opens_nothing_even_half_way(invitation: Invitation, administrator: User, client, client_for) -> None:
+def test_a_withdrawn_invitation_opens_nothing_even_half_way(
+    invitation: Invitation, administrator: User, client, client_for
+) -> None:
     client.get(path_of(links.invitation_link(invitation)))
     client_for(administrator).post(reverse("people:withdraw", args=[invitation.pk]))
 
@@ -165,7 +171,9 @@ def test_a_weak_password_says_why_and_makes_no_account(invitation: Invitation, c
     assert not User.objects.filter(email="new.starter@example.invalid").exists()
 
 
-def test_somebody_with_an_account_accepts_as_themselves(dsl: User, administrator: User, csws: Agency, at, client_for) -> None:
+def test_somebody_with_an_account_accepts_as_themselves(
+    dsl: User, administrator: User, csws: Agency, at, client_for
+) -> None:
     invitation = actions.invite(
         email=dsl.email, full_name="Nadia Iqbal", agency=csws, role=Role.SOCIAL_WORKER, by=administrator, at=at
     )
@@ -197,7 +205,9 @@ def test_the_administrator_is_not_told_whether_the_address_has_an_account(
     assert [(page.status_code, page["Location"]) for page in pages] == [(302, reverse("people:list"))] * 2
 
 
-def test_inviting_twice_says_what_to_do(invitation: Invitation, administrator: User, csws: Agency, at: datetime) -> None:
+def test_inviting_twice_says_what_to_do(
+    invitation: Invitation, administrator: User, csws: Agency, at: datetime
+) -> None:
     with pytest.raises(ActionNotAllowed, match="Send that invitation again"):
         actions.invite(
             email="new.starter@example.invalid",
@@ -224,9 +234,7 @@ def test_a_school_cannot_appoint_a_social_work_manager(administrator: User, dsl:
 
 def test_nobody_but_an_administrator_invites(social_worker: User, csws: Agency, at: datetime, client_for) -> None:
     with pytest.raises(AccessDenied):
-        actions.invite(
-            email="x@example.invalid", full_name="X", agency=csws, role=Role.DSL, by=social_worker, at=at
-        )
+        actions.invite(email="x@example.invalid", full_name="X", agency=csws, role=Role.DSL, by=social_worker, at=at)
     assert client_for(social_worker).get(reverse("people:invite")).status_code == 403
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _now(at):
+def now(at):
     with time_machine.travel(at, tick=False) as clock:
         yield clock
 
@@ -38,7 +38,9 @@ def choose(client: Client, path: str, password: str = NEW):
     return client.post(page.redirect_chain[-1][0], {"password1": password}, follow=True)
 
 
-def test_a_social_worker_chooses_a_new_password_by_e_mail(social_worker: User, client: Client, mailoutbox: list) -> None:
+def test_a_social_worker_chooses_a_new_password_by_e_mail(
+    social_worker: User, client: Client, mailoutbox: list
+) -> None:
     asked = ask(client, "Social_Worker@example.invalid")
     assert asked["Location"] == reverse("account_reset_password_done")
 
@@ -68,10 +70,12 @@ def test_the_link_works_once(social_worker: User, client: Client, mailoutbox: li
 
 
 @pytest.mark.parametrize(("minutes", "works"), [(239, True), (241, False)])
-def test_the_link_works_for_four_hours(social_worker: User, client, mailoutbox: list, _now, minutes: int, works: bool) -> None:
+def test_the_link_works_for_four_hours(
+    social_worker: User, client, mailoutbox: list, _now, minutes: int, works: bool
+) -> None:
     ask(client, social_worker.email)
     path = link_in(mailoutbox)
-    _now.shift(timedelta(minutes=minutes))
+    now.shift(timedelta(minutes=minutes))
 
     assert ("This link no longer works" not in client.get(path, follow=True).text) is works
 
@@ -84,7 +88,9 @@ def test_nobody_with_that_address_gets_nothing_and_sees_the_same(db: None, clien
     assert mailoutbox == []
 
 
-def test_a_closed_account_gets_nothing_and_its_older_link_is_dead(social_worker: User, client, mailoutbox: list) -> None:
+def test_a_closed_account_gets_nothing_and_its_older_link_is_dead(
+    social_worker: User, client, mailoutbox: list
+) -> None:
     ask(client, social_worker.email)
     path = link_in(mailoutbox)
     User.objects.update(is_active=False)
@@ -106,13 +112,17 @@ def test_the_secret_leaves_the_address_bar_at_once(social_worker: User, client: 
 
 def test_a_flood_of_mails_to_one_person_is_stopped(social_worker: User, mailoutbox: list) -> None:
     for number in range(50):
-        Client().post(reverse("account_reset_password"), {"email": social_worker.email}, REMOTE_ADDR=f"192.0.2.{number}")
+        Client().post(
+            reverse("account_reset_password"), {"email": social_worker.email}, REMOTE_ADDR=f"192.0.2.{number}"
+        )
     outbox.work()
 
     assert len(mailoutbox) == 3
 
 
-def test_recovery_opens_a_door_somebody_else_had_locked(social_worker: User, client: Client, mailoutbox: list, at) -> None:
+def test_recovery_opens_a_door_somebody_else_had_locked(
+    social_worker: User, client: Client, mailoutbox: list, at
+) -> None:
     key = guesses.account_key(social_worker.email)
     while guesses.take(key, guesses.PER_ACCOUNT, at):
         pass
