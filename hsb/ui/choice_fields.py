@@ -5,7 +5,6 @@ from typing import Any
 
 from crispy_forms_gds.choices import Choice
 from django import forms
-from django.core.exceptions import ValidationError
 
 from hsb.ui.fields import Worded
 
@@ -29,8 +28,10 @@ class _Choosing(Worded):
         self.inline = inline
         self.reveals = {str(choice): tuple(names) for choice, names in (reveals or {}).items()}
         super().__init__(**kwargs)
-        for code in ("invalid_choice", "invalid_list"):
-            self.error_messages[code] = f"Choose one of the answers shown for {self.what.replace('%', '%%')}"
+        sentence = f"Choose one of the answers shown for {self.what}"
+        self.error_messages["invalid_list"] = sentence
+        # Django fills this one in with what was sent, so a percent sign of ours is doubled.
+        self.error_messages["invalid_choice"] = sentence.replace("%", "%%")
 
 
 class RadioField(_Choosing, forms.ChoiceField):
@@ -99,8 +100,3 @@ class YesNoNotKnownField(RadioField):
     def __init__(self, *, yes: str = "Yes", no: str = "No", not_known: str = "Not known", **kwargs: Any) -> None:
         kwargs.setdefault("inline", not kwargs.get("reveals"))
         super().__init__(choices=[(YES, yes), (NO, no), (NOT_KNOWN, not_known)], **kwargs)
-
-
-def refuse(sentence: str, code: str = "invalid") -> ValidationError:
-    """Answer the error a form's `clean` raises, safe for sentences that contain a percent sign."""
-    return ValidationError(sentence.replace("%", "%%"), code=code)

@@ -70,7 +70,7 @@ class _DateBoxes(Worded, forms.Field):
         return (parts[0], parts[1], parts[2])
 
     def _wrong(self, sentence: str, *parts: str) -> ValidationError:
-        return ValidationError(sentence.replace("%", "%%"), code="parts:" + ",".join(parts or PARTS))
+        return ValidationError(sentence, code="parts:" + ",".join(parts or PARTS))
 
     def _numbers(self, day: str, month: str, year: str) -> tuple[int | None, int | None, int | None]:
         what = at_the_start(self.what)
@@ -171,7 +171,7 @@ class TimeField(Worded, forms.Field):
         read = read_time(text)
         if read is None:
             raise ValidationError(
-                f"{at_the_start(self.what)} must be a time, for example 10:40am or 14:40".replace("%", "%%"),
+                f"{at_the_start(self.what)} must be a time, for example 10:40am or 14:40",
                 code="invalid",
             )
         return read

@@ -38,7 +38,7 @@ def clean_text(value: str, *, what: str, multiline: bool = False) -> str:
     """Answer the text without stray control characters and outer spaces; a NUL or broken character is refused with a sentence."""
     if "\x00" in value or re.search(r"[\ud800-\udfff]", value):
         raise ValidationError(
-            f"Remove the hidden character from {what.replace('%', '%%')}: typing it again, rather than pasting, usually does it",
+            f"Remove the hidden character from {what}: typing it again, rather than pasting, usually does it",
             code="hidden_character",
         )
     value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
@@ -105,7 +105,7 @@ class TextField(Worded, forms.CharField):
     def validate(self, value: str) -> None:
         super().validate(value)
         if len(value) > self.limit:
-            what = at_the_start(self.what).replace("%", "%%")
+            what = at_the_start(self.what)
             raise ValidationError(
                 f"{what} must be {self.limit:,} characters or fewer. You have entered {len(value):,}: shorten it",
                 code="too_long",
@@ -160,14 +160,14 @@ class NumberField(Worded, forms.IntegerField):
     def to_python(self, value: Any) -> int | None:
         text = "" if value is None else str(value).strip().replace(",", "")
         if text and not re.fullmatch(r"-?[0-9]{1,12}", text, re.ASCII):
-            raise ValidationError(self.error_messages["invalid"].replace("%", "%%"), code="invalid")
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         return int(text) if text else None
 
     def validate(self, value: int | None) -> None:
         super().validate(value)
         if value is None:
             return
-        what = at_the_start(self.what).replace("%", "%%")
+        what = at_the_start(self.what)
         if self.lowest is not None and value < self.lowest:
             raise ValidationError(f"{what} must be {self.lowest:,} or more", code="too_low")
         if self.highest is not None and value > self.highest:

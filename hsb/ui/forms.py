@@ -31,7 +31,6 @@ from hsb.ui.choice_fields import (
     SelectField,
     YesNoField,
     YesNoNotKnownField,
-    refuse,
 )
 from hsb.ui.date_fields import DateField, DateWidget, PartialDateField, TimeField, date_parts
 from hsb.ui.fields import (
@@ -56,7 +55,6 @@ __all__ = [
     "CheckboxField",
     "CheckboxesField",
     "Choice",
-    "ChoiceField",
     "DateField",
     "Div",
     "EmailField",
@@ -68,14 +66,12 @@ __all__ = [
     "NHSNumberField",
     "NameField",
     "NumberField",
-    "PartialDate",
     "PartialDateField",
     "PhoneField",
     "PostcodeField",
     "RadioField",
     "SelectField",
     "Size",
-    "TextArea",
     "TextField",
     "TimeField",
     "UPNField",
@@ -84,12 +80,7 @@ __all__ = [
     "YesNoNotKnownField",
     "date_parts",
     "error_links",
-    "refuse",
 ]
-
-ChoiceField = RadioField
-PartialDate = PartialDateField
-TextArea = LongTextField
 
 
 class VersionField(forms.IntegerField):

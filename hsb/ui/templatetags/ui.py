@@ -213,17 +213,24 @@ def empty_state(text: str, hint: str = "", link: Link | None = None) -> dict[str
     return {"text": text, "hint": hint, "link": link}
 
 
-@register.inclusion_tag("components/two_texts.html")
+@register.inclusion_tag("components/two_texts.html", takes_context=True)
 def two_texts(
-    conflicts: Sequence[TwoTexts], action: str = "", version: int | str = "", hidden: Any = (), csrf: str = ""
+    context: Context,
+    conflicts: Sequence[TwoTexts],
+    version: int | str,
+    action: str = "",
+    hidden: Mapping[str, str] | Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
-    """Somebody saved first: both texts, and which to keep. Posts `name`=text and `version`; see docs/components.md."""
+    """Somebody saved first: {% two_texts conflicts version=current.version %}; both texts, and what to keep.
+
+    Posts each text under its `name`, `version` (the current one) and `hidden` (what else was typed) to the page or `action`.
+    """
     return {
         "conflicts": conflicts,
         "action": action,
         "version": version,
-        "hidden": hidden.items() if hasattr(hidden, "items") else hidden,
-        "csrf_token": csrf,
+        "hidden": hidden.items() if isinstance(hidden, Mapping) else hidden,
+        "csrf_token": context.get("csrf_token"),
     }
 
 
