@@ -282,7 +282,7 @@ def _closing(strand: str) -> tuple[Trigger, ...]:
     return (
         Trigger("case.closed"),
         Trigger("strand.closed", (("strand", strand),)),
-        Trigger("strand.moved", (("strand", strand), ("after", ("closed", "ended")))),
+        Trigger("strand.moved", (("after", ("closed", "ended")), ("strand", strand))),
     )
 
 
@@ -358,7 +358,7 @@ def _read_trigger(code: str, name: str, item: Any) -> Trigger:
         return Trigger(item)
     if isinstance(item, Mapping) and isinstance(item.get("event"), str) and not set(item) - {"event", "where"}:
         return Trigger(
-            item["event"], tuple((fact, _read_condition(code, c)) for fact, c in item.get("where", {}).items())
+            item["event"], tuple((fact, _read_condition(code, c)) for fact, c in sorted(item.get("where", {}).items()))
         )
     raise StandardInvalid(f"{code}: '{name}' lists event codes, or {{event = '…', where = {{…}}}}, not {item!r}.")
 

@@ -1,0 +1,108 @@
+"""Recording that a standard was broken: once, dated the day it fell due, whoever notices and however late.
+
+Two ways lead here and neither minds the other: every refold settles its own case, and the sweep finds clocks that ran out
+while nothing happened. Both rest on the natural key of a breach, so running twice, or after a missed week, adds nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+
+from hsb.timeliness.fold import Clock, fell_due
+from hsb.timeliness.models import Breach, Deadline
+
+CHUNK = 5000
+"""Rows written by one statement: small enough that nobody waits for a lock, large enough that the statement is the work."""
+
+_BROKEN = """
+INSERT INTO timeliness_breach
+       (case_id, standard_code, standard_version, root_event, fell_due_on, kind, turn, recorded_at)
+SELECT d.case_id, d.standard_code, d.standard_version, d.root_event, d.judged_on, 'breach',
+       1 + (SELECT count(*) FROM timeliness_breach w
+             WHERE w.case_id = d.case_id AND w.standard_code = d.standard_code AND w.root_event = d.root_event
+               AND w.fell_due_on = d.judged_on AND w.kind = 'withdrawal'),
+       %s
+  FROM timeliness_deadline d
+ WHERE d.state IN ('open', 'paused') AND d.late_at IS NOT NULL AND d.late_at <= %s
+   AND NOT EXISTS (
+       SELECT 1 FROM timeliness_breach b
+        WHERE b.case_id = d.case_id AND b.standard_code = d.standard_code AND b.root_event = d.root_event
+          AND b.fell_due_on = d.judged_on AND b.kind = 'breach'
+          AND NOT EXISTS (
+              SELECT 1 FROM timeliness_breach w
+               WHERE w.case_id = b.case_id AND w.standard_code = b.standard_code AND w.root_event = b.root_event
+                 AND w.fell_due_on = b.fell_due_on AND w.turn = b.turn AND w.kind = 'withdrawal'))
+ ORDER BY d.late_at, d.id
+ LIMIT %s
+    ON CONFLICT DO NOTHING
+"""
+
+
+@dataclass(frozen=True)
+class _Key:
+    code: str
+    root_event: int
+    fell_due_on: date
+
+
+def record_broken(*, at: datetime, limit: int = CHUNK) -> int:
+    """Up to `limit` clocks that have run out by `at` have their breach. Answer how many had none; 0 means all have."""
+    with connection.cursor() as cursor:
+        instant = at if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(at)
+        cursor.execute(_BROKEN, [instant, instant, limit])
+        return cursor.rowcount
+
+
+def sees_any_clock() -> bool:
+    """Answer whether this role sees any clock at all: a sweep that sees none is a broken policy, not a quiet day."""
+    return Deadline.objects.exists()
+
+
+def settle(*, case_id: UUID, clocks: Iterable[Clock], at: datetime) -> None:
+    """The case's standing breaches are those its clocks say by `at`: missing ones are added, cured ones withdrawn."""
+    counts: Counter[tuple[_Key, str]] = Counter()
+    versions: dict[_Key, int] = {}
+    latest = at
+    recorded = Breach.objects.filter(case_id=case_id).values_list(
+        "standard_code", "root_event", "fell_due_on", "kind", "standard_version", "recorded_at"
+    )
+    for code, root_event, fell_due_on, kind, version, recorded_at in recorded:
+        key = _Key(code, root_event, fell_due_on)
+        counts[key, kind] += 1
+        versions[key] = version
+        latest = max(
+            latest, recorded_at
+        )  # an event entered with an earlier clock must not seem to cure what came later
+    wanted: set[_Key] = set()
+    for clock in clocks:
+        if (day := fell_due(clock, latest)) is not None:
+            key = _Key(clock.code, clock.root_event, day)
+            wanted.add(key)
+            versions[key] = clock.version
+    standing = {key for key in versions if counts[key, Breach.Kind.BREACH] > counts[key, Breach.Kind.WITHDRAWAL]}
+    rows = [
+        _row(case_id, key, versions[key], Breach.Kind.BREACH, counts[key, Breach.Kind.BREACH] + 1, at)
+        for key in wanted - standing
+    ] + [
+        _row(case_id, key, versions[key], Breach.Kind.WITHDRAWAL, counts[key, Breach.Kind.BREACH], at)
+        for key in standing - wanted
+    ]
+    if rows:
+        Breach.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _row(case_id: UUID, key: _Key, version: int, kind: Breach.Kind, turn: int, at: datetime) -> Breach:
+    return Breach(
+        case_id=case_id,
+        standard_code=key.code,
+        standard_version=version,
+        root_event=key.root_event,
+        fell_due_on=key.fell_due_on,
+        kind=kind,
+        turn=turn,
+        recorded_at=at,
+    )

@@ -1,0 +1,131 @@
+"""docs/timescales.md, from the table of standards as shipped."""
+
+from hsb.timeliness import standards
+from hsb.timeliness.english import capitalised, listed
+from hsb.timeliness.explain import amount_words, owner_words
+from hsb.timeliness.standards import Between, Rung, Standard, Table, Trigger
+
+_STRANDS = {
+    "safeguarding": "Safeguarding",
+    "youth_offending": "Youth offending and AIM",
+    "criminal_justice": "Criminal justice",
+}
+_CLOSING = frozenset({"case.closed", "strand.closed", "strand.moved"})
+
+
+def markdown(table: Table | None = None) -> str:
+    """Answer the page: how time is counted, every standard by strand, and what is no clock on a case."""
+    rows = table or standards.read()
+    lines = [
+        "# Timescales",
+        "",
+        "Every clock the product knows, from `hsb/timeliness/timescales.toml`. What law, statutory guidance or the policy sets",
+        "is on. A suggestion is measured and shown, never red, until a manager adopts a number; a dormant one runs no clock",
+        "before that. Rows marked *later* wait for the release that brings their events.",
+        "",
+        "## How time is counted",
+        "",
+        "- The day of the trigger is day 0; counting starts the next working day and the time ends with its last day.",
+        "- Working days leave out Saturdays, Sundays and the bank holidays of England and Wales, and days an administrator adds.",
+        "- School days count as working days, marked provisional, until a school calendar is loaded.",
+        "- Months end on the same day of the month, or on the month's last day where it is shorter. Hours are hours, also when",
+        "  the clocks change.",
+        "- A pause leaves what was left: counting goes on from the day of resuming. A pause that begins after the due date",
+        "  changes nothing. No clock pauses for a criminal investigation (P6.2).",
+        "- An extension stands beside the due date. What law or statutory guidance sets is held to its own date all the same.",
+        "- Closing the case or the strand ends a clock, unless the row says otherwise.",
+        "- A date past the known calendar, or counted in school days, is marked provisional.",
+    ]
+    for strand, title in _STRANDS.items():
+        lines += ["", f"## {title}", ""]
+        lines += [
+            "| code | what | time | starts | met by | basis | owner | source |",
+            "|---|---|---|---|---|---|---|---|",
+        ]
+        lines += [_row(row) for row in rows.standards if row.strand == strand]
+        lines += [line for row in rows.standards if row.strand == strand for line in _notes(row)]
+    lines += ["", "## No clock on a case", ""]
+    lines += [f"- **{row.code}** {row.title}. {row.reason}" for row in rows.not_clocks]
+    lines += [
+        "",
+        "## Chasing",
+        "",
+        "Working days from the due date, and who hears of it. Delivered with the chase ladder's own issue.",
+        "",
+    ]
+    ladders: dict[tuple[Rung, ...], list[str]] = {}
+    for row in rows.standards:
+        ladders.setdefault(row.ladder, []).append(row.code)
+    lines += [f"- {', '.join(codes)}: {_ladder(ladder)}" for ladder, codes in ladders.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _row(row: Standard) -> str:
+    title = f"{row.title} *(later)*" if row.awaiting else row.title
+    owner = f"the agency asked ({row.owner_fact})" if row.owner_fact else owner_words(row.owner_kind, row.owner_role)
+    cells = (
+        row.code,
+        title,
+        amount_words(row),
+        _named(row.starts_on),
+        _named(row.met_by),
+        _basis(row),
+        owner,
+        row.source,
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _basis(row: Standard) -> str:
+    if row.adopted:
+        return row.basis.value
+    return f"{row.basis.value}, {'dormant' if row.dormant else 'suggested' if not row.binding else 'for information'}"
+
+
+def _named(triggers: tuple[Trigger, ...]) -> str:
+    return "; ".join(_trigger(trigger) for trigger in triggers)
+
+
+def _trigger(trigger: Trigger) -> str:
+    conditions = ", ".join(f"{name} {_condition(condition)}" for name, condition in trigger.where)
+    return f"`{trigger.event}`" + (f" ({conditions})" if conditions else "")
+
+
+def _condition(condition: object) -> str:
+    if isinstance(condition, Between):
+        ends = [
+            f"from {condition.low}" if condition.low else "",
+            f"to {condition.high}" if condition.high != "~" else "",
+        ]
+        return " ".join(end for end in ends if end)
+    if isinstance(condition, tuple):
+        return " or ".join(str(one) for one in condition).replace("_", " ")
+    return str(condition).replace("_", " ")
+
+
+def _notes(row: Standard) -> list[str]:
+    """Answer what a row's columns leave out, as a list item below the table."""
+    cancels = tuple(trigger for trigger in row.cancels_on if trigger.event not in _CLOSING)
+    said = [
+        row.note,
+        f"Pauses on {_named(row.pauses_on)}, goes on with {_named(row.resumes_on)}." if row.pauses_on else "",
+        f"Ends with {_named(cancels)}." if cancels else "",
+        f"Dated by {_named(row.dated_by)}." if row.dated_by else "",
+        "Goes on after the case is closed." if row.outlives_closure else "",
+    ]
+    words = " ".join(sentence for sentence in said if sentence)
+    return ["", f"**{row.code}**: {words}"] if words else []
+
+
+def _ladder(ladder: tuple[Rung, ...]) -> str:
+    if not ladder:
+        return "not chased."
+    return (
+        capitalised(
+            "; ".join(
+                f"{rung.days:+d} {listed(rung.to)}" if rung.days else f"the day itself {listed(rung.to)}"
+                for rung in ladder
+            )
+        )
+        + "."
+    )

@@ -1,0 +1,195 @@
+"""What is kept of time: versions of standards, the calendar, the clocks as last folded, and what was broken.
+
+`Deadline` is a stored answer, not a source: `refold` writes it from the chronology and `deadlines rebuild --check` proves it.
+`Breach` is a fact: once recorded it stays, and a correction that cures it adds a withdrawal.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from hsb.timeliness.fold import RUNNING, State
+
+# Plain words, so that migrations need nothing of ours.
+_RUNNING = sorted(state.value for state in RUNNING)
+_MET = [State.MET.value, State.MET_LATE.value]
+_CANCELLED = State.CANCELLED.value
+
+
+class StandardVersion(models.Model):
+    """One version of one standard, as shipped (no partnership) or as a partnership adopted it. Never edited: replaced."""
+
+    append_only = True
+    web_verbs = "select insert"
+    partnership = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=10)
+    version = models.PositiveIntegerField()
+    payload = models.TextField(help_text="the row as JSON, as `standards.parse` reads it")
+    effective_from = models.DateField()
+    adopted = models.BooleanField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "code", "version"], name="timeliness_standardversion_once_each"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} version {self.version}"
+
+
+class NonWorkingDay(models.Model):
+    """A bank holiday from the well-kept list, or a day an administrator added (proclaimed after the release)."""
+
+    class Source(models.TextChoices):
+        LIST = "list", "From the list of bank holidays"
+        ADMINISTRATOR = "administrator", "Added by an administrator"
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=100)
+    source = models.CharField(max_length=20, choices=Source.choices)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.name}"
+
+
+class CalendarDay(models.Model):
+    """Every day of the known calendar with the number of working days up to it, so that SQL counts by subtracting."""
+
+    day = models.DateField(primary_key=True)
+    is_working = models.BooleanField()
+    working_day_number = models.IntegerField()
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.working_day_number}"
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def running(self) -> "DeadlineQuerySet":
+        """Answer the clocks nobody has met or cancelled."""
+        return self.filter(state__in=_RUNNING)
+
+    def most_pressing_first(self) -> "DeadlineQuerySet":
+        """Answer them by the day they are held to; what has no such day comes last."""
+        return self.order_by(F("judged_on").asc(nulls_last=True), "started_on", "id")
+
+
+class Deadline(models.Model):
+    """One clock of one case, as the last fold left it. Its key: case, standard, root event of the trigger's corrections."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="deadlines")
+    standard_code = models.CharField(max_length=10)
+    standard_version = models.PositiveIntegerField()
+    # An id of chronology.CaseEvent, which is above us: no foreign key.
+    root_event = models.BigIntegerField()
+    key = models.CharField(max_length=100, blank=True)
+    strand = models.CharField(max_length=20, blank=True)
+    title = models.CharField(max_length=200)
+    action = models.CharField(max_length=200)
+    basis = models.CharField(max_length=20)
+    adopted = models.BooleanField()
+    owner_kind = models.CharField(max_length=20, blank=True)
+    owner_role = models.CharField(max_length=30, blank=True)
+    started_at = models.DateTimeField()
+    started_on = models.DateField()
+    due_on = models.DateField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    extended_to = models.DateField(null=True, blank=True)
+    judged_on = models.DateField(null=True, blank=True, help_text="the due date, or the extension where one counts")
+    late_at = models.DateTimeField(null=True, blank=True, help_text="the first instant at which it is late")
+    state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in State])
+    met_at = models.DateTimeField(null=True, blank=True)
+    met_on = models.DateField(null=True, blank=True)
+    met_event = models.BigIntegerField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_event = models.BigIntegerField(null=True, blank=True)
+    paused_spans = models.JSONField(default=list)
+    extensions = models.JSONField(default=list)
+    provisional = models.CharField(max_length=300, blank=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "standard_code", "root_event"], name="timeliness_deadline_one_per_trigger"
+            ),
+            models.CheckConstraint(
+                condition=Q(met_at__isnull=False, state__in=_MET) | (Q(met_at__isnull=True) & ~Q(state__in=_MET)),
+                name="timeliness_deadline_met_when_it_says_so",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=False, state=_CANCELLED)
+                | (Q(cancelled_at__isnull=True) & ~Q(state=_CANCELLED)),
+                name="timeliness_deadline_cancelled_when_it_says_so",
+            ),
+        ]
+        indexes = [
+            # The sweep reads this one and nothing else; both conditions are in its WHERE clause.
+            models.Index(
+                fields=["late_at", "id"],
+                name="timeliness_may_be_late",
+                condition=Q(state__in=_RUNNING, late_at__isnull=False),
+            ),
+            models.Index(
+                fields=["owner_kind", "judged_on"],
+                name="timeliness_due_for_owner",
+                condition=Q(state__in=_RUNNING),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.standard_code} on {self.case_id}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in _RUNNING
+
+
+class Breach(models.Model):
+    """A clock ran out unmet, dated the day it fell due; or the withdrawal of that, after a correction.
+
+    A breach stands while it has no withdrawal of the same turn. Broken again after a withdrawal, it takes the next turn.
+    """
+
+    class Kind(models.TextChoices):
+        BREACH = "breach", "Ran out"
+        WITHDRAWAL = "withdrawal", "Withdrawn after a correction"
+
+    append_only = True
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="breaches")
+    standard_code = models.CharField(max_length=10)
+    standard_version = models.PositiveIntegerField()
+    root_event = models.BigIntegerField()
+    fell_due_on = models.DateField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    turn = models.PositiveSmallIntegerField(default=1)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "breaches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "standard_code", "root_event", "fell_due_on", "turn", "kind"],
+                name="timeliness_breach_recorded_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["fell_due_on", "standard_code"], name="timeliness_broken_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.standard_code} {self.kind} of {self.fell_due_on}"

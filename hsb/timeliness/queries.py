@@ -1,0 +1,211 @@
+"""Reading time: the standards and the calendar in force, the clocks of a case, what is due for whom, and why."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+
+from hsb.agencies.profile import profile
+from hsb.timeliness import standards as rows
+from hsb.timeliness.calendar import Holidays, local_date
+from hsb.timeliness.explain import Explanation, explain
+from hsb.timeliness.fold import Clock, Extension, Pause, State
+from hsb.timeliness.models import Breach, CalendarDay, Deadline, DeadlineQuerySet, NonWorkingDay, StandardVersion
+from hsb.timeliness.standards import Standard
+from hsb.timeliness.standing import Counted, Standing, standing, words
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Standard:
+    """Answer the standard of a stored text. Keyed by the text itself, so that it can never be stale."""
+    return rows.parse(json.loads(text))
+
+
+def standards(on: date | None = None, partnership: str | None = None) -> tuple[Standard, ...]:
+    """Answer a partnership's standards (ours, when not named): every version, or those in force on a day."""
+    own = profile().code if partnership is None else partnership
+    texts = StandardVersion.objects.filter(partnership__in=["", own]).order_by("id").values_list("payload", flat=True)
+    versions = tuple(_parsed(text) for text in texts)
+    return versions if on is None else tuple(rows.latest_in_force(versions, on).values())
+
+
+def holidays() -> Holidays:
+    """Answer every day off, listed or added by an administrator, and the first and last day of the known calendar."""
+    edges = CalendarDay.objects.aggregate(first=Min("day"), last=Max("day"))
+    names = dict(NonWorkingDay.objects.values_list("day", "name"))
+    return Holidays(names, known_from=edges["first"], known_until=edges["last"])
+
+
+@dataclass(frozen=True)
+class Book:
+    """The standards and the calendar, read once for as many clocks as a page or a command has."""
+
+    standards: tuple[Standard, ...]
+    holidays: Holidays
+
+    def standard_of(self, deadline: Deadline) -> Standard:
+        """Answer the version a stored clock runs by."""
+        return next(
+            standard
+            for standard in self.standards
+            if standard.code == deadline.standard_code and standard.version == deadline.standard_version
+        )
+
+    def for_kind(self, kind: str) -> tuple[Standard, ...]:
+        """Answer the standards that run on a case of this kind."""
+        return tuple(standard for standard in self.standards if standard.runs_for(kind))
+
+
+def book() -> Book:
+    """Answer our standards and calendar as they are now. Three statements."""
+    return Book(standards(), holidays())
+
+
+def open_clocks(case_id: UUID) -> DeadlineQuerySet:
+    """Answer the running clocks of a case, most pressing first."""
+    return Deadline.objects.filter(case_id=case_id).running().most_pressing_first()
+
+
+def clocks_of(case_ids: Iterable[UUID]) -> DeadlineQuerySet:
+    """Answer every clock of these cases, ended ones too, in the order they started."""
+    return Deadline.objects.filter(case_id__in=list(case_ids)).order_by("started_at", "id")
+
+
+def due_for(owners: Iterable[tuple[str, str]], *, cases: QuerySet | Iterable[UUID]) -> DeadlineQuerySet:  # type: ignore[type-arg]
+    """Answer the running clocks that are the move of any of these (agency kind, role), on these cases.
+
+    A clock whose standard names no role is the move of the whole agency. `cases` comes from the door: this asks nobody's leave.
+    """
+    whose = Q(pk__in=[])
+    for kind, role in owners:
+        whose |= Q(owner_kind=kind, owner_role__in=["", role])
+    return Deadline.objects.filter(whose, case__in=cases).running().most_pressing_first()
+
+
+def explanation_for(deadline: Deadline, today: date, *, given: Book | None = None) -> Explanation:
+    """Answer why a stored clock's date is what it is. Hand over a `book()` to explain several."""
+    known = given or book()
+    return explain(as_clock(deadline), known.standard_of(deadline), known.holidays, today)
+
+
+def explanations(deadlines: Sequence[Deadline], today: date) -> dict[int, Explanation]:
+    """Answer the explanation of each of these clocks by its id. Three statements for all of them."""
+    known = book()
+    return {deadline.pk: explanation_for(deadline, today, given=known) for deadline in deadlines}
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a list says of a case's most pressing clock."""
+
+    deadline: Deadline
+    title: str
+    words: str
+    late: bool
+    standing: Standing
+
+
+def next_due(case_ids: Iterable[UUID], *, today: date) -> dict[UUID, Due]:
+    """Answer the most pressing running clock of each case that has one. One statement, however many cases."""
+    found: dict[UUID, Due] = {}
+    running = Deadline.objects.filter(case_id__in=list(case_ids)).running().most_pressing_first()
+    for deadline in with_counts(running, today):
+        found.setdefault(deadline.case_id, due_words(deadline, today))
+    return found
+
+
+def with_counts(deadlines: DeadlineQuerySet, today: date) -> DeadlineQuerySet:
+    """Answer the same clocks with the working-day numbers `due_words` needs, so that words cost no further statement."""
+
+    def number_of(day: object) -> Subquery:
+        return Subquery(CalendarDay.objects.filter(day=day).values("working_day_number")[:1])
+
+    return deadlines.annotate(
+        number_today=number_of(today),
+        number_judged=number_of(OuterRef("judged_on")),
+        number_started=number_of(OuterRef("started_on")),
+    )
+
+
+def due_words(deadline: Deadline, today: date, known: Holidays | None = None) -> Due:
+    """Answer how a clock stands, in words; from the counts `with_counts` put on it, or by the calendar handed over."""
+    counted: Counted | Holidays
+    if known is not None:
+        counted = known
+    else:
+        numbers = {
+            today: getattr(deadline, "number_today", None),
+            deadline.judged_on: getattr(deadline, "number_judged", None),
+            deadline.started_on: getattr(deadline, "number_started", None),
+        }
+        counted = Counted({day: number for day, number in numbers.items() if day is not None and number is not None})
+    stands = standing(deadline, today, counted)
+    return Due(deadline, deadline.action, words(deadline, today, counted), stands is Standing.OVERDUE, stands)
+
+
+def standing_breaches(case_ids: Iterable[UUID]) -> QuerySet[Breach]:
+    """Answer the breaches of these cases that no correction has withdrawn."""
+    withdrawn = Breach.objects.filter(
+        case=OuterRef("case"),
+        standard_code=OuterRef("standard_code"),
+        root_event=OuterRef("root_event"),
+        fell_due_on=OuterRef("fell_due_on"),
+        turn=OuterRef("turn"),
+        kind=Breach.Kind.WITHDRAWAL,
+    )
+    return Breach.objects.filter(~Exists(withdrawn), case_id__in=list(case_ids), kind=Breach.Kind.BREACH)
+
+
+def as_clock(deadline: Deadline) -> Clock:
+    """Answer the clock a row keeps, as the fold made it."""
+    return Clock(
+        code=deadline.standard_code,
+        version=deadline.standard_version,
+        root_event=deadline.root_event,
+        key=deadline.key,
+        strand=deadline.strand,
+        started_at=deadline.started_at,
+        started_on=deadline.started_on,
+        due_on=deadline.due_on,
+        due_at=deadline.due_at,
+        judged_on=deadline.judged_on,
+        late_at=deadline.late_at,
+        state=State(deadline.state),
+        met_at=deadline.met_at,
+        met_on=deadline.met_on,
+        met_event=deadline.met_event,
+        cancelled_at=deadline.cancelled_at,
+        cancelled_event=deadline.cancelled_event,
+        pauses=tuple(_as_pause(span) for span in deadline.paused_spans),
+        extensions=tuple(_as_extension(extension) for extension in deadline.extensions),
+        adopted=deadline.adopted,
+        owner_kind=deadline.owner_kind,
+        owner_role=deadline.owner_role,
+        provisional=deadline.provisional,
+    )
+
+
+def _as_pause(span: dict[str, Any]) -> Pause:
+    from_at, until_at = datetime.fromisoformat(span["from"]), span["until"] and datetime.fromisoformat(span["until"])
+    return Pause(
+        from_at=from_at,
+        from_on=local_date(from_at),
+        until_at=until_at,
+        until_on=local_date(until_at) if until_at else None,
+        reason=span["reason"],
+        began_by=span["began_by"],
+        ended_by=span["ended_by"],
+    )
+
+
+def _as_extension(extension: dict[str, Any]) -> Extension:
+    return Extension(
+        until=date.fromisoformat(extension["until"]),
+        agreed_at=datetime.fromisoformat(extension["agreed"]),
+        event=extension["event"],
+    )
