@@ -50,7 +50,9 @@ def happens(at) -> Iterator[Callable[..., CaseEvent]]:
     """An event stands in the chronology, as `record` would leave it."""
     numbers = count(1)
 
-    def event(code: str, case: Case, *, by: User | None = None, corrects: CaseEvent | None = None, **facts) -> CaseEvent:
+    def event(
+        code: str, case: Case, *, by: User | None = None, corrects: CaseEvent | None = None, **facts
+    ) -> CaseEvent:
         return CaseEvent.objects.create(
             case=case,
             number=next(numbers),

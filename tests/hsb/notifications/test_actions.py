@@ -116,7 +116,9 @@ def test_an_involvement_that_ended_or_ran_out_tells_nobody(case, join, happens, 
     assert told() == set()
 
 
-def test_a_membership_that_ended_and_an_account_that_ended_are_not_told(referral, happens, mash_worker, csws_manager, at):
+def test_a_membership_that_ended_and_an_account_that_ended_are_not_told(
+    referral, happens, mash_worker, csws_manager, at
+):
     mash_worker.memberships.update(until_on=at.date())
     csws_manager.is_active = False
     csws_manager.save()

@@ -58,7 +58,9 @@ def test_pages_follow_each_other_without_gap_or_repeat(social_worker, at):
     assert seen == list(queries.notices(social_worker).values_list("pk", flat=True))
 
 
-@pytest.mark.parametrize("after", ["", "~", "yesterday~x", "2026-03-05T10:00:00~not-an-id", "2026-03-05T10:00:00", "\x00"])
+@pytest.mark.parametrize(
+    "after", ["", "~", "yesterday~x", "2026-03-05T10:00:00~not-an-id", "2026-03-05T10:00:00", "\x00"]
+)
 def test_a_page_key_that_makes_no_sense_begins_at_the_top(social_worker, at, after):
     tell(social_worker, at, 3)
 

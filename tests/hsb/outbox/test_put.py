@@ -70,4 +70,4 @@ def test_payload_comes_back_as_it_was_put(bench):
 
     outbox.put(bench.KIND, payload, key="1")
 
-    assert json.dumps(Message.objects.get().payload) == json.dumps(payload)
+    assert json.dumps(Message.objects.get().payload, sort_keys=True) == json.dumps(payload, sort_keys=True)
