@@ -77,36 +77,6 @@ class Child:
     called: str
 
 
-def facts_of(answers: Answers, *, on: date) -> rules.Facts:
-    """Answer what the rules need to know, from a referral's answers, for a London day."""
-    child, police = answers["young-person"], answers["police"]
-    return rules.Facts(
-        on=on,
-        born_on=_date(child["born_on"]),
-        age_estimate=child["age_estimate"],
-        behaviours=tuple(_when(incident) for incident in answers["behaviour"]["incidents"]),
-        came_to_light_on=_date(answers["account"]["said_on"]),
-        harmed=tuple(person["kind"] for person in answers["harmed"]["people"]),
-        routes=tuple(answers["request"]["routes"]),
-        hackett=answers["ratings"]["hackett"],
-        learning_need=answers["needs"]["learning_need"],
-        allegations=tuple(rules.Allegation(admission=a["admission"], status=a["status"]) for a in police["allegations"]),
-        police_request=police["police_request"],
-        consent_young_person=police["consent_young_person"],
-        consent_parent=police["consent_parent"],
-        name="".join(f"{n[0].upper()}." for n in (child["given_name"], child["family_name"]) if n) or "the young person",
-    )
-
-
-def _when(incident: Answers) -> rules.When:
-    on, until = incident["on"] or {}, incident["until"] or {}
-    return rules.When(
-        earliest=_date(on.get("earliest")),
-        latest=_date(until.get("latest") or on.get("latest")),
-        title=incident.get("when_words", "") or on.get("text", ""),
-    )
-
-
 @transaction.atomic
 def submit(*, draft: Draft, by: User, at: datetime) -> Referral:
     """The referral is sent: records opened, MASH and YOS have it, clocks run, the sender gets a receipt. Sent once.
@@ -124,7 +94,7 @@ def submit(*, draft: Draft, by: User, at: datetime) -> Referral:
     if missing:
         raise ActionNotAllowed(f"{len(missing)} answers are still needed. {missing[0].message}")
     answers = sections.collect(draft)
-    found = rules.eligibility(facts_of(answers, on=clock.local_date(at)))
+    found = rules.eligibility(sections.facts(answers, on=clock.local_date(at)))
     if found.refused:
         raise ActionNotAllowed(" ".join(c.reason for c in found.criteria if c.state is rules.State.NOT_MET))
     occasion = uuid.uuid4()
@@ -145,7 +115,7 @@ def submit(*, draft: Draft, by: User, at: datetime) -> Referral:
             at=at,
             occasion=occasion,
         )
-    documents.attach_draft(draft_id=draft.pk, case=children[0].case, by=by, at=at)
+    documents.attach_draft(draft=draft.pk, case=children[0].case, by=by)
     draft.submitted_at, draft.reference = at, referral.reference
     draft.save(update_fields=["submitted_at", "reference"])
     return referral

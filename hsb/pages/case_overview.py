@@ -22,7 +22,8 @@ from hsb.chronology.declare import DECLARED
 from hsb.documents import queries as documents
 from hsb.pages import delay_chain, next_move
 from hsb.timeliness import queries as timeliness
-from hsb.timeliness import standing
+from hsb.timeliness.models import Deadline
+from hsb.timeliness.queries import Book
 from hsb.ui.components import Around, Clock, Day, DocumentLine, Entry, Filter, Link, NextStep
 
 LINES = 30
@@ -33,8 +34,8 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     """The overview. A fixed number of statements, however long the chronology is."""
     opened = access.get_case(request.user, reference, look="case overview")
     today = clock.today()
-    holidays = timeliness.holidays()
-    clocks = timeliness.open_clocks(opened.case.pk)
+    known = timeliness.book()
+    clocks = list(timeliness.open_clocks(opened.case.pk))
     before = request.GET.get("before", "")
     lines = chronology.lines(
         [opened.case.pk],
@@ -45,7 +46,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     )
     chain = delay_chain.HARMED_CHAIN if opened.case.is_harmed else delay_chain.CHAIN
     firsts = chronology.first_days(opened.case.pk, [code for step in chain for code in step.codes])
-    stages, story = delay_chain.stages(firsts, today=today, holidays=holidays, chain=chain)
+    stages, story = delay_chain.stages(firsts, today=today, holidays=known.holidays, chain=chain)
     more = None
     if len(lines) > LINES:
         more = Link("Show earlier entries", f"?before={lines[LINES - 1].id}#chronology")
@@ -57,8 +58,8 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             "today": today,
             "stages": stages,
             "story": story,
-            "steps": [_step(opened, deadline, today, holidays, n) for n, deadline in enumerate(clocks[:3])],
-            "clocks": [_clock(deadline, today, holidays) for deadline in clocks],
+            "steps": [_step(opened, deadline, today, known, n) for n, deadline in enumerate(clocks[:3])],
+            "clocks": [_clock(deadline, today, known) for deadline in clocks],
             "days": _days(lines[:LINES]),
             "more": more,
             "filters": [
@@ -109,28 +110,28 @@ def _codes(strand: str) -> list[str] | None:
     return [code for code, declared in DECLARED.items() if declared.strand == strand] if strand else None
 
 
-def _step(opened: OpenCase, deadline: Any, today: date, holidays: Any, position: int) -> NextStep:
-    stands = standing.standing(deadline, today, holidays)
+def _step(opened: OpenCase, deadline: Deadline, today: date, known: Book, position: int) -> NextStep:
+    due = timeliness.due_words(deadline, today, known.holidays)
     move = next_move.for_clock(opened, deadline)
     return NextStep(
         what=move.what,
         who=move.who,
-        due_on=deadline.due_on if deadline.adopted else None,
-        due_words=standing.words(deadline, today, holidays),
-        late=stands == standing.Standing.OVERDUE,
-        why=timeliness.explanation_for(deadline, today),
+        due_on=deadline.judged_on if deadline.adopted else None,
+        due_words=due.words,
+        late=due.late,
+        why=timeliness.explanation_for(deadline, today, given=known),
         action=Link(move.button, move.href) if move.href else None,
         primary=position == 0,
     )
 
 
-def _clock(deadline: Any, today: date, holidays: Any) -> Clock:
-    stands = standing.standing(deadline, today, holidays)
+def _clock(deadline: Deadline, today: date, known: Book) -> Clock:
+    due = timeliness.due_words(deadline, today, known.holidays)
     return Clock(
         title=deadline.title,
-        left=standing.words(deadline, today, holidays),
-        sub=f"{profile().name(deadline.owner_kind)}",
-        late=stands == standing.Standing.OVERDUE,
+        left=due.words,
+        sub=profile().name(deadline.owner_kind),
+        late=due.late,
         provisional=bool(deadline.provisional),
     )
 

@@ -1,13 +1,13 @@
 """Which page does the step a clock waits for, and what the button says. One table: a new clock gets a line here."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
 from hsb.agencies.permissions import Role
 from hsb.agencies.profile import profile
 from hsb.cases.access import OpenCase
+from hsb.timeliness.models import Deadline
 
 
 @dataclass(frozen=True)
@@ -20,24 +20,28 @@ class Move:
     href: str = ""
 
 
-# standard code -> (what to do, button, url name taking the case's reference)
-MOVES: dict[str, tuple[str, str, str]] = {
-    "T1": ("Decide on the referral and tell the referrer", "Open the referral", "referrals:mash_case"),
-    "T5": ("Finish the assessment and have it authorised", "Open the assessment", "referrals:assessment"),
-    "T23": ("Accept or decline for AIM2", "Screen the referral", "referrals:yos_case"),
-    "T24": ("Allocate a YOS officer", "Allocate", "referrals:yos_allocate"),
-    "T29": ("Decide whether to engage, and refer to YOS", "Open engagement", "referrals:engagement"),
-    "T45": ("Agree a safety plan", "Write the safety plan", "strategy_meetings:safety_plan"),
-    "agency_check": ("Answer the agency check", "Open the checks", "referrals:checks"),
+# standard code -> (button, url name taking the case's reference). What to do is said by the standard itself (`action`).
+MOVES: dict[str, tuple[str, str]] = {
+    "T1": ("Open the referral", "referrals:mash_case"),
+    "T5": ("Open the assessment", "referrals:assessment"),
+    "T23": ("Screen the referral", "referrals:yos_case"),
+    "T24": ("Allocate", "referrals:yos_allocate"),
+    "T29": ("Open engagement", "referrals:engagement"),
+    "T45": ("Write the safety plan", "strategy_meetings:safety_plan"),
+    "CHECK": ("Open the checks", "referrals:checks"),
 }
 
 
-def for_clock(opened: OpenCase, deadline: Any) -> Move:
-    """Answer the step this clock waits for, with a button where the reader's page for it exists."""
-    what, button, url_name = MOVES.get(deadline.standard_code, (deadline.title, "", ""))
-    found = href(url_name, opened.case.reference) if url_name else ""
+def for_clock(opened: OpenCase, deadline: Deadline) -> Move:
+    """Answer the step this clock waits for, with a button for those whose move it is."""
     mine = deadline.owner_role in {str(role) for role in opened.roles}
-    return Move(what=what, who=owner_words(deadline), button=button if mine else "", href=found if mine else "")
+    button, url_name = MOVES.get(deadline.standard_code, ("", ""))
+    return Move(
+        what=deadline.action,
+        who=owner_words(deadline),
+        button=button if mine else "",
+        href=href(url_name, opened.case.reference) if mine and url_name else "",
+    )
 
 
 def href(url_name: str, reference: str) -> str:
@@ -48,7 +52,7 @@ def href(url_name: str, reference: str) -> str:
         return reverse("cases:overview", args=[reference])
 
 
-def owner_words(deadline: Any) -> str:
+def owner_words(deadline: Deadline) -> str:
     """Answer whose move it is: role and agency as this partnership calls it."""
     role = Role(deadline.owner_role).label if deadline.owner_role else ""
     return ", ".join(filter(None, (role, profile().name(deadline.owner_kind))))

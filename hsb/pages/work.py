@@ -1,8 +1,6 @@
 """My work: what is mine to do, overdue first; then what waits for others. The home page of everybody who works cases."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,38 +16,23 @@ from hsb.cases import access
 from hsb.cases.models import Involvement, Part
 from hsb.pages import next_move
 from hsb.timeliness import queries as timeliness
-from hsb.timeliness import standing
+from hsb.timeliness.models import Deadline
+from hsb.timeliness.standing import Standing
 from hsb.ui.components import Link, WorkRow
 
 SHOWN = 60
 
 
-@dataclass(frozen=True)
-class Mine:
-    """What somebody's own roles and allocations make theirs."""
-
-    roles: frozenset[str]
-    agencies: frozenset[str]
-    allocated: frozenset[Any]  # ids of cases they are named on
-
-
-def mine(user: User) -> Mine:
-    """Answer what decides whose move a clock is, for one person. One statement beside their memberships."""
-    held = agencies.memberships(user)
-    named = Involvement.objects.open().filter(user=user, part=Part.ALLOCATED).values_list("case_id", flat=True)
-    return Mine(
-        roles=frozenset(str(m.role) for m in held),
-        agencies=frozenset(str(m.agency.kind) for m in held),
-        allocated=frozenset(named),
-    )
+def owners(user: User) -> list[tuple[str, str]]:
+    """Answer the (agency kind, role) pairs whose moves are this person's."""
+    return [(str(m.agency.kind), str(m.role)) for m in agencies.memberships(user)]
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """My work, in three groups and one for what waits for others. Five statements, whatever there is to do."""
     today = clock.today()
-    held = mine(request.user)
-    overdue, soon, later, waiting = _groups(request.user, held, today)
+    overdue, soon, later, waiting = _groups(request.user, today)
     audit.record(
         AuditKind.LIST_LOOKED_AT,
         by=request.user,
@@ -77,60 +60,63 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _groups(user: User, held: Mine, today: date) -> tuple[list[WorkRow], list[WorkRow], list[WorkRow], list[WorkRow]]:
-    holidays = timeliness.holidays()
-    found = timeliness.open_on(access.visible_cases(user), limit=400)
+def _groups(user: User, today: date) -> tuple[list[WorkRow], list[WorkRow], list[WorkRow], list[WorkRow]]:
+    """Overdue, by tomorrow, later, and what others owe on the cases this person is named on. Each at most 60 rows."""
+    visible = access.visible_cases(user)
+    mine = timeliness.due_for(owners(user), cases=visible).select_related("case")
+    named = Involvement.objects.open().filter(user=user, part=Part.ALLOCATED).values("case_id")
+    others = (
+        Deadline.objects.filter(case__in=visible.filter(pk__in=named))
+        .exclude(pk__in=mine.order_by().values("pk"))
+        .running()
+        .most_pressing_first()
+        .select_related("case")
+    )
     overdue: list[WorkRow] = []
     soon: list[WorkRow] = []
     later: list[WorkRow] = []
-    waiting: list[WorkRow] = []
-    for deadline in found:
-        yours = deadline.owner_role in held.roles
-        if not yours and deadline.case_id in held.allocated:
-            if len(waiting) < SHOWN:
-                waiting.append(_row(deadline, today, holidays, waits=True))
-            continue
-        if not yours:
-            continue
-        stands = standing.standing(deadline, today, holidays)
-        group = later
-        if stands == standing.Standing.OVERDUE:
+    for deadline in timeliness.with_counts(mine, today)[: 3 * SHOWN]:
+        due = timeliness.due_words(deadline, today)
+        if due.standing is Standing.OVERDUE:
             group = overdue
-        elif deadline.judged_on and deadline.judged_on <= today + timedelta(days=1) and deadline.adopted:
+        elif deadline.adopted and deadline.judged_on and deadline.judged_on <= today + timedelta(days=1):
             group = soon
+        else:
+            group = later
         if len(group) < SHOWN:
-            group.append(_row(deadline, today, holidays, late=group is overdue))
+            group.append(_row(deadline, due, today))
+    waiting = [
+        _row(deadline, timeliness.due_words(deadline, today), today, waits=True)
+        for deadline in timeliness.with_counts(others, today)[:SHOWN]
+    ]
     return overdue, soon, later, waiting
 
 
-def _row(deadline: Any, today: date, holidays: Any, *, late: bool = False, waits: bool = False) -> WorkRow:
+def _row(deadline: Deadline, due: timeliness.Due, today: date, *, waits: bool = False) -> WorkRow:
     case = deadline.case
     age = case.age_on(today)
-    what, button, url_name = next_move.MOVES.get(deadline.standard_code, (deadline.title, "Open", "cases:overview"))
-    href = next_move.href(url_name, case.reference)
-    due = deadline.judged_on if deadline.adopted else None
+    button, url_name = next_move.MOVES.get(deadline.standard_code, ("Open the case", "cases:overview"))
+    day = deadline.judged_on if deadline.adopted else None
+    started = f"{deadline.title}. The clock started on {deadline.started_on:%A %-d %B %Y}."
     return WorkRow(
-        what=what,
+        what=deadline.action,
         child=f"{case.label}, {age}" if age is not None else case.label,
         reference=case.reference,
         href=f"/cases/{case.reference}/",
-        due_words=f"{due:%A %-d %B}" if due else "",
-        left_words=standing.words(deadline, today, holidays),
-        late=late,
-        why=timeliness.short_reason(deadline),
-        action=Link(button, href) if not waits else None,
+        due_words=f"{day:%A %-d %B}" if day else "",
+        left_words=due.words,
+        late=due.late,
+        why=started,
+        action=None if waits else Link(button, next_move.href(url_name, case.reference)),
         waiting_for=next_move.owner_words(deadline) if waits else "",
         since_words=f"since {deadline.started_on:%-d %B}" if waits else "",
     )
 
 
 def due_count(user: User) -> int:
-    """Answer how much of a person's work is overdue or due by tomorrow. One statement, capped at 100."""
-    if not agencies.powers(user):
+    """Answer how much of a person's work is overdue or due by tomorrow. One statement, capped at 99."""
+    held = owners(user)
+    if not held:
         return 0
-    roles = [str(role) for role in agencies.roles(user)]
-    return timeliness.due_count(
-        access.visible_cases(user), roles=roles, by=clock.today() + timedelta(days=1), cap=100
-    )
-
-
+    due = timeliness.due_for(held, cases=access.visible_cases(user))
+    return due.filter(adopted=True, judged_on__lte=clock.today() + timedelta(days=1)).order_by()[:99].count()
