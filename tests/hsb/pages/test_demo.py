@@ -71,11 +71,17 @@ def eventually(question: Callable[[], object], seconds: float) -> bool:
     return False
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all: from the second test on, each start is a second start."""
+    return tmp_path_factory.mktemp("demo")
+
+
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
+def demo(folder: Path) -> Iterator[Demo]:
     if not Path("/proc/self/environ").exists():
         pytest.skip("finds processes through /proc")
-    demo = Demo(tmp_path)
+    demo = Demo(folder)
     try:
         assert eventually(lambda: "Open http" in demo.said() or demo.process.poll() is not None, UP_SECONDS)
         assert demo.process.poll() is None, demo.said()
