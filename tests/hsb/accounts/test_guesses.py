@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hsb.accounts import guesses
@@ -124,6 +124,7 @@ def test_full_allowances_are_tidied_away(social_worker: User, client: Client) ->
     assert not GuessAllowance.objects.exists()
 
 
+@settings(deadline=None, max_examples=50)
 @given(gaps=st.lists(st.integers(min_value=0, max_value=1800), min_size=1, max_size=60))
 def test_no_hour_whatever_the_rhythm_allows_more_than_ten(gaps: list[int]) -> None:
     GuessAllowance.objects.all().delete()

@@ -71,7 +71,7 @@ def test_the_link_works_once(social_worker: User, client: Client, mailoutbox: li
 
 @pytest.mark.parametrize(("minutes", "works"), [(239, True), (241, False)])
 def test_the_link_works_for_four_hours(
-    social_worker: User, client, mailoutbox: list, _now, minutes: int, works: bool
+    social_worker: User, client, mailoutbox: list, now, minutes: int, works: bool
 ) -> None:
     ask(client, social_worker.email)
     path = link_in(mailoutbox)
