@@ -67,7 +67,7 @@ class YoungPersonForm(SectionForm):
     school = line("School or college")
     school_year = from_list("School year", codes.SCHOOL_YEAR)
     upn = UPNField(label="Unique pupil number", help_text="13 characters, on school records.", required=False)
-    nhs_number = NHSNumberField(label="NHS number", help_text="10 digits, for example 999 123 4560.", required=False)
+    nhs_number = NHSNumberField(label="NHS number", help_text="10 digits, for example 999 123 4586.", required=False)
     ethnicity = from_list("Ethnicity", codes.ETHNICITY, "As the young person or family describe it.")
     religion = line("Religion or belief", width=20)
     first_language = line("First language", width=20)

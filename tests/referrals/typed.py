@@ -65,7 +65,8 @@ FULL: Typed = minimal(
         "email": "kit@example.org",
         "school": "Harrow Lane Academy",
         "school_year": "10",
-        "nhs_number": "999 123 4561",
+        "nhs_number": "999 123 4586",
+        "upn": "T820432115001",
         "ethnicity": "white_british",
         "first_language": "English",
         "interpreter_needed": "no",
@@ -228,7 +229,14 @@ FULL: Typed = minimal(
             }
         ],
         "household": [
-            {"n": 1, "version": 1, "given_name": "Alex", "relationship": "younger brother", "is_child": "yes", "age_estimate": "6"}
+            {
+                "n": 1,
+                "version": 1,
+                "given_name": "Alex",
+                "relationship": "younger brother",
+                "is_child": "yes",
+                "age_estimate": "6",
+            }
         ],
         "workers": [{"n": 1, "version": 1, "agency": "CAMHS", "name": "X", "job": "nurse", "involvement": "Weekly"}],
     },

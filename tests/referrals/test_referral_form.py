@@ -1,0 +1,636 @@
+"""The referral in a browser without scripts: from the first question to the page to keep, and every kind of bad input."""
+
+import datetime
+import json
+import re
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from hsb import clock
+from referrals import sections
+from referrals.models import Draft, DraftSection
+from tests.referrals import typed
+
+NOW = datetime.datetime(2026, 11, 20, 14, 31, tzinfo=clock.LONDON)
+
+
+@pytest.fixture(autouse=True)
+def _friday_afternoon():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def client(dsl, client_for) -> Client:
+    return client_for(dsl)
+
+
+@pytest.fixture
+def draft(client, dsl) -> Draft:
+    client.post(reverse("referrals:new"), {"danger": "no", "draft": uuid4()})
+    return Draft.objects.get(owner=dsl)
+
+
+def url(draft: Draft, *parts: object, name: str = "section") -> str:
+    return reverse(f"referrals:{name}", args=[draft.pk, *parts])
+
+
+def version(response) -> str:
+    return re.search(r'name="version" value="([^"]*)"', response.content.decode())[1]
+
+
+def save(client: Client, address: str, answers: dict, *, then: str = "", page=None):
+    """Open the page, type, press a button: what a person does."""
+    page = page or client.get(address)
+    return client.post(address, {**answers, "version": version(page), "then": then})
+
+
+def fill(client: Client, draft: Draft, answers: typed.Typed) -> None:
+    """Type everything, section by section and thing by thing."""
+    for key in [section.key for section in sections.IN_ORDER if section.key in answers]:
+        lists = {items.key for items in sections.SECTIONS[key].lists}
+        own = {name: value for name, value in answers[key].items() if name not in lists}
+        save(client, url(draft, key), own, then="back")
+        for list_key in lists & answers[key].keys():
+            for item in answers[key][list_key]:
+                own = {name: value for name, value in item.items() if name not in ("n", "version")}
+                save(client, url(draft, key, list_key, item["n"], name="item"), own)
+
+
+def text(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+# -- the way through ---------------------------------------------------------------------------------------------------
+@pytest.mark.policy("P5.1")
+def test_the_first_page_asks_whether_anyone_is_in_danger_and_gives_the_numbers(client):
+    page = client.get(reverse("referrals:new"))
+
+    assert "Is anyone in danger now?" in text(page)
+    assert 'href="tel:999"' in page.content.decode()
+
+
+def test_the_first_answer_is_needed(client):
+    page = client.post(reverse("referrals:new"), {"draft": uuid4()})
+
+    assert "Say whether anyone is in danger now" in text(page)
+    assert not Draft.objects.exists()
+
+
+def test_pressing_continue_twice_starts_one_draft(client):
+    key = uuid4()
+    for _ in range(2):
+        client.post(reverse("referrals:new"), {"danger": "not_sure", "draft": key})
+
+    assert Draft.objects.count() == 1
+
+
+def test_the_task_list_says_what_remains(client, draft):
+    page = client.get(url(draft, name="draft"))
+
+    assert "4 sections to finish before you can send." in text(page)
+    assert (
+        "Opens when “What was said or seen”, “The young person”, “The behaviour” and “What you are asking for” are done"
+        in text(page)
+    )
+
+
+@pytest.mark.policy("P5.1")
+def test_it_can_start_with_only_the_first_account(client, draft):
+    save(client, url(draft, "account"), typed.MINIMAL["account"])
+
+    page = client.get(url(draft, name="draft"))
+    assert "3 sections to finish" in text(page)
+    assert sections.collect(Draft.objects.get())["account"]["words"] == "“He said it was a secret game.”"
+
+
+def test_save_and_continue_goes_through_the_sections_that_are_needed(client, draft):
+    first = save(client, url(draft, "account"), typed.MINIMAL["account"])
+    second = save(client, url(draft, "young-person"), typed.MINIMAL["young-person"])
+    third = save(client, url(draft, "behaviour"), typed.MINIMAL["behaviour"])
+    last = save(client, url(draft, "request"), typed.MINIMAL["request"])
+
+    assert first.url == url(draft, "young-person")
+    assert second.url == url(draft, "behaviour")
+    assert third.url == url(draft, "request")
+    assert last.url == url(draft, name="draft")
+    assert "Check and send" in text(client.get(last.url))
+
+
+@pytest.mark.policy("P5.1", "P1.1")
+def test_every_answer_comes_back_on_the_page_that_checks_them(client, draft):
+    fill(client, draft, typed.FULL)
+
+    page = text(client.get(url(draft, name="check")))
+    expected = sections.collect_typed(typed.FULL)
+    for section in sections.IN_ORDER:
+        for _, value, _ in section.summary(expected[section.key], context=expected):
+            assert re.sub(r"\s+", " ", value) in page.replace("&#x27;", "'").replace("&amp;", "&"), (section.key, value)
+    assert "Send referral" in page
+
+
+def test_every_section_opens_filled_and_empty(client, draft):
+    for section in sections.IN_ORDER:
+        assert client.get(url(draft, section.key)).status_code == 200
+    fill(client, draft, typed.FULL)
+    for section in sections.IN_ORDER:
+        page = client.get(url(draft, section.key))
+        assert page.status_code == 200
+        for items in section.lists:
+            if items.key != "files":
+                assert client.get(url(draft, section.key, items.key, 1, name="item")).status_code == 200
+
+
+def test_what_was_typed_is_read_back_as_it_was(client, draft):
+    fill(client, draft, typed.FULL)
+
+    stored = Draft.objects.get().typed()
+    assert sections.collect_typed(stored) == sections.collect_typed(typed.FULL)
+
+
+# -- wrong and missing answers -------------------------------------------------------------------------------------------
+def test_a_missing_time_says_what_to_do_and_keeps_the_rest(client, draft):
+    answers = {name: value for name, value in typed.MINIMAL["account"].items() if name != "said_time"}
+
+    page = save(client, url(draft, "account"), answers)
+
+    assert "Enter the time it was said, for example 10:40am, or tick “I do not know the time”" in text(page)
+    assert "secret game" in page.content.decode()
+    assert Draft.objects.get().typed()["account"] == answers
+    assert "1 answer to go" in text(client.get(url(draft, name="draft")))
+
+
+def test_save_and_go_back_asks_nothing(client, draft):
+    response = save(client, url(draft, "account"), {"words": "She said"}, then="back")
+
+    assert response.url == url(draft, name="draft")
+    assert Draft.objects.get().typed()["account"] == {"words": "She said"}
+
+
+WRONG = [
+    ("account", typed.date("said_on", "31", "2", "2026"), "real date"),
+    ("account", typed.date("said_on", "21", "11", "2026"), "20 November 2026 or earlier"),
+    ("account", {"said_time": "25:00"}, "for example 10:40am"),
+    ("account", {"hands": "many"}, "whole number"),
+    ("account", {"how_known": "guess"}, "Choose one of the answers shown"),
+    ("young-person", typed.date("born_on", "x", "5", "2012"), "day must be a number"),
+    ("young-person", {"postcode": "nowhere"}, "for example"),
+    ("young-person", {"nhs_number": "123"}, "Check each digit"),
+    ("young-person", {"upn": "A123"}, "pupil number"),
+    ("young-person", {"email": "kit"}, "name@example.org"),
+    ("young-person", {"age_estimate": "-3", "born_on_not_known": "on"}, "must be 0 or more"),
+    ("analysis", {"coercion": ["fear", "none_seen"]}, "Choose the forms of pressure, or only"),
+    ("ratings", {"hackett": "abusive"}, "Say what makes you place it there"),
+    ("contact", {"risks_to_workers": "yes"}, "Say what the risk is"),
+    ("views", {"parents_agree": "not_sought"}, "Say why they have not been asked"),
+    ("safety", {"steps": ["none_yet", "devices"]}, "Choose what you have done, or only"),
+    ("request", {"wants": ["other"], "routes": ["child_protection"]}, "Say what else you are asking for"),
+    ("request", {"wants": ["advice"]}, "Choose the route"),
+]
+
+
+@pytest.mark.parametrize(("key", "answers", "sentence"), WRONG)
+def test_every_wrong_answer_says_what_to_do_and_is_kept(client, draft, key, answers, sentence):
+    page = save(client, url(draft, key), answers)
+
+    assert page.status_code == 200
+    assert sentence in text(page)
+    stored = Draft.objects.get().typed()[key]
+    assert stored == {name: value for name, value in answers.items() if value}
+
+
+def test_a_wrong_answer_that_is_not_needed_never_stops_a_referral(client, draft):
+    fill(client, draft, typed.minimal(young_person={"nhs_number": "12345"}))
+
+    page = text(client.get(url(draft, name="check")))
+    assert "12345 (as typed: it could not be read)" in page
+    assert "Send referral" in page
+
+
+def test_words_not_known_needs_a_reason(client, draft):
+    answers = {**typed.MINIMAL["account"], "words": "", "words_not_known": "on"}
+
+    asked = save(client, url(draft, "account"), answers)
+    given = save(client, url(draft, "account"), {**answers, "words_not_known_reason": "Nobody wrote them down"})
+
+    assert "Say why the words are not known" in text(asked)
+    assert given.status_code == 302
+
+
+def test_an_unknown_date_of_birth_can_be_sent(client, draft):
+    fill(
+        client,
+        draft,
+        typed.minimal(
+            young_person={
+                "born_on_day": None,
+                "born_on_month": None,
+                "born_on_year": None,
+                "born_on_not_known": "on",
+                "age_estimate": "14",
+            }
+        ),
+    )
+
+    page = text(client.get(url(draft, name="check")))
+    assert "Thought to be about 14; the date of birth is not known. Confirm it." in page
+    assert "Send referral" in page
+
+
+@pytest.mark.policy("P1.1")
+def test_an_eighteen_year_old_is_shown_another_way_and_cannot_be_sent(client, draft):
+    born = typed.date("born_on", "1", "1", "2005")
+    incident = {"n": 1, "when": "day", **typed.date("on", "1", "11", "2026"), "description": "Touching"}
+    fill(client, draft, typed.minimal(young_person=born, behaviour={"incidents": [incident]}))
+
+    page = client.get(url(draft, name="check"))
+    sent = client.post(url(draft, name="check"), follow=True)
+
+    assert "This cannot be sent here" in text(page)
+    assert "Adult safeguarding" in text(page)
+    assert "The police" in text(page)
+    assert "Send referral" not in text(page)
+    assert Draft.objects.get().submitted_at is None
+    assert "18th birthday" in text(sent)
+
+
+@pytest.mark.policy("P4.1")
+def test_an_eleven_year_old_can_be_sent_and_is_shown_another_way(client, draft):
+    fill(client, draft, typed.minimal(young_person=typed.date("born_on", "1", "1", "2015")))
+
+    page = text(client.get(url(draft, name="check")))
+    assert "A pathway for younger children" in page
+    assert "Send referral" in page
+
+
+@pytest.mark.policy("P1.1")
+@pytest.mark.parametrize(
+    ("people", "sentence"),
+    [
+        ([{"n": 1, "kind": "adult", "pseudonym": "Wren"}], "An adult was harmed"),
+        ([{"n": 1, "kind": "self"}], "Only the young person was harmed"),
+        ([{"n": 1, "kind": "not_known"}], "It is not known who was harmed"),
+        ([{"n": 1, "kind": "online"}], "known only from online contact"),
+        ([], "Nobody is named as harmed yet"),
+    ],
+)
+def test_whoever_was_harmed_it_can_be_sent(client, draft, people, sentence):
+    fill(client, draft, typed.minimal(harmed={"people": people}))
+
+    page = text(client.get(url(draft, name="check")))
+    assert sentence in page
+    assert "Send referral" in page
+
+
+@pytest.mark.parametrize(
+    "name", ["O’Brien", "O'Brien", "Zoë", "X", "Nguyễn Thị Ánh", "李", "<b>Kit</b>", "al-Ḥasan", "Smith-Jones"]
+)
+def test_names_are_kept_letter_by_letter(client, draft, name):
+    save(client, url(draft, "young-person"), {"given_name": name}, then="back")
+
+    assert sections.collect(Draft.objects.get())["young-person"]["given_name"] == name
+    assert (
+        name.replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#x27;")
+        in client.get(url(draft, "young-person")).content.decode()
+    )
+
+
+def test_a_hundred_kilobytes_are_kept_whole(client, draft):
+    words = ("“He said it was a game.” " * 5000)[:100_000].strip()
+
+    save(client, url(draft, "account"), {**typed.MINIMAL["account"], "words": words})
+
+    assert sections.collect(Draft.objects.get())["account"]["words"] == words
+
+
+def test_more_than_can_be_sent_is_still_kept(client, draft):
+    words = "x" * 150_000
+
+    page = save(client, url(draft, "account"), {**typed.MINIMAL["account"], "words": words})
+
+    assert "must be 100,000 characters or fewer" in text(page)
+    assert Draft.objects.get().typed()["account"]["words"] == words
+
+
+def test_characters_no_database_keeps_are_left_out(client, draft):
+    save(
+        client,
+        url(draft, "young-person"),
+        {"given_name": "Ki\x00t", "address": "4 Mill Lane\r\nAldermere"},
+        then="back",
+    )
+
+    assert Draft.objects.get().typed()["young-person"] == {"given_name": "Kit", "address": "4 Mill Lane\nAldermere"}
+
+
+def test_markup_is_shown_as_text(client, draft):
+    save(client, url(draft, "account"), {"words": "<script>alert(1)</script>"}, then="back")
+    save(client, url(draft, "harmed", "people", 1, name="item"), {"kind": "child", "pseudonym": "<img onerror=x>"})
+
+    for page in (
+        url(draft, "account"),
+        url(draft, name="check"),
+        url(draft, "harmed"),
+        url(draft, "behaviour", "incidents", 1, name="item"),
+    ):
+        assert "<script>alert" not in client.get(page).content.decode()
+        assert "<img onerror" not in client.get(page).content.decode()
+
+
+# -- again, and in two windows -------------------------------------------------------------------------------------------
+def test_pressing_save_twice_changes_nothing(client, draft):
+    page = client.get(url(draft, "account"))
+    for _ in range(2):
+        response = save(client, url(draft, "account"), typed.MINIMAL["account"], page=page)
+
+    assert response.status_code == 302
+    assert DraftSection.objects.get(key="account").version == 1
+
+
+def test_pressing_save_twice_adds_one_person(client, draft):
+    address = url(draft, "harmed", "people", 1, name="item")
+    page = client.get(address)
+    for _ in range(2):
+        save(client, address, {"kind": "child", "pseudonym": "Rowan"}, page=page)
+
+    assert len(sections.collect(Draft.objects.get())["harmed"]["people"]) == 1
+
+
+def test_the_back_button_shows_what_was_saved(client, draft):
+    save(client, url(draft, "account"), {"words": "First"}, then="back")
+
+    page = client.get(url(draft, "account"))
+
+    assert "First" in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_two_windows_show_both_texts_and_lose_neither(client, draft):
+    address = url(draft, "account")
+    first, second = client.get(address), client.get(address)
+    save(client, address, {"words": "From the first window", "how_came": "disclosure"}, then="back", page=first)
+
+    conflict = save(client, address, {"words": "From the second window", "how_came": "discovery"}, page=second)
+
+    assert conflict.status_code == 409
+    assert "From the first window" in text(conflict)
+    assert "From the second window" in text(conflict)
+    assert Draft.objects.get().typed()["account"]["words"] == "From the first window"
+
+    chosen = {
+        "words": "Both: first and second",
+        "how_came": "discovery",
+        "keep-how_came": "theirs",
+        "version": version(conflict),
+    }
+    client.post(address, chosen)
+
+    assert Draft.objects.get().typed()["account"] == {"words": "Both: first and second", "how_came": "disclosure"}
+
+
+def test_two_windows_on_different_incidents_do_not_meet(client, draft):
+    one, two = (url(draft, "behaviour", "incidents", n, name="item") for n in (1, 2))
+    save(client, one, {"description": "One"})
+    save(client, two, {"description": "Two"})
+    first, second = client.get(one), client.get(two)
+
+    assert save(client, one, {"description": "One again"}, page=first).status_code == 302
+    assert save(client, two, {"description": "Two again"}, page=second).status_code == 302
+    assert [i["description"] for i in sections.collect(Draft.objects.get())["behaviour"]["incidents"]] == [
+        "One again",
+        "Two again",
+    ]
+
+
+def test_two_windows_that_both_add_a_person_keep_both(client, draft):
+    address = url(draft, "harmed", "people", 1, name="item")
+    first, second = client.get(address), client.get(address)
+
+    save(client, address, {"kind": "child", "pseudonym": "Rowan"}, page=first)
+    save(client, address, {"kind": "adult", "pseudonym": "Wren"}, page=second)
+
+    assert [p["pseudonym"] for p in sections.collect(Draft.objects.get())["harmed"]["people"]] == ["Rowan", "Wren"]
+
+
+def test_a_save_whose_answer_was_lost_is_no_conflict(client, draft):
+    address = url(draft, "account")
+    page = client.get(address)
+    save(client, address, {"words": "Said"}, then="back", page=page)
+
+    again = save(client, address, {"words": "Said and more"}, then="back", page=page)
+
+    assert again.status_code == 302
+    assert Draft.objects.get().typed()["account"]["words"] == "Said and more"
+
+
+def test_what_is_taken_out_can_be_put_back(client, draft):
+    save(client, url(draft, "harmed", "people", 1, name="item"), {"kind": "child", "pseudonym": "Rowan"})
+    save(client, url(draft, "harmed"), {}, then="remove:people:1")
+    assert sections.collect(Draft.objects.get())["harmed"]["people"] == []
+    assert "Taken out: Person 1: Rowan" in text(client.get(url(draft, "harmed")))
+
+    save(client, url(draft, "harmed"), {}, then="restore:people:1")
+
+    assert sections.collect(Draft.objects.get())["harmed"]["people"][0]["pseudonym"] == "Rowan"
+
+
+def test_numbers_are_never_used_again(client, draft):
+    save(client, url(draft, "harmed", "people", 1, name="item"), {"kind": "child"})
+    save(client, url(draft, "harmed"), {}, then="remove:people:1")
+
+    response = save(client, url(draft, "harmed"), {}, then="add:people")
+
+    assert response.url == url(draft, "harmed", "people", 2, name="item")
+
+
+def test_adding_saves_what_was_typed_on_the_page(client, draft):
+    save(client, url(draft, "behaviour"), {"statement": "It is alleged"}, then="add:incidents")
+
+    assert Draft.objects.get().typed()["behaviour"]["statement"] == "It is alleged"
+
+
+@pytest.mark.parametrize("number", [0, 3, 99])
+def test_a_number_nobody_was_given_is_not_there(client, draft, number):
+    save(client, url(draft, "harmed", "people", 1, name="item"), {"kind": "child"})
+
+    assert client.get(url(draft, "harmed", "people", number, name="item")).status_code == 404
+
+
+@pytest.mark.parametrize("odd", ["", "x", "9" * 40, "2:1", "-1", "٣"])
+def test_an_odd_version_never_overwrites(client, draft, odd):
+    save(client, url(draft, "account"), {"words": "Kept"}, then="back")
+
+    response = client.post(url(draft, "account"), {"words": "Other", "version": odd})
+
+    assert response.status_code == 409
+    assert Draft.objects.get().typed()["account"]["words"] == "Kept"
+
+
+# -- saving in the background --------------------------------------------------------------------------------------------
+def background(client, address, version, **changes):
+    data = {"version": version, "changed": list(changes), **changes}
+    return client.post(address, data, headers={"accept": "application/json"})
+
+
+def test_autosave_keeps_what_changed_and_leaves_the_rest(client, draft):
+    save(client, url(draft, "account"), {"words": "Said", "demeanour": "Quiet"}, then="back")
+    page = client.get(url(draft, "account"))
+
+    answer = background(client, url(draft, "account", name="section_autosave"), version(page), words="Said more")
+
+    assert answer.status_code == 200
+    assert set(answer.json()) == {"saved_at", "version"}
+    assert Draft.objects.get().typed()["account"] == {"words": "Said more", "demeanour": "Quiet"}
+    assert (
+        save(
+            client,
+            url(draft, "account"),
+            {"words": "Said more still"},
+            then="back",
+            page=client.get(url(draft, "account")),
+        ).status_code
+        == 302
+    )
+
+
+def test_autosave_goes_on_with_the_version_it_was_given(client, draft):
+    address = url(draft, "harmed", "people", 1, name="item_autosave")
+    page = client.get(url(draft, "harmed", "people", 1, name="item"))
+
+    first = background(client, address, version(page), kind="child")
+    second = background(client, address, first.json()["version"], pseudonym="Rowan")
+
+    assert second.status_code == 200
+    [person] = sections.collect(Draft.objects.get())["harmed"]["people"]
+    assert (person["kind"], person["pseudonym"]) == ("child", "Rowan")
+
+
+def test_autosave_clears_what_was_emptied(client, draft):
+    save(client, url(draft, "analysis"), {"coercion": ["fear"], "age_gap": "large"}, then="back")
+    page = client.get(url(draft, "analysis"))
+
+    background(client, url(draft, "analysis", name="section_autosave"), version(page), coercion="")
+
+    assert Draft.objects.get().typed()["analysis"] == {"age_gap": "large"}
+
+
+def test_autosave_from_a_window_left_behind_is_refused(client, draft):
+    page = client.get(url(draft, "account"))
+    save(client, url(draft, "account"), {"words": "Newer"}, then="back")
+
+    answer = background(client, url(draft, "account", name="section_autosave"), version(page), words="Older")
+
+    assert answer.status_code == 409
+    assert "another window" in answer.json()["message"]
+    assert Draft.objects.get().typed()["account"]["words"] == "Newer"
+
+
+def test_autosave_of_a_new_person_does_not_add_a_second(client, draft):
+    address = url(draft, "harmed", "people", 1, name="item")
+    first, second = client.get(address), client.get(address)
+    save(client, address, {"kind": "child", "pseudonym": "Rowan"}, page=first)
+
+    answer = background(client, url(draft, "harmed", "people", 1, name="item_autosave"), version(second), kind="adult")
+
+    assert answer.status_code == 409
+    assert len(sections.collect(Draft.objects.get())["harmed"]["people"]) == 1
+
+
+def test_an_expired_session_loses_nothing(client, draft, dsl):
+    save(client, url(draft, "account"), {"words": "Before"}, then="back")
+    page = client.get(url(draft, "account"))
+    client.logout()
+
+    in_background = background(client, url(draft, "account", name="section_autosave"), version(page), words="After")
+    pressed = save(client, url(draft, "account"), {"words": "After the session ended"}, page=page)
+    client.force_login(dsl)
+    again = client.get(url(draft, "account"))
+
+    assert in_background.status_code == 403
+    assert pressed.status_code == 403
+    assert "After the session ended" in pressed.content.decode()
+    assert "Before" in again.content.decode()
+    assert (
+        save(client, url(draft, "account"), {"words": "After the session ended"}, then="back", page=page).status_code
+        == 302
+    )
+
+
+# -- whose it is -----------------------------------------------------------------------------------------------------------
+def addresses(draft: Draft) -> list[str]:
+    plain = ["draft", "danger", "discard", "check", "sent", "sent_answers", "copy", "addendum", "upload"]
+    return [
+        *(url(draft, name=name) for name in plain),
+        url(draft, "account"),
+        url(draft, "account", name="section_autosave"),
+        url(draft, "harmed", "people", 1, name="item"),
+        url(draft, "harmed", "people", 1, name="item_autosave"),
+    ]
+
+
+@pytest.mark.parametrize("who", ["social_worker", "administrator", "csws_manager"])
+def test_a_draft_is_its_writers_alone(client, draft, client_for, person, who):
+    other = client_for(person(who))
+
+    for address in addresses(draft):
+        assert other.post(address, {"words": "x", "changed": "words"}).status_code in (404, 405), address
+        if "autosave" not in address:
+            assert other.get(address).status_code == 404, address
+    assert draft.pk.hex not in other.get(reverse("referrals:list")).content.decode().replace("-", "")
+
+
+def test_nobody_without_the_power_starts_one(administrator, client_for):
+    client = client_for(administrator)
+
+    assert client.get(reverse("referrals:new")).status_code == 403
+    assert client.post(reverse("referrals:new"), {"danger": "no", "draft": uuid4()}).status_code == 403
+
+
+def test_somebody_elses_draft_cannot_be_started_again(draft, social_worker, client_for):
+    response = client_for(social_worker).post(reverse("referrals:new"), {"danger": "no", "draft": draft.pk})
+
+    assert response.status_code == 403
+
+
+def test_a_draft_thrown_away_is_gone(client, draft):
+    client.post(url(draft, name="discard"))
+
+    assert client.get(url(draft, name="draft")).status_code == 404
+    assert client.post(url(draft, "account"), {"words": "x"}).status_code == 404
+
+
+def test_no_name_stands_in_title_or_address(client, draft):
+    fill(client, draft, typed.FULL)
+
+    for address in [
+        url(draft, name="draft"),
+        url(draft, name="check"),
+        *(url(draft, s.key) for s in sections.IN_ORDER),
+    ]:
+        title = re.search("<title>(.*?)</title>", client.get(address).content.decode(), re.DOTALL)[1]
+        assert not re.search("Kit|Danvers|Zoë|Rowan", title + address)
+
+
+def test_the_answer_about_danger_can_change(client, draft):
+    client.post(url(draft, name="danger"), {"danger": "yes"})
+
+    assert Draft.objects.get().danger_now == "yes"
+    assert "Ring 999 before you write" in text(client.get(url(draft, name="draft")))
+
+
+def test_the_list_shows_drafts_and_filters(client, draft):
+    fill(client, draft, typed.MINIMAL)
+
+    assert "K.D., 14" in text(client.get(reverse("referrals:list")))
+    assert "You have no referrals here" in text(client.get(reverse("referrals:list") + "?show=sent"))
+    assert client.get(reverse("referrals:list") + "?show=%00&page=x").status_code == 200
+
+
+def test_the_answers_are_json(client, draft):
+    fill(client, draft, typed.FULL)
+
+    assert json.loads(json.dumps(sections.collect(Draft.objects.get())))
