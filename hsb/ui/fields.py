@@ -201,7 +201,7 @@ class NHSNumberField(_Issued):
     """An NHS number whose check digit is right, kept as ten digits."""
 
     check = staticmethod(identifiers.nhs_number)
-    message = "Enter the 10 digits of the NHS number, for example 999 123 4560. Check each digit: this one is not an NHS number"
+    message = "Enter the 10 digits of the NHS number, for example 999 123 4586. Check each digit: this one is not an NHS number"
 
     def __init__(self, *, max_length: int = 20, width: int = 10, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, width=width, **kwargs)

@@ -51,7 +51,7 @@ class GalleryForm(forms.BaseForm):
     agency = forms.SelectField(label="Agency", what="an agency", choices=[("csws", "CSWS"), ("yos", "YOS")])
     postcode = forms.PostcodeField(label="Postcode", required=False)
     nhs_number = forms.NHSNumberField(
-        label="NHS number", required=False, help_text="10 digits, for example 999 123 4560."
+        label="NHS number", required=False, help_text="10 digits, for example 999 123 4586."
     )
     upn = forms.UPNField(label="Unique pupil number", required=False)
     email = forms.EmailField(label="Email address", required=False)
