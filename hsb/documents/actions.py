@@ -16,7 +16,7 @@ from django.db import transaction
 from hsb.accounts.models import User
 from hsb.agencies.permissions import RecordClass
 from hsb.cases.models import Case
-from hsb.chronology.actions import record
+from hsb.chronology.actions import lock, record
 from hsb.documents import cell, policies, rules, scanner, store
 from hsb.documents.events import DocumentAdded, DocumentRefused
 from hsb.documents.models import Document, DocumentKind
@@ -26,7 +26,7 @@ from hsb.outbox.actions import put
 
 log = logging.getLogger(__name__)
 
-EXAMINING_SECONDS = 12
+EXAMINING_SECONDS = 20
 SCAN = "documents.scan"
 NOT_SCANNED = "Not scanned for malware: this demonstration has no scanner."
 NO_SCANNER = "Waiting for a malware scanner: none is set up. Tell your administrator."
@@ -79,6 +79,7 @@ def store_upload(
     store.write(document.stored_name, content)
     try:
         with transaction.atomic():
+            document.number = _next_number(case, draft, by)
             document.save(force_insert=True)
             if case is not None:
                 record(DocumentAdded(document=str(key), title=document.title), case=case, by=by, at=at)
@@ -88,6 +89,14 @@ def store_upload(
         store.remove(document.stored_name)
         raise
     return document
+
+
+def _next_number(case: Case | None, draft: UUID | None, by: User) -> int:
+    if case is not None:
+        lock(case)
+        return Document.objects.of_case(case.pk).next_number()
+    assert draft is not None
+    return Document.objects.of_draft(draft, by.pk).next_number()
 
 
 def _content_of(file: File[bytes]) -> bytes:
@@ -124,11 +133,17 @@ def _examined(content: bytes, name: str) -> str:
 
 @transaction.atomic
 def attach_draft(*, draft: UUID, case: Case, by: User) -> int:
-    """Everything this person added to the draft is on the case, in the transaction that sends the referral; answers how many.
+    """Everything this person added to the draft is on the case, numbered after what it has; answers how many that is.
 
-    What is sent is said by the referral's own event, so none is recorded here.
+    Part of the transaction that sends the referral. The referral's own event says what was sent, so none is recorded here.
     """
-    return Document.objects.of_draft(draft, by.pk).update(case=case)
+    lock(case)
+    first = Document.objects.of_case(case.pk).next_number()
+    added = list(Document.objects.of_draft(draft, by.pk))
+    for number, document in enumerate(added, start=first):
+        document.case, document.number = case, number
+        document.save(update_fields=["case", "number"])
+    return len(added)
 
 
 @transaction.atomic

@@ -20,7 +20,6 @@ HANDED_ON = ("PATH", "DYLD_FALLBACK_LIBRARY_PATH", "LD_LIBRARY_PATH", "FONTCONFI
 
 DATA_BYTES = 512 * 1024**2
 ADDRESS_SPACE_BYTES = 1024 * 1024**2
-BACKGROUND = 19
 
 REFUSED_EVENTS = (
     "ctypes.dlopen",
@@ -70,10 +69,14 @@ def run(module: str, *arguments: str, given: bytes, seconds: float, cache: Path)
     return Ended(code=child.returncode, output=output)
 
 
-def give_up_resources(*, cpu_seconds: int) -> None:
-    """This process has little processor time, memory and priority; a system without one of the limits does without it."""
+def give_up_resources(*, cpu_seconds: int, niceness: int) -> None:
+    """This process has little processor time, memory and priority; a system without one of the limits does without it.
+
+    Somebody may be waiting for the result, and the parent's patience does not grow with the load: behind everybody else, but
+    not so far that a busy machine never gets to it (at niceness 19 two busy processes leave it less than a hundredth).
+    """
     try:
-        os.nice(BACKGROUND)
+        os.nice(niceness)
     except OSError:
         pass
     try:

@@ -30,7 +30,7 @@ class NotTaken(Exception):
 
 def main() -> int:
     """Read the file, write the finding. A crash or a blown limit writes nothing, which the parent reads as “damaged”."""
-    cell.give_up_resources(cpu_seconds=CPU_SECONDS)
+    cell.give_up_resources(cpu_seconds=CPU_SECONDS, niceness=5)
     content = sys.stdin.buffer.read()
     import pikepdf  # noqa: F401  before the wall goes up: libraries load libraries
     from PIL import JpegImagePlugin, MpoImagePlugin, PngImagePlugin  # noqa: F401

@@ -6,7 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from hsb.agencies.permissions import RecordClass
 from hsb.documents.states import State
@@ -26,12 +26,17 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     """Questions about documents. Whether a case is theirs to see, the caller has asked the door."""
 
     def of_case(self, case_id: uuid.UUID) -> DocumentQuerySet:
-        """The case's documents, oldest first, which is how they are numbered."""
-        return self.filter(case_id=case_id).order_by("uploaded_at", "pk")
+        """The case's documents by number, which is the order they came in."""
+        return self.filter(case_id=case_id).order_by("number")
 
     def of_draft(self, draft_id: uuid.UUID, owner_id: int) -> DocumentQuerySet:
         """What this person added to a referral they have not sent."""
-        return self.filter(case=None, draft_id=draft_id, uploaded_by_id=owner_id).order_by("uploaded_at", "pk")
+        return self.filter(case=None, draft_id=draft_id, uploaded_by_id=owner_id).order_by("number", "pk")
+
+    def next_number(self) -> int:
+        """Answer the number after the highest; the caller holds the lock of the case they are on."""
+        highest: int | None = self.aggregate(highest=Max("number"))["highest"]
+        return (highest or 0) + 1
 
     def waiting(self) -> DocumentQuerySet:
         """Still to be looked at by the scanner."""
@@ -44,6 +49,7 @@ class Document(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="documents", null=True, blank=True)
     draft_id = models.UUIDField(null=True, blank=True, db_index=True, help_text="the unsent referral it was added to")
+    number = models.PositiveIntegerField(help_text="on its case, or on its draft until that is sent")
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=DocumentKind.choices, default=DocumentKind.ATTACHMENT)
     record_class = models.CharField(max_length=20, default=RecordClass.DOCUMENTS.value)
@@ -74,9 +80,9 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=Q(case__isnull=False) | Q(draft_id__isnull=False), name="documents_document_has_a_home"
             ),
+            models.UniqueConstraint(fields=["case", "number"], name="documents_document_one_of_each_number"),
         ]
         indexes = [
-            models.Index(fields=["case", "uploaded_at"], name="documents_by_case"),
             models.Index(fields=["uploaded_at"], condition=Q(state=State.QUARANTINED.value), name="documents_waiting"),
         ]
 

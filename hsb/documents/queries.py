@@ -8,10 +8,9 @@ from hsb.cases import access
 from hsb.documents.models import Document, DocumentQuerySet
 
 
-def documents_of(case_id: UUID, *, readable: frozenset[str]) -> list[tuple[int, Document]]:
-    """Answer a case's documents with their numbers, of the classes this person may read (`OpenCase.readable`)."""
-    found = Document.objects.of_case(case_id).select_related("uploaded_by")
-    return [(number, one) for number, one in enumerate(found, start=1) if one.record_class in readable]
+def documents_of(case_id: UUID, *, readable: frozenset[str]) -> DocumentQuerySet:
+    """Answer a case's documents of the classes this person may read (`OpenCase.readable`), by number."""
+    return Document.objects.of_case(case_id).filter(record_class__in=readable).select_related("uploaded_by")
 
 
 def drafts_of(draft_id: UUID, *, owner: User) -> DocumentQuerySet:
@@ -19,8 +18,8 @@ def drafts_of(draft_id: UUID, *, owner: User) -> DocumentQuerySet:
     return Document.objects.of_draft(draft_id, owner.pk)
 
 
-def document_for(user: User, document_id: UUID) -> tuple[Document, str, int]:
-    """Answer a document this person may read, with the reference it goes under and its number there.
+def document_for(user: User, document_id: UUID) -> tuple[Document, str]:
+    """Answer a document this person may read, with the reference it goes under.
 
     A case's document is behind the case's door, which writes the look; a draft's is its writer's alone. Raises CaseNotThere
     (404) for everybody else, in the same words whether it exists or not.
@@ -31,18 +30,13 @@ def document_for(user: User, document_id: UUID) -> tuple[Document, str, int]:
     if document.case_id is None:
         if document.uploaded_by_id != user.pk:
             raise access.CaseNotThere
-        earlier = Document.objects.of_draft(document.draft_id, user.pk)
-        return document, "referral-draft", _number(document, earlier)
+        return document, "referral-draft"
     opened = access.get_case_by_id(
         user, document.case_id, look="documents:download", needs=(RecordClass(document.record_class), Level.READ)
     )
-    return document, opened.case.reference, _number(document, Document.objects.of_case(document.case_id))
+    return document, opened.case.reference
 
 
 def waiting(document_id: UUID) -> Document | None:
     """Answer the document if it is still in quarantine. For the outbox, which sees every case."""
     return Document.objects.waiting().filter(pk=document_id).first()
-
-
-def _number(document: Document, among: DocumentQuerySet) -> int:
-    return list(among.values_list("pk", flat=True)).index(document.pk) + 1

@@ -46,7 +46,7 @@ class Outcome(IntEnum):
 
 def main() -> int:
     """Read HTML, write the PDF, answer an `Outcome`. Nothing about the document is ever written to standard error."""
-    cell.give_up_resources(cpu_seconds=CPU_SECONDS)
+    cell.give_up_resources(cpu_seconds=CPU_SECONDS, niceness=10)
     html = sys.stdin.buffer.read()
     try:
         import weasyprint

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 @require_GET
 def download(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The document, as a file to save: never shown in the browser, never kept by it, never named after anybody."""
-    document, reference, number = queries.document_for(request.user, document_id)
+    document, reference = queries.document_for(request.user, document_id)
     try:
         policies.check_can_download(document)
         content = store.read(document.stored_name, sha256=document.sha256)
@@ -35,7 +35,8 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponse:
         what="documents:download",
         facts={"document": document.pk},
     )
-    return as_download(content, document.content_type, rules.download_name(reference, number, document.content_type))
+    name = rules.download_name(reference, document.number, document.content_type)
+    return as_download(content, document.content_type, name)
 
 
 def as_download(content: bytes, content_type: str, name: str) -> HttpResponse:

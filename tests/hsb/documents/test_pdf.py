@@ -355,6 +355,6 @@ def test_the_maker_knows_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     seen = ended.output.decode()
     assert "canary-of-secrets" not in seen
     assert "django" not in seen
-    assert "niceness 19" in seen
+    assert "niceness 10" in seen
     for attempt in ("read /etc/passwd", "read the settings", "listen", "connect", "run a program", "fork"):
         assert f"{attempt}: refused" in seen

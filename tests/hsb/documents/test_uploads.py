@@ -216,14 +216,16 @@ def test_a_second_answer_changes_nothing(clamd: PretendClamd, dsl: User, at: dat
 
 
 def test_what_was_added_to_a_draft_goes_with_the_referral(dsl: User, police_officer: User, at: datetime) -> None:
-    mine = add(dsl, at)
+    mine, second = add(dsl, at), add(dsl, at)
     other_draft = add(dsl, at, draft=uuid4())
     somebody_elses = add(police_officer, at)
     case = cases.young_person(at)
+    there_already = add(dsl, at, case=case)
 
-    assert actions.attach_draft(draft=DRAFT, case=case, by=dsl) == 1
+    assert actions.attach_draft(draft=DRAFT, case=case, by=dsl) == 2
 
-    assert list(Document.objects.of_case(case.pk)) == [mine]
+    assert list(Document.objects.of_case(case.pk)) == [there_already, mine, second]
+    assert [one.number for one in Document.objects.of_case(case.pk)] == [1, 2, 3]
     other_draft.refresh_from_db()
     somebody_elses.refresh_from_db()
     assert other_draft.case is None
