@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from hsb.accounts.models import User
 from hsb.agencies.profile import profile
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
@@ -15,7 +16,7 @@ from hsb.timeliness.standards import Standard, StandardInvalid
 
 
 @transaction.atomic
-def add_day_off(*, day: date, name: str, by: object, at: datetime) -> NonWorkingDay:
+def add_day_off(*, day: date, name: str, by: User, at: datetime) -> NonWorkingDay:
     """The day is no working day any more, and every count of working days over it is one less.
 
     The clocks that run over it move at the next refold of their case.
@@ -37,7 +38,7 @@ def add_day_off(*, day: date, name: str, by: object, at: datetime) -> NonWorking
 
 
 @transaction.atomic
-def remove_day_off(*, day: date, by: object, at: datetime) -> None:
+def remove_day_off(*, day: date, by: User, at: datetime) -> None:
     """A day an administrator added by mistake is a working day again. Listed bank holidays stay."""
     held = NonWorkingDay.objects.filter(day=day, source=NonWorkingDay.Source.ADMINISTRATOR).first()
     if held is None:
@@ -48,7 +49,7 @@ def remove_day_off(*, day: date, by: object, at: datetime) -> None:
 
 
 @transaction.atomic
-def adopt(*, code: str, effective_from: date, by: object, at: datetime, amount: int | None = None) -> Standard:
+def adopt(*, code: str, effective_from: date, by: User, at: datetime, amount: int | None = None) -> Standard:
     """Our partnership has its own version of a standard from that day: a suggestion adopted, a number changed.
 
     Clocks that start from that day run by it. Raises ActionNotAllowed where law or guidance would be loosened.

@@ -122,7 +122,7 @@ def next_due(case_ids: Iterable[UUID], *, today: date) -> dict[UUID, Due]:
 def with_counts(deadlines: DeadlineQuerySet, today: date) -> DeadlineQuerySet:
     """Answer the same clocks with the working-day numbers `due_words` needs, so that words cost no further statement."""
 
-    def number_of(day: object) -> Subquery:
+    def number_of(day: Any) -> Subquery:
         return Subquery(CalendarDay.objects.filter(day=day).values("working_day_number")[:1])
 
     return deadlines.annotate(

@@ -186,25 +186,27 @@ def test_a_wait_is_measured_again_when_the_earlier_referral_was_closed() -> None
 
 def test_each_agency_asked_has_a_clock_of_its_own() -> None:
     events = [
-        event(1, "agency_check.asked", "2026-11-18 10:00", agency="school", due_on="2026-11-20"),
-        event(2, "agency_check.asked", "2026-11-18 10:00", agency="police", due_on="2026-11-24"),
-        event(3, "agency_check.replied", "2026-11-19 10:00", agency="police"),
+        event(1, "agency_check.asked", "2026-11-18 10:00", agency="school", check="a", due_on="2026-11-20"),
+        event(2, "agency_check.asked", "2026-11-18 10:00", agency="police", check="b", due_on="2026-11-24"),
+        event(3, "agency_check.asked", "2026-11-18 10:00", agency="police", check="c", due_on="2026-11-24"),
+        event(4, "agency_check.replied", "2026-11-19 10:00", agency="police", check="b"),
+        event(5, "agency_check.closed", "2026-11-19 10:00", agency="police", check="c"),
     ]
 
-    school, police = clocks(events, shipped("CHECK"))
+    found = [(clock.key, clock.owner_kind, clock.state, clock.due_on) for clock in clocks(events, shipped("CHECK"))]
 
-    assert (school.key, school.owner_kind, school.state, school.due_on) == (
-        "school",
-        "school",
-        State.OPEN,
-        date(2026, 11, 20),
-    )
-    assert (police.key, police.owner_kind, police.state, police.due_on) == (
-        "police",
-        "police",
-        State.MET,
-        date(2026, 11, 24),
-    )
+    assert found == [
+        ("a", "school", State.OPEN, date(2026, 11, 20)),
+        ("b", "police", State.MET, date(2026, 11, 24)),
+        ("c", "police", State.CANCELLED, date(2026, 11, 24)),
+    ]
+
+
+def test_an_assessment_counts_once_from_its_referral_and_by_itself_where_there_was_none() -> None:
+    received = event(1, "referral.received", "2026-11-18 10:00", destination="mash")
+
+    assert only([received, event(2, "cf_assessment.started", "2026-11-20")], shipped("T5")).root_event == 1
+    assert only([event(2, "cf_assessment.started", "2026-11-18")], shipped("T5")).due_on == date(2027, 1, 25)
 
 
 @pytest.mark.parametrize(
