@@ -19,6 +19,7 @@ from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Div, Field, Fieldset, Layout, Size
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from hsb.ui.choice_fields import (
@@ -80,6 +81,7 @@ __all__ = [
     "YesNoNotKnownField",
     "date_parts",
     "error_links",
+    "refuse",
 ]
 
 
@@ -160,6 +162,11 @@ class BaseForm(forms.Form):
     def _parent_is_asked(self, parent: str) -> bool:
         pairs = self.revealed_by.get(parent)
         return not pairs or any(self._is_chosen(*pair) for pair in pairs)
+
+
+def refuse(sentence: str, code: str = "invalid") -> ValidationError:
+    """Answer what a form's `clean` raises: a sentence that says what to do."""
+    return ValidationError(sentence, code=code)
 
 
 def first_input_id(bound: BoundField, code: str = "") -> str:

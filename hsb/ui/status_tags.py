@@ -23,6 +23,7 @@ def _tag(words: str, colour: str = "grey", sign: str = "") -> StatusTag:
 
 
 STATUS_TAGS: dict[str, dict[str, StatusTag]] = {
+    # a section of a task list
     "task": {
         "done": _tag("Done", ""),
         "started": _tag("Started", "grey"),
@@ -31,6 +32,7 @@ STATUS_TAGS: dict[str, dict[str, StatusTag]] = {
         "locked": _tag("Not yet", ""),
         "problem": _tag("To put right", "red"),
     },
+    # a criterion, a consideration, a part of a meeting
     "mark": {
         "done": _tag("Done", "", "✓"),
         "missing": _tag("Missing", "", "○"),
@@ -42,16 +44,16 @@ STATUS_TAGS: dict[str, dict[str, StatusTag]] = {
         "not_met": _tag("Not met", "", "✗"),
     },
     "deadline": {
-        "running": _tag("Running", "blue"),
+        "open": _tag("Running", "blue"),
         "not_due": _tag("Not due", "grey"),
         "due_soon": _tag("Due soon", "yellow"),
         "due_today": _tag("Due today", "yellow"),
         "overdue": _tag("Overdue", "red", "!"),
-        "breached": _tag("Overdue", "red", "!"),
-        "paused": _tag("Paused", "purple"),
+        "paused": _tag("Paused", "purple", "‖"),
         "met": _tag("Met", "green", "✓"),
         "met_late": _tag("Met late", "orange"),
         "cancelled": _tag("No longer needed", "grey"),
+        "measured": _tag("Measured", "grey"),
     },
     "referral": {
         "draft": _tag("Draft", "grey"),
@@ -59,39 +61,62 @@ STATUS_TAGS: dict[str, dict[str, StatusTag]] = {
         "received": _tag("Received", "blue"),
         "claimed": _tag("Being looked at", "blue"),
         "question_asked": _tag("Question asked", "yellow"),
-        "information_requested": _tag("Question asked", "yellow"),
         "decided": _tag("Decided", "green"),
-        "accepted": _tag("Accepted", "green"),
-        "declined": _tag("Not taken further", "grey"),
-        "redirected": _tag("Passed on", "grey"),
         "withdrawn": _tag("Withdrawn", "grey"),
     },
-    "strand": {
+    "decision": {
+        "draft": _tag("Being written", "grey"),
+        "proposed": _tag("Waiting for approval", "yellow"),
+        "returned": _tag("Returned with a comment", "orange"),
+        "approved": _tag("Approved", "green"),
+    },
+    "assessment": {
+        "writing": _tag("Being written", "grey"),
+        "submitted": _tag("Waiting for authorisation", "yellow"),
+        "returned": _tag("Returned with a comment", "orange"),
+        "authorised": _tag("Authorised", "green"),
+    },
+    "safeguarding": {
         "not_open": _tag("Not open", ""),
-        "open": _tag("Open", "blue"),
+        "referred": _tag("Referred to MASH", "blue"),
+        "decision_proposed": _tag("Decision waiting for approval", "yellow"),
+        "assessment": _tag("Child and family assessment", "blue"),
+        "strategy": _tag("Strategy meeting to be held", "blue"),
+        "enquiry": _tag("Section 47 enquiry", "blue"),
+        "child_in_need": _tag("Child in need", "blue"),
+        "early_help": _tag("Early help", "blue"),
         "closed": _tag("Closed", "grey"),
-        "reopened": _tag("Opened again", "blue"),
-        "waiting": _tag("Waiting", "yellow"),
-        "on_hold": _tag("On hold", "purple"),
+    },
+    "youth_offending": {
+        "not_open": _tag("Not open", ""),
+        "referred": _tag("Referred to YOS", "blue"),
+        "screening": _tag("Being screened", "blue"),
+        "more_asked": _tag("More information asked for", "yellow"),
+        "accepted": _tag("Accepted, to be allocated", "yellow"),
+        "allocated": _tag("Allocated", "blue"),
+        "declined": _tag("Declined, alternative given", "grey"),
+        "closed": _tag("Closed", "grey"),
+    },
+    "criminal_justice": {
+        "not_open": _tag("None known", ""),
+        "investigation": _tag("Investigation", "blue"),
+        "on_bail": _tag("On bail", "blue"),
+        "released": _tag("Released under investigation", "blue"),
+        "charged": _tag("Charged", "blue"),
+        "court_order": _tag("Court order", "blue"),
+        "ended": _tag("Investigation ended", "grey"),
     },
     "document": {
         "quarantined": _tag("Being checked", "yellow"),
         "clean": _tag("Checked", "", "✓"),
-        "refused": _tag("Refused: not safe to open", "red"),
-        "superseded": _tag("Replaced", "grey"),
-        "draft": _tag("Draft", "grey"),
+        "refused": _tag("Refused", "red", "!"),
         "issued": _tag("Issued", "green"),
     },
-    "meeting": {
-        "arranged": _tag("Arranged", "blue"),
-        "held": _tag("Held", "green"),
-        "cancelled": _tag("Cancelled", "grey"),
-        "minutes_due": _tag("Minutes to write", "yellow"),
-    },
-    "work": {
-        "overdue": _tag("Overdue", "red", "!"),
-        "today": _tag("Today", "yellow"),
-        "waiting": _tag("Waiting", "grey"),
+    "mail": {
+        "queued": _tag("Waiting to be sent", "grey"),
+        "sent": _tag("Sent", "green"),
+        "failed": _tag("Not sent", "red", "!"),
+        "bounced": _tag("Address refused", "red", "!"),
     },
     "flag": {
         "danger": _tag("Danger", "red"),

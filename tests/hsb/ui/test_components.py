@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 
 from hsb.ui import components as c
 from hsb.ui import gallery
-from hsb.ui.status_tags import STATUS_TAGS, find, status_tag_html
 from hsb.ui.templatetags import ui
 from tests.hsb.ui.drawn import fragment as page_of
 from tests.hsb.ui.drawn import page as whole_page
@@ -241,19 +240,6 @@ def test_filter_bar_keeps_what_was_chosen() -> None:
     assert page.cssselect("option[selected]")[0].get("value") == "yos"
     assert page.cssselect("form")[0].get("method") == "get"
     assert page.cssselect("input[type=hidden]")[0].get("value") == gallery.HOSTILE
-
-
-@pytest.mark.parametrize(("kind", "value"), [(kind, value) for kind, states in STATUS_TAGS.items() for value in states])
-def test_every_state_has_words(kind: str, value: str) -> None:
-    tag = find(kind, value)
-
-    assert tag.words
-    assert tag.words in page_of(status_tag_html(kind, value)).text_content()
-
-
-def test_unlisted_state_shows_its_own_words() -> None:
-    assert page_of(status_tag_html("referral", "half_done")).text_content() == "Half done"
-    assert page_of(status_tag_html("nothing", "")).text_content() == "Not known"
 
 
 def test_rows_refuse_what_they_were_not_given() -> None:
