@@ -4,6 +4,7 @@
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -48,6 +49,8 @@ def take(run: Run, arguments: Sequence[str], environment: dict[str, str]) -> int
 
 def main(arguments: list[str]) -> int:
     """Answer 0 when every run passed. All runs are made, so that one answer names everything that is wrong."""
+    # Asked to stop, we still put the services away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     quick, arguments = "--quick" in arguments, [word for word in arguments if word != "--quick"]
     runs = QUICK if quick else FULL
     results: list[tuple[str, str, float]] = []

@@ -47,8 +47,10 @@ class Deployment:
         return {**given, "PATH": path, "VAR_DIR": str(self.folder), "DJANGO_SETTINGS_MODULE": "hsb.settings"}
 
     def start(self, service: str) -> subprocess.Popen[bytes]:
-        # An empty word (--pidfile "") must stay one.
-        command = self.here(command_of(service)).replace("--pidfile ", "--pidfile= ") + " "
+        # An empty word (--pidfile "") must stay one; a single command takes the shell's place, so that it gets our signals.
+        command = (self.here(command_of(service)) + " ").replace("--pidfile  ", "--pidfile= ")
+        if "&&" not in command:
+            command = f"exec {command}"
         with (self.folder / f"{service}.log").open("wb") as log:
             return subprocess.Popen(
                 ["sh", "-c", command], cwd=settings.BASE_DIR, env=self.environment(service), stdout=log, stderr=log
