@@ -38,7 +38,7 @@ HACKETT: tuple[HackettCategory, ...] = (
         "problematic",
         3,
         "Problematic",
-        "Unusual or unexpected. Nobody is clearly made a victim, but agreement is unclear, people may not have been equal, "
+        "Unusual or unexpected. Nobody is clearly being abused, but agreement is unclear, people may not have been equal, "
         "or it may be hard to stop.",
         "Assessment by children’s social care or early help, with advice from specialists.",
     ),
@@ -46,7 +46,7 @@ HACKETT: tuple[HackettCategory, ...] = (
         "abusive",
         4,
         "Abusive",
-        "Someone is made a victim, by intent or in effect: power is misused, there is pressure or force, "
+        "Someone is harmed, by intent or in effect: power is misused, there is pressure or force, "
         "or the other person could not freely agree.",
         "Strategy meeting; specialist assessment.",
     ),

@@ -104,7 +104,7 @@ def _task(
         else:
             status, label = "done", ""
     elif empty:
-        status, label = "not_started", "Not started"
+        status, label = "done", "Nothing yet"
     elif problems:
         status, label = "problem", f"{words.count_of(problems, 'answer')} to check"
     else:
@@ -206,13 +206,17 @@ def _line(section: Section, items: ItemList, item: Typed, context: Mapping[str, 
     form = bind(items.form, item, context=context)
     answers = {"n": item["n"], **sections.base.read(form)}
     heading = items.heading(answers)
-    detail = next(
-        (
-            " ".join(shown(field, answers.get(name)).split())
-            for name, field in form.fields.items()
-            if isinstance(field, LongTextField) and answers.get(name)
-        ),
-        "",
+    detail = (
+        items.detail(answers)
+        if items.detail
+        else next(
+            (
+                " ".join(shown(field, answers.get(name)).split())
+                for name, field in form.fields.items()
+                if isinstance(field, LongTextField) and answers.get(name)
+            ),
+            "",
+        )
     )
     return ItemLine(
         item["n"],

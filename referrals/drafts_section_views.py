@@ -294,7 +294,7 @@ def upload(request: HttpRequest, draft_id: UUID) -> HttpResponse:
                 at=clock.now(),
             )
         except ActionNotAllowed as refusal:
-            form.add_error("file", refusal.sentence.replace("%", "%%"))
+            form.add_error("file", refusal.sentence)
         else:
             messages.success(request, "The file was added.")
             return redirect("referrals:section", draft.pk, "attachments")

@@ -46,7 +46,11 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             "about": pages.about(answers["young-person"], clock.today()),
             "pages": pages.checked(draft, answers),
             "still_needed": [(problem, sections.SECTIONS[problem.section]) for problem in sections.still_needed(draft)],
-            "criteria": [(criterion, pages.MARKS[criterion.state]) for criterion in found.criteria],
+            "criteria": [
+                (criterion, pages.MARKS[criterion.state])
+                for criterion in found.criteria
+                if not found.refused or criterion.code in ("age_at_behaviour", "age_now")
+            ],
             "refused": found.refused,
             "elsewhere": [rules.ELSEWHERE_TITLE[place] for place in found.elsewhere],
             "nobody_harmed": not answers["harmed"]["people"] and not answers["harmed"]["nobody_known"],
@@ -102,7 +106,7 @@ def addendum(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             at=clock.now(),
         )
     except ActionNotAllowed as refusal:
-        form.add_error("text", refusal.sentence.replace("%", "%%"))
+        form.add_error("text", refusal.sentence)
         return addendum_page(request, draft, form=form)
     messages.success(request, "Added. Everyone who has the referral can read it.")
     return redirect("referrals:sent", draft.pk)

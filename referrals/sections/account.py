@@ -3,7 +3,7 @@
 from hsb import clock
 from hsb.ui.forms import DateField, LongTextField, NameField, NumberField, TextField, TimeField
 from referrals.sections import codes
-from referrals.sections.base import Section, SectionForm, group, line, long_text, one_of, tick
+from referrals.sections.base import Section, SectionForm, group, line, long_text, one_of, tick, tick_for_more
 
 
 class AccountForm(SectionForm):
@@ -19,19 +19,6 @@ class AccountForm(SectionForm):
     }
 
     how_known = one_of("How do you know?", codes.HOW_KNOWN, required=True, what="how you know", label_size="m")
-    how_came = one_of("How did it come to light?", codes.HOW_CAME)
-    directness = one_of("How directly did it reach you?", codes.DIRECTNESS)
-    hands = NumberField(
-        label="How many people did it pass through before you?",
-        help_text="0 if you heard or saw it yourself, 1 if one person told you, and so on. Leave empty if you do not know.",
-        required=False,
-        min_value=0,
-        max_value=20,
-        width=2,
-        what="the number of people it passed through",
-    )
-    said_by = one_of("Who said it?", codes.SAID_BY)
-    said_by_name = NameField(label="Their name, if you know it", required=False, width=20)
     words = LongTextField(
         label="The words used",
         help_text="Write what was said in the person’s own words, even if they are unclear or muddled. If it was seen or found, "
@@ -42,18 +29,10 @@ class AccountForm(SectionForm):
         label_size="m",
         what="the words used",
     )
-    words_not_known = tick("The exact words are not known")
+    words_not_known = tick_for_more(
+        "If nobody knows the words", "The exact words are not known", "words_not_known_reason"
+    )
     words_not_known_reason = line("Why are the words not known?", "For example: nobody wrote them down at the time.")
-    questions_asked = LongTextField(
-        label="What did the adult ask, word for word?",
-        help_text="Questions can matter as much as answers. Write “nothing was asked” if that is so.",
-        rows=4,
-        verbatim=True,
-        required=False,
-    )
-    demeanour = long_text(
-        "How did the child seem?", "Kept apart from the words. What you saw, not what you think it means.", rows=3
-    )
     said_on = DateField(
         label="The day it was said or seen",
         help_text="The day it first came to light with an adult, not the day it happened.",
@@ -79,14 +58,33 @@ class AccountForm(SectionForm):
         what="the day it was written down",
     )
     written_up_time = TimeField(label="Time it was written down", required=False, what="the time it was written down")
+    questions_asked = LongTextField(
+        label="What did the adult ask, word for word?",
+        help_text="Questions can matter as much as answers. Write “nothing was asked” if that is so.",
+        rows=4,
+        required=False,
+    )
+    demeanour = long_text(
+        "How did the child seem?", "Kept apart from the words. What you saw, not what you think it means.", rows=3
+    )
+    said_by = one_of("Who said it?", codes.SAID_BY)
+    said_by_name = NameField(label="Their name, if you know it", required=False, width=20)
+    how_came = one_of("How did it come to light?", codes.HOW_CAME)
+    directness = one_of("How directly did it reach you?", codes.DIRECTNESS)
+    hands = NumberField(
+        label="How many people did it pass through before you?",
+        help_text="0 if you heard or saw it yourself, 1 if one person told you, and so on. Leave empty if you do not know.",
+        required=False,
+        min_value=0,
+        max_value=20,
+        width=2,
+        what="the number of people it passed through",
+    )
 
     layout = (
         "how_known",
         "words",
         "words_not_known",
-        "words_not_known_reason",
-        "questions_asked",
-        "demeanour",
         group(
             "When and where was it said?",
             "said_on",
@@ -95,14 +93,17 @@ class AccountForm(SectionForm):
             "said_time_not_known",
             "said_where",
         ),
+        group("Who received it?", "received_by_name", "received_by_job", "written_up_on", "written_up_time"),
         group(
-            "Who received it?",
-            "received_by_name",
-            "received_by_job",
-            "written_up_on",
-            "written_up_time",
+            "If you know",
+            "questions_asked",
+            "demeanour",
+            "said_by",
+            "said_by_name",
+            "how_came",
+            "directness",
+            "hands",
         ),
-        group("How it reached you", "said_by", "said_by_name", "how_came", "directness", "hands"),
     )
 
     def clean(self) -> None:

@@ -89,6 +89,13 @@ class NumbersField(CheckboxesField):
         return [str(item) for item in given if str(item) in known]
 
 
+class TickField(CheckboxesField):
+    """One box to tick that shows further questions when it is. Answers as a list of nothing or of "on"."""
+
+    def __init__(self, *, choice: str, **kwargs: Any) -> None:
+        super().__init__(choices=[("on", choice)], **kwargs)
+
+
 class SectionForm(BaseForm):
     """A page of questions. `compulsory` names the fields without which the referral cannot be sent."""
 
@@ -112,7 +119,7 @@ class SectionForm(BaseForm):
     def need(self, field: str, sentence: str) -> None:
         """An answer is missing because of another answer."""
         if field not in self.errors:
-            self.add_error(field, forms.ValidationError(sentence.replace("%", "%%"), code="needed"))
+            self.add_error(field, forms.ValidationError(sentence, code="needed"))
 
 
 def called(list_key: str, item: Mapping[str, Any]) -> str:
@@ -139,6 +146,7 @@ class ItemList:
     add: str
     hint: str = ""
     name: Callable[[Mapping[str, Any]], str] | None = None
+    detail: Callable[[Mapping[str, Any]], str] | None = None
 
     def heading(self, item: Mapping[str, Any], *, identity: bool = True) -> str:
         """What an item is called in a list: "Incident 2: 4 March 2026"."""
@@ -348,6 +356,8 @@ def _as_typed(form: SectionForm, name: str) -> str:
 def _plain(field: forms.Field, value: Any) -> Any:
     if isinstance(field, NumbersField):
         return [int(item) for item in value or []]
+    if isinstance(field, TickField):
+        return bool(value)
     if isinstance(field, CheckboxesField):
         return list(value or [])
     if isinstance(field, CheckboxField):
@@ -416,7 +426,7 @@ def shown(field: forms.Field, value: Any) -> str:
     """An answer in words."""
     if value in (None, "", [], False):
         return ""
-    if isinstance(field, CheckboxField):
+    if isinstance(field, CheckboxField | TickField):
         return "Yes"
     if isinstance(field, NumbersField):
         labels = {str(choice[0]): str(choice[1]) for choice in field.choices}
@@ -466,6 +476,10 @@ def any_of(label: str, choices: Sequence[Any], hint: str = "", **kwargs: Any) ->
     return CheckboxesField(
         label=label, help_text=hint, choices=choices, required=kwargs.pop("required", False), **kwargs
     )
+
+
+def tick_for_more(label: str, choice: str, *reveals: str, hint: str = "", **kwargs: Any) -> TickField:
+    return TickField(label=label, choice=choice, help_text=hint, reveals={"on": reveals}, required=False, **kwargs)
 
 
 def tick(label: str, hint: str = "", **kwargs: Any) -> CheckboxField:

@@ -17,6 +17,7 @@ from referrals.sections.base import (
     long_text,
     one_of,
     tick,
+    tick_for_more,
     yes_no,
 )
 
@@ -178,8 +179,11 @@ class ContactForm(SectionForm):
     may_be_contacted = yes_no("Is it safe to contact the young person?")
     contact_how = long_text("Safest way and time to contact them", rows=2)
     contact_warning = long_text("Anything to know before contacting them?", rows=2)
-    address_confidential = tick(
-        "Do not disclose the young person’s address", "It will not appear on letters, minutes or copies."
+    address_confidential = tick_for_more(
+        "Must the address be kept from anyone?",
+        "Do not disclose the young person’s address",
+        "address_confidential_detail",
+        hint="It will not appear on letters, minutes or copies.",
     )
     address_confidential_detail = line("From whom, and why?")
     risks_to_workers = one_of(

@@ -17,12 +17,15 @@ from referrals.sections.base import (
     long_text,
     one_of,
     tick,
+    tick_for_more,
     yes_no,
 )
 
 
 class HarmedForm(SectionForm):
-    nobody_known = tick("I do not know of anyone who was harmed")
+    nobody_known = tick_for_more(
+        "If nobody is known to have been harmed", "I do not know of anyone who was harmed", "nobody_known_detail"
+    )
     nobody_known_detail = long_text(
         "Why do you think that?", "For example: images were found and nobody in them is known.", rows=2
     )
@@ -146,7 +149,6 @@ HARMED = Section(
     ),
     guidance=(
         "Each gets a record of their own, apart from the young person’s",
-        "Others see them under the chosen name",
-        "Names in other answers are seen by everyone who reads the referral: use the chosen name there",
+        "Readers of the young person’s record see them under the chosen name; use it in your other answers too",
     ),
 )

@@ -80,6 +80,12 @@ def _offence(item: Mapping[str, Any]) -> str:
     return str(item.get("offence", ""))
 
 
+def _standing(item: Mapping[str, Any]) -> str:
+    admission = dict(codes.ADMISSION).get(item.get("admission", ""), "")
+    status = next((str(choice[1]) for choice in codes.ALLEGATION_STATUS if choice[0] == item.get("status")), "")
+    return " · ".join(filter(None, [admission, status]))
+
+
 POLICE = Section(
     key="police",
     title="Police and court",
@@ -94,6 +100,7 @@ POLICE = Section(
             add="Add an allegation",
             hint="One for each offence: a young person may admit one and not another.",
             name=_offence,
+            detail=_standing,
         ),
     ),
 )
