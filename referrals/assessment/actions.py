@@ -54,7 +54,11 @@ def start(*, case: Case, referral: Referral | None, received_at: datetime, by: U
     assessment = CfAssessment(case=case, referral=referral, started_at=at, started_by=by)
     assessment.save(force_insert=True)
     record(
-        events.CfAssessmentStarted(assessment=str(assessment.pk)), case=case, by=by, at=at, occurred=min(received_at, at)
+        events.CfAssessmentStarted(assessment=str(assessment.pk)),
+        case=case,
+        by=by,
+        at=at,
+        occurred=min(received_at, at),
     )
     return assessment
 

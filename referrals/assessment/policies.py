@@ -10,7 +10,9 @@ def check_can_write(assessment: CfAssessment) -> None:
     if assessment.state == AssessmentState.SUBMITTED:
         raise ActionNotAllowed("This assessment is waiting for a manager. It can be changed when it has been returned.")
     if assessment.state == AssessmentState.AUTHORISED:
-        raise ActionNotAllowed("This assessment is authorised and no longer changes. What is new belongs in the next one.")
+        raise ActionNotAllowed(
+            "This assessment is authorised and no longer changes. What is new belongs in the next one."
+        )
 
 
 def check_judgements_agree(*, own_harm: str, conference: str, conference_reasons: str) -> None:
@@ -60,6 +62,8 @@ def missing(assessment: CfAssessment, *, is_harmed: bool, has_analysis: bool) ->
 def check_can_authorise(assessment: CfAssessment, by: User) -> None:
     """Another person authorises what somebody submitted."""
     if assessment.state != AssessmentState.SUBMITTED:
-        raise ActionNotAllowed("This assessment is not waiting for authorisation. Reload the page to see where it stands.")
+        raise ActionNotAllowed(
+            "This assessment is not waiting for authorisation. Reload the page to see where it stands."
+        )
     if assessment.submitted_by_id == by.pk:
         raise ActionNotAllowed("You submitted this assessment. Another manager authorises it.")

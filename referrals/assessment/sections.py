@@ -32,14 +32,27 @@ _FACTORS = {
     factor: (factor, f"{factor}_source", f"{factor}_evidence")
     for factor in ("attachment", "domestic_abuse", "rejection", "empathy")
 }
-_INCIDENT = ("when", "on", "until", "when_words", "place_kind", "online", "description", "frequency", "frequency_detail")
+_INCIDENT = (
+    "when",
+    "on",
+    "until",
+    "when_words",
+    "place_kind",
+    "online",
+    "description",
+    "frequency",
+    "frequency_detail",
+)
 
 DISPLAYED: tuple[Section, ...] = (
     Section(
         "needs",
         "The young person’s needs",
         "Health, education, identity and daily life, seen apart from what happened.",
-        (Source("needs", ("disability", "disability_detail", "health")), Source("young-person", ("looked_after", "legal_status"))),
+        (
+            Source("needs", ("disability", "disability_detail", "health")),
+            Source("young-person", ("looked_after", "legal_status")),
+        ),
     ),
     Section(
         "learning",
@@ -48,7 +61,15 @@ DISPLAYED: tuple[Section, ...] = (
         (
             Source(
                 "needs",
-                ("learning_need", "learning_detail", "neurodiversity", "neurodiversity_detail", "ehcp", "send_detail", "communication"),
+                (
+                    "learning_need",
+                    "learning_detail",
+                    "neurodiversity",
+                    "neurodiversity_detail",
+                    "ehcp",
+                    "send_detail",
+                    "communication",
+                ),
             ),
             Source("young-person", ("first_language", "interpreter_needed")),
         ),
@@ -85,9 +106,20 @@ DISPLAYED: tuple[Section, ...] = (
             Source(
                 "analysis",
                 (
-                    "age_gap", "age_gap_detail", "developmental_gap", "developmental_gap_detail", "mutual", "mutual_detail",
-                    "coercion", "coercion_detail", "distress", "distress_detail", "planning", "planning_detail",
-                    "previous_incidents", "response_when_challenged",
+                    "age_gap",
+                    "age_gap_detail",
+                    "developmental_gap",
+                    "developmental_gap_detail",
+                    "mutual",
+                    "mutual_detail",
+                    "coercion",
+                    "coercion_detail",
+                    "distress",
+                    "distress_detail",
+                    "planning",
+                    "planning_detail",
+                    "previous_incidents",
+                    "response_when_challenged",
                 ),
             ),
             Source("ratings", ("hackett", "hackett_rationale", "hackett_judged_by")),
@@ -97,7 +129,19 @@ DISPLAYED: tuple[Section, ...] = (
         "own_victimisation",
         "Harm to the young person",
         "What may have been done to them, when and by whom. Ask the question of yourself even where nothing was reported.",
-        (Source("own-harm", ("own_harm", "own_harm_kinds", "own_harm_age", "own_harm_detail", "own_harm_reported", "own_harm_reported_detail")),),
+        (
+            Source(
+                "own-harm",
+                (
+                    "own_harm",
+                    "own_harm_kinds",
+                    "own_harm_age",
+                    "own_harm_detail",
+                    "own_harm_reported",
+                    "own_harm_reported_detail",
+                ),
+            ),
+        ),
     ),
     Section(
         "risk",
@@ -143,7 +187,11 @@ HARMED: tuple[Section, ...] = (
         (Source("harmed", (), {"people": ("needs", "first_language", "interpreter_needed")}),),
     ),
     Section("learning", "Learning and communication", "How they understand and express themselves, and what helps."),
-    Section("development", "Development and attachment", "Early years, losses and moves, how they are with adults and children."),
+    Section(
+        "development",
+        "Development and attachment",
+        "Early years, losses and moves, how they are with adults and children.",
+    ),
     Section(
         "family",
         "Family and environment",
@@ -221,7 +269,9 @@ def rows_of(section: Section, parts: Mapping[str, Mapping[str, Any]]) -> tuple[t
             continue
         chosen: dict[str, Any] = {name: answers.get(name) for name in source.fields}
         for name, fields in source.lists.items():
-            chosen[name] = [{"n": one.get("n", 1), **{f: one.get(f) for f in fields}} for one in answers.get(name) or []]
+            chosen[name] = [
+                {"n": one.get("n", 1), **{f: one.get(f) for f in fields}} for one in answers.get(name) or []
+            ]
         found += [
             (label, value)
             for label, value, _ in REFERRAL_SECTIONS[source.part].summary(chosen, context=dict(parts), identity=False)

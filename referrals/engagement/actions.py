@@ -61,10 +61,11 @@ def end_investigation(
         occurred=occurred,
     )
     case.refresh_from_db(fields=["criminal_justice"])
-    if kind == EndedKind.CRIMINAL and CriminalJustice.ENDED in TRANSITIONS[Strand.CRIMINAL_JUSTICE][case.criminal_justice]:
-        cases.move(
-            case=case, strand=Strand.CRIMINAL_JUSTICE, to=CriminalJustice.ENDED, by=by, at=at, occurred=occurred
-        )
+    if (
+        kind == EndedKind.CRIMINAL
+        and CriminalJustice.ENDED in TRANSITIONS[Strand.CRIMINAL_JUSTICE][case.criminal_justice]
+    ):
+        cases.move(case=case, strand=Strand.CRIMINAL_JUSTICE, to=CriminalJustice.ENDED, by=by, at=at, occurred=occurred)
     return ended
 
 
@@ -139,9 +140,7 @@ def answer_offer(
         raise ActionNotAllowed("Choose whether they accepted or refused.")
     policies.check_refusal_is_followed(response, what_next)
     lock(offer.case)
-    answered = Offer.objects.filter(
-        pk=offer.pk, response__in=(OfferResponse.THINKING, OfferResponse.NO_ANSWER)
-    ).update(
+    answered = Offer.objects.filter(pk=offer.pk, response__in=(OfferResponse.THINKING, OfferResponse.NO_ANSWER)).update(
         response=response,
         response_words=response_words.strip(),
         responded_on=responded_on,
@@ -150,7 +149,9 @@ def answer_offer(
         answered_by=by,
     )
     if not answered:
-        raise ActionNotAllowed("This offer has been answered already. Record a new offer if they have changed their mind.")
+        raise ActionNotAllowed(
+            "This offer has been answered already. Record a new offer if they have changed their mind."
+        )
     record(
         events.OfferAnswered(response=response, said=response_words.strip()),
         case=offer.case,
@@ -166,7 +167,9 @@ def record_stance(
 ) -> Stance:
     """How one of them stood on that day is on record; what they said before stays."""
     policies.check_day(on, clock.local_date(at), "The day")
-    if whose == Whose.PARENT and (person is None or person.case_id != case.pk or person.part != PersonPart.PARENT_CARER):
+    if whose == Whose.PARENT and (
+        person is None or person.case_id != case.pk or person.part != PersonPart.PARENT_CARER
+    ):
         raise ActionNotAllowed("Choose which parent or carer of this child said it.")
     lock(case)
     called = "the young person" if not case.is_harmed else "the child"

@@ -24,7 +24,11 @@ def referral_of(case: Case) -> Referral | None:
     """Answer the newest referral on this child's record, or on a record joined to it."""
     ids = [case.pk, *case.merged_from.values_list("pk", flat=True)]
     return (
-        Referral.objects.filter(cases__case__in=ids).select_related("agency").order_by("-submitted_at").distinct().first()
+        Referral.objects.filter(cases__case__in=ids)
+        .select_related("agency")
+        .order_by("-submitted_at")
+        .distinct()
+        .first()
     )
 
 
@@ -52,6 +56,14 @@ def parents(case: Case) -> list[tuple[str, str]]:
         same = sum(1 for _, words in told if words.split(" (")[0] == said)
         told.append((str(person.pk), f"{said} ({same + 1})" if same else said))
     return told
+
+
+def parent(case: Case, person_id: str) -> Person | None:
+    """Answer one parent or carer of this child by id; None for anything else."""
+    return next(
+        (one for one in Person.objects.filter(case=case, part=PersonPart.PARENT_CARER) if str(one.pk) == person_id),
+        None,
+    )
 
 
 @dataclass(frozen=True)
@@ -83,18 +95,29 @@ def engagement(case: Case) -> Engagement:
     points: list[tuple[date, datetime, Moment]] = []
     for end in ends:
         title = f"{end.get_kind_display()} ended"
-        points.append((end.ended_on, end.recorded_at, _moment(title, end.ended_on, end.recorded_by.full_name, end.outcome)))
+        points.append(
+            (end.ended_on, end.recorded_at, _moment(title, end.ended_on, end.recorded_by.full_name, end.outcome))
+        )
     for decision in decisions:
         on = clock.local_date(decision.at)
         title = "Decided to engage" if decision.engage else "Decided not to engage for now"
         points.append((on, decision.at, _moment(title, on, decision.by.full_name, decision.reasons)))
     for offer in offers:
-        said = [f"To: {offer.get_made_to_display()[0].lower()}{offer.get_made_to_display()[1:]}", f"How it was put: {offer.framing}"]
+        said = [
+            f"To: {offer.get_made_to_display()[0].lower()}{offer.get_made_to_display()[1:]}",
+            f"How it was put: {offer.framing}",
+        ]
         answer = offer.get_response_display()
         said.append(f"Answer: {answer[0].lower()}{answer[1:]}. {offer.response_words}".strip())
         if offer.what_next:
             said.append(f"What next: {offer.what_next}")
-        points.append((offer.made_on, offer.recorded_at, _moment("Help offered", offer.made_on, offer.made_by_name, "\n".join(said))))
+        points.append(
+            (
+                offer.made_on,
+                offer.recorded_at,
+                _moment("Help offered", offer.made_on, offer.made_by_name, "\n".join(said)),
+            )
+        )
     for one in stances:
         title = f"{one.called[:1].upper()}{one.called[1:]}: {_small(one.get_stance_display())}"
         points.append((one.on, one.at, _moment(title, one.on, one.by.full_name, one.words)))

@@ -153,7 +153,9 @@ def close_check(*, check: AgencyCheck, by: User, at: datetime, reason: str = "")
         return
     if not check.replies.exists() and not reason.strip():
         raise ActionNotAllowed("The agency has not replied. Say why the check is closed without an answer.")
-    AgencyCheck.objects.filter(pk=check.pk, closed_at=None).update(closed_at=at, closed_by=by, closed_reason=reason.strip())
+    AgencyCheck.objects.filter(pk=check.pk, closed_at=None).update(
+        closed_at=at, closed_by=by, closed_reason=reason.strip()
+    )
     record(
         events.AgencyCheckClosed(
             agency=str(check.agency.kind), agency_name=check.agency.name, check=str(check.pk), reason=reason.strip()
@@ -326,7 +328,12 @@ def _move_on(case: Case, to: Safeguarding, *, by: User, at: datetime) -> None:
     known = case.merged_into
     if known is None or to == Safeguarding.CLOSED:
         return
-    if known.safeguarding in (Safeguarding.NOT_OPEN, Safeguarding.CLOSED, Safeguarding.EARLY_HELP, Safeguarding.CHILD_IN_NEED):
+    if known.safeguarding in (
+        Safeguarding.NOT_OPEN,
+        Safeguarding.CLOSED,
+        Safeguarding.EARLY_HELP,
+        Safeguarding.CHILD_IN_NEED,
+    ):
         for step in (Safeguarding.REFERRED, Safeguarding.DECISION_PROPOSED, to):
             cases.move(case=known, strand=Strand.SAFEGUARDING, to=step, by=by, at=at)
     elif to in TRANSITIONS[Strand.SAFEGUARDING][known.safeguarding] and to != Safeguarding.EARLY_HELP:
@@ -355,7 +362,9 @@ def _tell_referrer(decision: MashDecision, *, by: User, at: datetime) -> None:
 def told_to_referrer(decision: MashDecision) -> str:
     """Answer the words this decision sends to the referrer."""
     called = (
-        ReferralCase.objects.filter(referral=decision.referral, case=decision.case).values_list("called", flat=True).first()
+        ReferralCase.objects.filter(referral=decision.referral, case=decision.case)
+        .values_list("called", flat=True)
+        .first()
     )
     return wording.feedback(
         decision.outcome,
@@ -389,9 +398,7 @@ def answer_match(*, suggestion: MatchSuggestion, same: bool, reason: str, by: Us
         raise ActionNotAllowed("These records have been compared already. Reload the page to see the answer.")
     occasion = uuid.uuid4()
     for one in (case, known):
-        record(
-            case_events.MatchAnswered(same=same, reason=reason.strip()), case=one, by=by, at=at, occasion=occasion
-        )
+        record(case_events.MatchAnswered(same=same, reason=reason.strip()), case=one, by=by, at=at, occasion=occasion)
     if not case.match_suggestions.filter(answer="").exists():
         Case.objects.filter(pk=case.pk).update(provisional=False, version=F("version") + 1)
     return _join(suggestion, reason.strip(), occasion=occasion, by=by, at=at) if joins else None
@@ -403,8 +410,8 @@ def _join(suggestion: MatchSuggestion, reason: str, *, occasion: uuid.UUID, by: 
     case.merged_into = known
     carried = []
     # The referrer and an agency asked for a check stay on the new record only: neither may learn that the child is known.
-    for involvement in Involvement.objects.open().filter(case=case).exclude(
-        part__in=(Part.REFERRER, Part.CHECK, Part.BREAK_GLASS)
+    for involvement in (
+        Involvement.objects.open().filter(case=case).exclude(part__in=(Part.REFERRER, Part.CHECK, Part.BREAK_GLASS))
     ):
         carried += _carry(involvement, to=known, by=by, at=at)
     for involvement in Involvement.objects.open().filter(case=known, part=Part.ALLOCATED):
@@ -456,7 +463,9 @@ def separate(*, merge: Merge, reason: str, by: User, at: datetime) -> None:
     if not undone:
         raise ActionNotAllowed("These records have been separated already.")
     Case.objects.filter(pk=case.pk).update(merged_into=None, provisional=True, version=F("version") + 1)
-    MatchSuggestion.objects.filter(pk=merge.suggestion_id).update(answer="", answered_at=None, answered_by=None, reason="")
+    MatchSuggestion.objects.filter(pk=merge.suggestion_id).update(
+        answer="", answered_at=None, answered_by=None, reason=""
+    )
     for one, other in ((case, known), (known, case)):
         record(events.MatchUnmerged(other_reference=other.reference, reason=reason.strip()), case=one, by=by, at=at)
     for involvement in Involvement.objects.open().filter(pk__in=merge.carried):

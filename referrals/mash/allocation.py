@@ -49,7 +49,7 @@ def _with_other_child(case: Case) -> set[int]:
 
 
 def caseloads(case: Case, *, on: datetime) -> list[Caseload]:
-    """Answer every social worker of the partnership with their number of children, the least loaded first. Four statements."""
+    """Answer every social worker of the partnership with their number of children, the least loaded first. Five statements."""
     workers = {
         m.user_id: m.user
         for m in Membership.objects.current(clock.local_date(on))
@@ -64,9 +64,7 @@ def caseloads(case: Case, *, on: datetime) -> list[Caseload]:
         .order_by()
     )
     holding, other = {i.user_id for i in holders(case)}, _with_other_child(case)
-    found = [
-        Caseload(worker, counted.get(pk, 0), pk in holding, pk in other) for pk, worker in workers.items()
-    ]
+    found = [Caseload(worker, counted.get(pk, 0), pk in holding, pk in other) for pk, worker in workers.items()]
     return sorted(found, key=lambda one: (one.children, one.worker.full_name))
 
 

@@ -106,7 +106,9 @@ def check_can_write(decision: MashDecision | None) -> None:
         raise ActionNotAllowed("This decision has been approved. What changes now is decided in the assessment.")
 
 
-def check_is_complete(called: str, *, is_harmed: bool, outcome: str, reasons: str, planning: str, planning_why: str) -> None:
+def check_is_complete(
+    called: str, *, is_harmed: bool, outcome: str, reasons: str, planning: str, planning_why: str
+) -> None:
     """Each child has an outcome and reasons; where the agencies will not meet, a planning meeting was considered (P5.4)."""
     if not outcome:
         raise ActionNotAllowed(f"Choose what should happen for {called}.")
@@ -129,7 +131,9 @@ def check_can_approve(decisions: Iterable[MashDecision], by: User) -> None:
         raise ActionNotAllowed("There is no decision waiting for approval.")
     for decision in found:
         if decision.state != DecisionState.PROPOSED:
-            raise ActionNotAllowed("This decision is not waiting for approval any more. Reload the page to see where it stands.")
+            raise ActionNotAllowed(
+                "This decision is not waiting for approval any more. Reload the page to see where it stands."
+            )
         if decision.proposed_by_id == by.pk:
             raise ActionNotAllowed("You proposed this decision. Somebody else approves it.")
 
@@ -157,13 +161,23 @@ def check_can_join(case: Case, known: Case) -> None:
 
 
 def check_can_allocate(
-    case: Case, worker: User, by: User, *, holds_it: bool, former: User | None, reason: str, works_with_other: bool, despite: str
+    case: Case,
+    worker: User,
+    by: User,
+    *,
+    holds_it: bool,
+    former: User | None,
+    reason: str,
+    works_with_other: bool,
+    despite: str,
 ) -> None:
     """A manager gives the case to a social worker; two children of one matter have two workers, or a reason why not."""
     if not agencies.has_power(by, Power.ALLOCATE_SOCIAL_WORKER):
         raise AccessDenied("A team manager allocates social workers.")
     if case.safeguarding not in OPEN_STATES[Strand.SAFEGUARDING]:
-        raise ActionNotAllowed("Children’s social care is not working with this child. Open the case with a referral first.")
+        raise ActionNotAllowed(
+            "Children’s social care is not working with this child. Open the case with a referral first."
+        )
     if Role.SOCIAL_WORKER not in agencies.roles(worker) or not worker.is_active:
         raise ActionNotAllowed("Choose somebody who is a social worker today.")
     if CaseDenied.objects.filter(case=case, user=worker).exists():

@@ -28,7 +28,9 @@ class InvestigationEnd(models.Model):
     append_only = True
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "kind", "ended_on"], name="referrals_investigationend_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "ended_on"], name="referrals_investigationend_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} ended on {self.case_id}"
@@ -78,11 +80,15 @@ class Offer(models.Model):
     response = models.CharField(max_length=10, choices=OfferResponse.choices)
     response_words = models.TextField(blank=True)
     responded_on = models.DateField(null=True, blank=True)
-    what_next = models.TextField(blank=True, help_text="after a refusal: when it is offered again, or what is done instead")
+    what_next = models.TextField(
+        blank=True, help_text="after a refusal: when it is offered again, or what is done instead"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [_pair("offer", "answered")]

@@ -1,0 +1,381 @@
+"""Pages of the front door: the inbox and one referral in it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from hsb import clock
+from hsb.agencies import queries as agencies
+from hsb.agencies.permissions import Level, Power, RecordClass
+from hsb.audit import actions as audit
+from hsb.audit.events import AuditKind
+from hsb.cases import access, people
+from hsb.errors import ActionNotAllowed, StaleVersion
+from hsb.ui.components import Filter, Pages, TwoTexts
+from hsb.ui.fields import clean_text
+from hsb.ui.forms import error_links
+from hsb.ui.words import date_time, time_words
+from referrals.commands import command
+from referrals.mash import actions, criteria, policies, queries
+from referrals.mash.forms import ClaimForm, HarmedDecisionForm, SendBackForm, YoungPersonDecisionForm
+from referrals.mash.queries import Child, InboxFilter
+from referrals.models import Receipt
+
+FILTERS = (
+    (
+        "claimed",
+        "Claimed by",
+        (("", "Anybody or nobody"), ("me", "Me"), ("nobody", "Nobody"), ("others", "Somebody else")),
+    ),
+    (
+        "route",
+        "Route",
+        (("", "Any"), ("child_protection", "Child protection"), ("criminal_justice", "Criminal justice")),
+    ),
+    ("danger", "Danger now", (("", "Any"), ("yes", "Yes"))),
+    ("sort", "In order of", (("", "Due first"), ("newest", "Newest first"), ("danger", "Danger first"))),
+)
+LABELS = {
+    "outcome": "What should happen?",
+    "reasons": "Why?",
+    "planning": "Planning meeting",
+    "planning_declined_reason": "Why no planning meeting",
+    "message_to_referrer": "Added for the referrer",
+}
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for MASH, most pressing first."""
+    policies.check_may_use_inbox(request.user)
+    wanted = InboxFilter(**{name: request.GET.get(name, "") for name, _, _ in FILTERS})
+    start = _whole_number(request.GET.get("from", ""))
+    today = clock.today()
+    page = queries.inbox(request.user, wanted, today=today, start=start)
+    audit.record(
+        AuditKind.LIST_LOOKED_AT, by=request.user, at=clock.now(), what="MASH inbox", facts={"rows": len(page.rows)}
+    )
+    return render(
+        request,
+        "referrals/mash/inbox.html",
+        {
+            "page": page,
+            "filters": [Filter(name, label, choices, getattr(wanted, name)) for name, label, choices in FILTERS],
+            "is_filtered": any((wanted.claimed, wanted.route, wanted.danger)),
+            "pages": _pages(request, page),
+            "address": reverse("referrals:mash_inbox"),
+        },
+    )
+
+
+def _whole_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+def _pages(request: HttpRequest, page: queries.InboxPage) -> Pages:
+    def at(start: int) -> str:
+        query = request.GET.copy()
+        query["from"] = str(start)
+        return f"?{query.urlencode()}"
+
+    first, size = page.first, queries.PAGE_SIZE
+    last = first + len(page.rows)
+    return Pages(
+        previous=at(max(0, first - size)) if first else "",
+        next=at(first + size) if page.has_more else "",
+        shown=f"{first + 1} to {last} of {page.shown:,}" if page.rows else "",
+    )
+
+
+@require_safe
+def case_receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """The newest referral on a case, in the inbox."""
+    opened = access.get_case(request.user, reference, look="MASH referral", needs=(RecordClass.REFERRAL, Level.READ))
+    policies.check_may_use_inbox(request.user)
+    receipt = queries.newest_receipt(opened.case)
+    if receipt is None:
+        messages.info(request, "MASH has received no referral on this case.")
+        return redirect("cases:overview", reference)
+    return redirect("referrals:mash_receipt", receipt.pk)
+
+
+@require_safe
+def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """One referral: what was sent on the left, what the criteria say and the decision on the right."""
+    found, opened = _open(request, receipt_id)
+    actions.open_first(receipt=found, by=request.user, at=clock.now())
+    return _page(request, found, opened)
+
+
+def _open(request: HttpRequest, receipt_id: UUID, *, write: bool = False) -> tuple[Receipt, access.OpenCase]:
+    """The receipt, through the door of its case: 404 for a stranger before anything else is said."""
+    found = queries.receipt_for(request.user, receipt_id)
+    opened = access.get_case_by_id(
+        request.user, found.case_id, look="MASH referral", needs=(RecordClass.REFERRAL, Level.READ)
+    )
+    policies.check_may_use_inbox(request.user)
+    if write:
+        opened.check(RecordClass.DECISION, Level.WRITE)
+    return found, opened
+
+
+def _page(
+    request: HttpRequest,
+    found: Receipt,
+    opened: access.OpenCase,
+    *,
+    bound: dict[str, Any] | None = None,
+    send_back: SendBackForm | None = None,
+    stale: list[TwoTexts] | None = None,
+    kept: list[tuple[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    today = clock.today()
+    user = request.user
+    children = queries.occasion(user, found, opened)
+    rail = queries.inbox(user, InboxFilter(), today=today, size=queries.RAIL, opened=found.pk)
+    due = queries.clocks_of([found], today=today).get(found.pk)
+    parts = queries.parts_of(found)
+    shown = queries.shown_criteria(found, parts, today)
+    identity = opened.may(RecordClass.IDENTITY, Level.READ)
+    subject = people.subject(opened.case) if identity else None
+    writable = [child for child in children if child.is_open and child.opened.may(RecordClass.DECISION, Level.WRITE)]
+    forms = bound or {child.prefix: _form(child) for child in writable}
+    proposed = [child for child in children if child.waits_for_approval]
+    problems = [link for form in forms.values() for link in error_links(form)]
+    if send_back is not None:
+        problems += error_links(send_back)
+    may_approve = (
+        bool(proposed)
+        and agencies.has_power(user, Power.APPROVE_MASH_DECISION)
+        and all(child.decision and child.decision.proposed_by_id != user.pk for child in proposed)
+    )
+    return render(
+        request,
+        "referrals/mash/receipt.html",
+        {
+            "receipt": found,
+            "opened": opened,
+            "case": opened.case,
+            "called": queries.called(opened.case, today),
+            "age": opened.case.age_on(today),
+            "full_name": subject[1].full_name if subject else "",
+            "sender": found.referral.submitted_by,
+            "sender_agency": queries.sender_words(found.referral),
+            "route": queries.route_words(found.referral),
+            "rail": rail,
+            "due": due,
+            "due_sentence": queries.due_sentence(found, due, today),
+            "why": queries.explanation(due, today),
+            "claim_line": _claim_line(found, user),
+            "is_mine": found.claimed_by_id == user.pk,
+            "claimed_by_other": found.claimed_by_id not in (None, user.pk),
+            "claim_form": ClaimForm(),
+            "paper": queries.paper(parts, identity=identity),
+            "addenda": queries.addenda(found),
+            "criteria": shown,
+            "criteria_sentence": criteria.in_a_sentence(shown),
+            "suggested": queries.suggested(user, opened.case),
+            "merge": queries.merge_of(opened.case),
+            "checks": queries.checks_of(opened),
+            "may_ask": bool(opened.roles & policies.ASKERS),
+            "children": children,
+            "writable": [
+                (child, forms[child.prefix], queries.previews(found, child))
+                for child in writable
+                if child.prefix in forms
+            ],
+            "proposed": [(child, queries.would_be_told(child)) for child in proposed],
+            "approved": [child for child in children if child.is_approved],
+            "may_approve": may_approve,
+            "send_back": send_back or SendBackForm(),
+            "version": _token(writable),
+            "conflicts": stale or [],
+            "kept": kept or [],
+            "error_list": problems,
+            "saved": _saved_line(writable),
+        },
+        status=status,
+    )
+
+
+def _form(child: Child, data: Any = None) -> Any:
+    """The decision form for one child, with what has been written so far."""
+    kind = HarmedDecisionForm if child.case.is_harmed else YoungPersonDecisionForm
+    initial = {name: getattr(child.decision, name) for name in actions.WRITTEN_FIELDS} if child.decision else None
+    return kind(data, prefix=child.prefix, initial=initial)
+
+
+def _claim_line(found: Receipt, user: Any) -> str:
+    if found.claimed_by is None:
+        return "Nobody is dealing with it yet."
+    who = "You are" if found.claimed_by_id == user.pk else f"{found.claimed_by.full_name} is"
+    return f"{who} dealing with it, since {date_time(found.claimed_at)}."
+
+
+def _saved_line(children: list[Child]) -> str:
+    saved = max((child.decision.saved_at for child in children if child.decision), default=None)
+    return f"Draft saved {time_words(saved)}." if saved else ""
+
+
+def _token(children: list[Child]) -> str:
+    """The versions of every child's draft in one hidden field."""
+    return ",".join(
+        f"{child.receipt.pk.hex[:10]}:{child.decision.version if child.decision else 0}" for child in children
+    )
+
+
+def _versions(token: str) -> dict[str, int]:
+    pairs = (pair.split(":") for pair in token.split(",") if pair.count(":") == 1)
+    return {key: int(number) for key, number in pairs if number.isascii() and number.isdigit() and len(number) < 9}
+
+
+@command("referrals:mash_receipt", "receipt_id")
+def claim(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """“I am dealing with this”, for every child of the referral that nobody has; or taken over from a colleague."""
+    found, opened = _open(request, receipt_id, write=True)
+    reason = clean_text(request.POST.get("reason", "").replace("\x00", ""), what="the reason", multiline=True)
+    children = queries.occasion(request.user, found, opened)
+    same = [
+        c.receipt for c in children if c.receipt.closed_at is None and c.receipt.claimed_by_id == found.claimed_by_id
+    ]
+    actions.claim(receipts=same or [found], by=request.user, at=clock.now(), reason=reason)
+    messages.success(request, "You are dealing with this referral. Its sender knows that it is being dealt with.")
+    return redirect("referrals:mash_receipt", receipt_id)
+
+
+@require_POST
+def save_draft(request: HttpRequest, receipt_id: UUID) -> JsonResponse:
+    """Autosave: what changed since the last save, for each child."""
+    found, opened = _open(request, receipt_id, write=True)
+    children = [child for child in queries.occasion(request.user, found, opened) if child.is_open]
+    changed = set(request.POST.getlist("changed"))
+    versions = _versions(request.POST.get("version", ""))
+    written = []
+    for child in children:
+        fields = {
+            name: request.POST.get(f"{child.prefix}-{name}", "").replace("\x00", "")
+            for name in actions.WRITTEN_FIELDS
+            if f"{child.prefix}-{name}" in changed
+        }
+        if fields:
+            written.append(actions.Written(child.case, versions.get(child.receipt.pk.hex[:10], 0), fields))
+    at = clock.now()
+    try:
+        kept = actions.save_draft(referral=found.referral, written=written, by=request.user, at=at)
+    except (StaleVersion, ActionNotAllowed) as refusal:
+        return JsonResponse({"message": refusal.sentence}, status=409)
+    now = {decision.case_id: decision.version for decision in kept}
+    token = ",".join(
+        f"{child.receipt.pk.hex[:10]}:{now.get(child.case.pk, child.decision.version if child.decision else 0)}"
+        for child in children
+    )
+    return JsonResponse({"saved_at": at.isoformat(), "version": token})
+
+
+@require_POST
+def propose(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """The decision for each child of the occasion, sent to a second person."""
+    found, opened = _open(request, receipt_id, write=True)
+    children = [child for child in queries.occasion(request.user, found, opened) if child.is_open]
+    forms = {child.prefix: _form(child, request.POST) for child in children}
+    valid = [form.is_valid() for form in forms.values()]  # each of them, so that every mistake is shown at once
+    if not all(valid):
+        return _page(request, found, opened, bound=forms, status=422)
+    versions = _versions(request.POST.get("version", ""))
+    written = [
+        actions.Written(
+            child.case,
+            versions.get(child.receipt.pk.hex[:10], 0),
+            {name: forms[child.prefix].cleaned_data.get(name, "") for name in actions.WRITTEN_FIELDS},
+        )
+        for child in children
+    ]
+    try:
+        actions.propose(referral=found.referral, written=written, by=request.user, at=clock.now())
+    except StaleVersion:
+        return _compare(request, found, opened, forms)
+    except ActionNotAllowed as refusal:
+        first = next(iter(forms.values()), None)
+        if first is None:
+            messages.warning(request, refusal.sentence)
+            return redirect("referrals:mash_receipt", receipt_id)
+        first.add_error(None, refusal.sentence.replace("%", "%%"))
+        return _page(request, found, opened, bound=forms, status=422)
+    messages.success(request, "Your decision waits for a manager’s approval. Nobody has been told yet.")
+    return redirect("referrals:mash_receipt", receipt_id)
+
+
+def _compare(request: HttpRequest, found: Receipt, opened: access.OpenCase, forms: dict[str, Any]) -> HttpResponse:
+    """Somebody saved first: both texts of everything that differs, and what was typed kept beside."""
+    fresh = {child.prefix: child for child in queries.occasion(request.user, found, opened)}
+    conflicts, kept = [], []
+    for prefix, form in forms.items():
+        child = fresh[prefix]
+        for name in actions.WRITTEN_FIELDS:
+            yours = form.cleaned_data.get(name, "")
+            theirs = getattr(child.decision, name) if child.decision else ""
+            if yours == theirs or name in ("outcome", "planning"):
+                kept.append((f"{prefix}-{name}", yours))
+                continue
+            conflicts.append(
+                TwoTexts(
+                    name=f"{prefix}-{name}",
+                    label=f"{child.case.label}: {LABELS[name]}",
+                    theirs=theirs,
+                    yours=yours,
+                    saved_by=child.decision.saved_by.full_name if child.decision else "",
+                    saved_at=time_words(child.decision.saved_at) if child.decision else "",
+                )
+            )
+    return _page(request, found, opened, bound=forms, stale=conflicts, kept=kept, status=409)
+
+
+@command("referrals:mash_receipt", "receipt_id")
+def approve(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """A second person approves; the referral leaves the inbox and its sender is told."""
+    found, opened = _open(request, receipt_id, write=True)
+    decisions = _proposed(request, found, opened)
+    actions.approve(decisions=decisions, by=request.user, at=clock.now())
+    messages.success(request, "The decision stands and the referrer has been told the outcome.")
+    return redirect("referrals:mash_receipt", receipt_id)
+
+
+@require_POST
+def send_back(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """A second person returns the decision with a comment."""
+    found, opened = _open(request, receipt_id, write=True)
+    form = SendBackForm(request.POST)
+    if form.is_valid():
+        try:
+            decisions = _proposed(request, found, opened)
+            actions.send_back(
+                decisions=decisions, comment=form.cleaned_data["comment"], by=request.user, at=clock.now()
+            )
+        except (ActionNotAllowed, StaleVersion) as refusal:
+            form.add_error(None, refusal.sentence.replace("%", "%%"))
+        else:
+            messages.success(request, "Returned with your comment. The referral waits in the inbox again.")
+            return redirect("referrals:mash_receipt", receipt_id)
+    return _page(request, found, opened, send_back=form, status=422)
+
+
+def _proposed(request: HttpRequest, found: Receipt, opened: access.OpenCase) -> list[Any]:
+    return [
+        child.decision
+        for child in queries.occasion(request.user, found, opened)
+        if child.waits_for_approval and child.decision and child.opened.may(RecordClass.DECISION, Level.APPROVE)
+    ]
+
+
+@require_safe
+def outcome(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """What a referrer was told: the outcome for each child, nothing of what is on record."""
+    referral, told, undecided = queries.outcome_for(request.user, referral_id)
+    audit.record(AuditKind.LIST_LOOKED_AT, by=request.user, at=clock.now(), what="outcome of a referral")
+    return render(request, "referrals/mash/outcome.html", {"referral": referral, "told": told, "undecided": undecided})
