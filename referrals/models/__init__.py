@@ -44,6 +44,7 @@ from referrals.models.submitted import (
     ReferralOriginal,
     ReferralPart,
 )
+from referrals.models.yos import Screening, ScreeningAnswer, ScreeningOutcome
 
 __all__ = [
     "Addendum",
@@ -81,6 +82,9 @@ __all__ = [
     "ReferralCase",
     "ReferralOriginal",
     "ReferralPart",
+    "Screening",
+    "ScreeningAnswer",
+    "ScreeningOutcome",
     "Stance",
     "StanceKind",
     "Whose",

@@ -1,0 +1,108 @@
+"""At the Youth Offending Service: claim, screen, ask, accept, decline, allocate."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from hsb import clock
+from hsb.cases import access, grants
+from hsb.errors import AccessDenied, ActionNotAllowed
+from hsb.timeliness.models import Deadline
+from referrals.models import Receipt, Screening
+from referrals.yos import actions, queries
+from tests.factories.referrals import sent, young_persons_case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.policy("P5.10")]
+AT = datetime(2026, 11, 19, 15, 42, tzinfo=clock.LONDON)
+LATER = AT + timedelta(days=1)
+
+
+@pytest.fixture
+def receipt(dsl):
+    return Receipt.objects.select_related("case", "referral").get(case=young_persons_case(sent(dsl, AT)), destination="yos")
+
+
+def screen(receipt, by, outcome="accepted", **given):
+    criteria = queries.screening_criteria(receipt, on=clock.local_date(LATER))
+    return actions.screen(
+        receipt=receipt, outcome=outcome, reasons="Abusive behaviour, aged 14.", criteria=criteria, by=by, at=LATER, **given
+    )
+
+
+def test_one_person_deals_with_it_and_the_sender_knows(receipt, yos_manager, stranger):
+    with pytest.raises(AccessDenied):
+        actions.claim(receipt=receipt, by=stranger, at=LATER)
+
+    actions.claim(receipt=receipt, by=yos_manager, at=LATER)
+    actions.claim(receipt=receipt, by=yos_manager, at=LATER)
+
+    receipt.refresh_from_db()
+    assert (receipt.claimed_by, receipt.acknowledged_by) == (yos_manager, yos_manager)
+    assert receipt.case.events.filter(code="yos.claimed").count() == 1
+
+
+@pytest.mark.policy("P4.1")
+def test_accepting_keeps_every_criterion_with_its_reason_and_meets_the_clock(receipt, yos_manager, yos_officer):
+    with pytest.raises(AccessDenied):
+        screen(receipt, yos_officer)
+
+    screening = screen(receipt, yos_manager)
+
+    assert {one["code"] for one in screening.criteria} >= {"age_at_behaviour"}
+    assert all(one["reason"] and one["source"] for one in screening.criteria)
+    receipt.case.refresh_from_db()
+    assert receipt.case.youth_offending == "accepted"
+    assert Deadline.objects.get(case=receipt.case, standard_code="T23").state == "met"
+    with pytest.raises(ActionNotAllowed, match="decided already"):
+        screen(receipt, yos_manager)
+
+
+def test_nobody_is_declined_without_an_alternative(receipt, yos_manager):
+    with pytest.raises(ActionNotAllowed, match="offered instead"):
+        screen(receipt, yos_manager, "declined")
+    assert not Screening.objects.exists()
+
+    screen(receipt, yos_manager, "declined", alternative="Advice to the school, three meetings.")
+
+    receipt.case.refresh_from_db()
+    assert receipt.case.youth_offending == "declined"
+
+
+def test_asking_for_more_stops_the_clock_until_the_answer_comes(receipt, yos_manager, social_worker):
+    screen(receipt, yos_manager, "more_asked", question="Has he been assessed for autism?")
+    assert Deadline.objects.get(case=receipt.case, standard_code="T23").state == "paused"
+    with pytest.raises(ActionNotAllowed, match="asked for already"):
+        screen(receipt, yos_manager, "more_asked", question="And again?")
+
+    case = receipt.case
+    actions.answer(case=case, text="Yes, in 2024.", by=social_worker, at=LATER + timedelta(days=3))
+
+    assert Deadline.objects.get(case=case, standard_code="T23").state == "open"
+    with pytest.raises(ActionNotAllowed, match="Nothing is being asked"):
+        actions.answer(case=case, text="Again", by=social_worker, at=LATER + timedelta(days=3))
+
+
+def test_an_accepted_case_goes_to_an_officer_who_can_open_it(receipt, yos_manager, yos_officer, social_worker):
+    with pytest.raises(ActionNotAllowed, match="Accept the referral"):
+        actions.allocate(case=receipt.case, officer=yos_officer, by=yos_manager, at=LATER)
+    screen(receipt, yos_manager)
+    assert not access.may_see(yos_officer, receipt.case_id)
+    with pytest.raises(ActionNotAllowed, match="not a YOS officer"):
+        actions.allocate(case=receipt.case, officer=social_worker, by=yos_manager, at=LATER)
+
+    actions.allocate(case=receipt.case, officer=yos_officer, by=yos_manager, at=LATER)
+
+    assert access.may_see(yos_officer, receipt.case_id)
+    assert Deadline.objects.get(case=receipt.case, standard_code="T24").state == "met"
+    assert grants.differences() == 0
+    assert queries.caseloads(receipt.case, on=clock.local_date(LATER))[0].young_people == 1
+
+
+def test_the_inbox_shows_what_waits_and_what_is_decided_leaves_it(receipt, yos_manager, stranger):
+    today = clock.local_date(LATER)
+    assert queries.inbox(yos_manager, today=today).waiting == 1
+    assert queries.inbox(stranger, today=today).waiting == 0
+
+    screen(receipt, yos_manager)
+
+    assert queries.inbox(yos_manager, today=today).waiting == 0
