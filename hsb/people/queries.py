@@ -31,7 +31,7 @@ def people_of(places: Iterable[Agency], on: date, words: str = "") -> QuerySet[U
     """Answer everybody who works, or has worked, at these agencies, by name; with `words`, those whose name or address has them."""
     ids = [agency.pk for agency in places]
     current = Membership.objects.current(on).select_related("agency_role__agency").order_by("from_on", "pk")
-    found = (
+    found: QuerySet[User] = (
         User.objects.filter(memberships__agency_role__agency__in=ids)
         .distinct()
         .order_by("full_name", "pk")
@@ -64,7 +64,7 @@ def invitation_for_link(named: tuple[Any, int] | None, at: datetime) -> Invitati
 
 def has_second_step(user: User) -> bool:
     """Answer whether the person gives a code when they sign in."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 def memberships_of(user: User, on: date) -> tuple[list[Membership], list[Membership]]:
