@@ -7,12 +7,14 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from hsb import clock
 from referrals import sections
-from referrals.models import Draft, DraftSection
+from referrals.models import Draft, DraftSection, Referral
+from tests.factories import referrals as referral_factory
 from tests.referrals import typed
 
 NOW = datetime.datetime(2026, 11, 20, 14, 31, tzinfo=clock.LONDON)
@@ -634,3 +636,146 @@ def test_the_answers_are_json(client, draft):
     fill(client, draft, typed.FULL)
 
     assert json.loads(json.dumps(sections.collect(Draft.objects.get())))
+
+
+# -- sending ---------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def ready(client, draft) -> Draft:
+    """A referral with an answer to every question, ready to be sent to a partnership that can receive it."""
+    referral_factory.partnership()
+    fill(client, draft, typed.FULL)
+    return draft
+
+
+@pytest.mark.policy("P6.4", "P5.10")
+def test_sending_leads_to_a_page_to_keep(client, ready):
+    response = client.post(url(ready, name="check"), follow=True)
+
+    page = text(response)
+    assert response.redirect_chain[-1][0] == url(ready, name="sent")
+    reference = Draft.objects.get().reference
+    assert "MASH and YOS have your referral" in page
+    assert reference in page
+    assert "Friday 20 November 2026" in page
+    assert "By the end of Monday 23 November 2026" in page  # one working day, over a weekend
+    assert "By the end of Friday 27 November 2026" in page  # five working days
+    assert "Not opened yet" in page
+    assert "Keep K.D. and those harmed apart" in page
+
+
+def test_pressing_send_twice_sends_once(client, ready):
+    for _ in range(2):
+        response = client.post(url(ready, name="check"))
+
+    assert response.url == url(ready, name="sent")
+    assert Referral.objects.count() == 1
+    assert Referral.objects.get().pk == ready.pk
+
+
+def test_an_unfinished_referral_is_not_sent(client, draft):
+    response = client.post(url(draft, name="check"), follow=True)
+
+    assert "answers are still needed" in text(response)
+    assert not Referral.objects.exists()
+
+
+def test_the_least_that_is_needed_can_be_sent(client, draft):
+    referral_factory.partnership()
+    fill(client, draft, typed.MINIMAL)
+
+    assert client.post(url(draft, name="check")).url == url(draft, name="sent")
+
+
+@pytest.mark.policy("P5.1")
+def test_what_was_sent_cannot_be_changed_and_reads_as_it_was(client, ready):
+    client.post(url(ready, name="check"))
+
+    for name in ("draft", "check", "danger", "discard", "upload"):
+        assert client.get(url(ready, name=name)).url == url(ready, name="sent"), name
+    assert client.get(url(ready, "account")).url == url(ready, name="sent")
+    page = text(client.get(url(ready, name="sent_answers")))
+    assert "“He said it was a secret game.”" in page
+    assert "O’Brien" in page
+    assert "Change" not in page
+
+
+def test_what_was_typed_while_it_was_sent_can_be_added(client, ready):
+    page = client.get(url(ready, "account"))
+    client.post(url(ready, name="check"))
+
+    late = save(
+        client, url(ready, "account"), {**typed.FULL["account"], "demeanour": "Cried on the way home"}, page=page
+    )
+    in_background = background(client, url(ready, "account", name="section_autosave"), version(page), demeanour="Cried")
+
+    assert late.status_code == 409
+    assert "Cried on the way home" in late.content.decode()
+    assert "has been sent and cannot be changed" in text(late)
+    assert in_background.status_code == 409
+    assert "Add what is new to it instead" in in_background.json()["message"]
+
+
+@pytest.mark.policy("P5.1")
+def test_an_addition_stands_beside_the_referral_once(client, ready):
+    client.post(url(ready, name="check"))
+    page = client.get(url(ready, name="addendum"))
+    key = re.search(r'name="key" value="([^"]*)"', page.content.decode())[1]
+
+    empty = client.post(url(ready, name="addendum"), {"text": " ", "key": key})
+    for _ in range(2):
+        client.post(url(ready, name="addendum"), {"text": "Rowan said: “and on Mondays”", "key": key})
+
+    assert "Enter what you want to add" in text(empty)
+    sent = client.get(url(ready, name="sent")).content.decode()
+    assert sent.count("“and on Mondays”") == 1
+
+
+def test_an_adult_at_the_time_is_refused_by_the_server_too(client, ready):
+    save(
+        client,
+        url(ready, "young-person"),
+        {**typed.FULL["young-person"], **typed.date("born_on", "1", "1", "2000")},
+        then="back",
+    )
+
+    client.post(url(ready, name="check"))
+
+    assert not Referral.objects.exists()
+
+
+@pytest.mark.slow
+def test_the_copy_is_a_pdf_without_names_in_its_own_name(client, ready):
+    client.post(url(ready, name="check"))
+
+    copy = client.get(url(ready, name="copy"))
+
+    assert copy["Content-Type"] == "application/pdf"
+    assert copy.content.startswith(b"%PDF")
+    assert copy["Content-Disposition"] == f'attachment; filename="{Draft.objects.get().reference}.pdf"'
+
+
+def test_before_sending_there_is_no_copy_and_no_addition(client, draft):
+    for name in ("sent", "sent_answers", "copy", "addendum"):
+        assert client.get(url(draft, name=name)).status_code == 302
+
+
+# -- files -----------------------------------------------------------------------------------------------------------------
+def test_a_file_goes_with_the_referral_and_can_be_taken_out(client, draft):
+    file = SimpleUploadedFile("notes.txt", b"Seen at 10am by a teaching assistant.", content_type="text/plain")
+
+    client.post(url(draft, name="upload"), {"title": "Notes from school", "file": file})
+
+    [kept] = sections.collect(Draft.objects.get())["attachments"]["files"]
+    assert kept["title"] == "Notes from school"
+    assert "Notes from school" in text(client.get(url(draft, name="check")))
+    save(client, url(draft, "attachments"), {}, then=f"remove:files:{kept['document']}")
+    assert sections.collect(Draft.objects.get())["attachments"]["files"] == []
+
+
+def test_a_file_of_a_kind_we_do_not_take_says_what_to_do(client, draft):
+    file = SimpleUploadedFile("tool.exe", b"MZ\x90\x00", content_type="application/octet-stream")
+
+    page = client.post(url(draft, name="upload"), {"title": "Tool", "file": file})
+
+    assert "cannot be uploaded" in text(page)
+    assert "Choose a file" in text(client.post(url(draft, name="upload"), {"title": "Nothing"}))
