@@ -85,8 +85,13 @@ def send(*, to: User | str, template: str, context: Mapping[str, str], key: str)
 
 
 def compose(record: MailRecord) -> EmailMessage:
-    """Answer the e-mail as it leaves, with a Message-ID that is the same at every attempt."""
+    """Answer the e-mail as it leaves, with a Message-ID that is the same at every attempt.
+
+    Raises GiveUp when it is not wanted any more: the account has ended, or the template's `fill` says so.
+    """
     template = TEMPLATES[record.template]
+    if record.to is not None and not record.to.is_active:
+        raise outbox.GiveUp("The account has ended.")
     filled = template.fill(record) if template.fill else {}
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     return EmailMessage(

@@ -3,11 +3,20 @@
 Models are imported when work arrives: this module is loaded while the applications are still starting.
 """
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from hsb import clock, database
-from hsb.outbox import handles, handles_inside
+from hsb.outbox import GiveUp, handles, handles_inside
+
+
+@dataclass(frozen=True)
+class MailResult:
+    """What became of an e-mail outside: it left, or nobody wants it any more, and why."""
+
+    mail_id: UUID
+    not_wanted: str = ""
 
 
 @handles_inside("chronology.event")
@@ -26,34 +35,41 @@ def tell_administrators(payload: dict[str, Any]) -> None:
     actions.tell_administrators(message_id=payload["message"], at=clock.now())
 
 
-def mail_sent(mail_id: UUID | None) -> None:
-    """The record says so, in the transaction that marks the row done."""
+def settle_mail(result: MailResult | None) -> None:
+    """The record says what became of it, in the transaction that marks the row done."""
     from hsb.notifications import actions
 
-    if mail_id is not None:
-        actions.mail_sent(mail_id, at=clock.now())
+    if result is None:
+        return
+    if result.not_wanted:
+        actions.mail_given_up(result.mail_id, refused=False, reason=result.not_wanted)
+    else:
+        actions.mail_sent(result.mail_id, at=clock.now())
 
 
 def mail_given_up(payload: dict[str, Any], error: Exception) -> None:
-    """The record says what became of it."""
+    """The record says that it was refused or not sent."""
     from hsb.notifications import actions, mail
 
     actions.mail_given_up(
         UUID(payload["mail"]),
         refused=isinstance(error, mail.AddressRefused),
-        reason=str(error) if isinstance(error, mail.AddressRefused) else type(error).__name__,
+        reason=str(error) if isinstance(error, GiveUp) else type(error).__name__,
     )
 
 
-@handles("mail.send", finish=mail_sent, gave_up=mail_given_up)
-def send_mail(payload: dict[str, Any], *, key: str) -> UUID | None:
-    """The e-mail has left, unless it had already been settled."""
+@handles("mail.send", finish=settle_mail, gave_up=mail_given_up)
+def send_mail(payload: dict[str, Any], *, key: str) -> MailResult | None:
+    """The e-mail has left, unless it is settled already or nobody wants it any more (an account that ended: no alarm)."""
     from hsb.notifications import actions, mail
 
     with database.as_worker():
         record = actions.mail_attempted(UUID(payload["mail"]))
-        message = mail.compose(record) if record else None
-    if record is None or message is None:
-        return None
+        if record is None:
+            return None
+        try:
+            message = mail.compose(record)
+        except GiveUp as reason:
+            return MailResult(record.pk, not_wanted=str(reason))
     mail.deliver(message)
-    return record.pk
+    return MailResult(record.pk)

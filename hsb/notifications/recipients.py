@@ -110,6 +110,7 @@ RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
     "stance.recorded": (ALLOCATED,),
     "safety_plan.agreed": (ALLOCATED_BY_MAIL, SAFEGUARDING_LEAD, MANAGER),
     # YOS
+    "yos.claimed": (YOS,),
     "yos.screened": (YOS,),
     "yos.information_requested": (REFERRER, ALLOCATED_BY_MAIL),
     "yos.information_received": (YOS_BY_MAIL,),
@@ -143,5 +144,6 @@ SILENT: frozenset[str] = frozenset(
         "document.added",
         "yos.referred",  # referral.received with destination yos tells
         "yos.asked",
+        "yos.opened",
     }
 )

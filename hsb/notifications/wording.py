@@ -22,6 +22,7 @@ SENTENCES: dict[str, str] = {
     "cf_assessment.authorised": "A child and family assessment has been authorised",
     "hsb.finding_recorded": "The finding on the behaviour has been recorded",
     "investigation.ended": "The enquiry or investigation has ended",
+    "yos.claimed": "A colleague is dealing with this referral",
     "yos.screened": "A referral has been screened",
     "yos.accepted": "A referral has been accepted",
     "yos.declined": "A referral has been declined and an alternative given",

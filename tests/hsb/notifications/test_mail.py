@@ -142,6 +142,19 @@ def test_an_email_given_up_after_all_attempts_counts_as_failed(social_worker, mo
     assert (record.state, record.attempts, record.last_error) == (MailState.FAILED, 8, "SMTPServerDisconnected")
 
 
+def test_an_account_that_ended_gets_no_email_and_raises_no_alarm(social_worker, mailoutbox, administrator):
+    send(social_worker)
+    social_worker.is_active = False
+    social_worker.save()
+
+    outbox.work()
+
+    assert mailoutbox == []
+    record = MailRecord.objects.get()
+    assert (record.state, record.last_error) == (MailState.FAILED, "The account has ended.")
+    assert not Message.objects.failed().exists()
+
+
 def test_a_late_bounce_is_kept(social_worker, mailoutbox):
     from hsb.notifications import actions, queries
 
