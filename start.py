@@ -238,8 +238,12 @@ def prepare(mode):
         else:
             have_packages(ROOT / "requirements-dev.txt", also=[ROOT / "requirements.txt"])
         have_design_system()
-        if subprocess.call([str(PYTHON), "manage.py", "build_assets"], cwd=str(ROOT)):
-            stop("The design-system files could not be built; the reason is above.")
+
+
+def build_assets():
+    """The design-system files are fit to serve. (`manage.py demo` does this itself.)"""
+    if subprocess.call([str(PYTHON), "manage.py", "build_assets"], cwd=str(ROOT)):
+        stop("The design-system files could not be built; the reason is above.")
 
 
 def wait_for(lock):
@@ -291,9 +295,11 @@ def main():
     environment()
     if given.what == "test":
         prepare("quick" if given.quick else "full")
+        build_assets()
         become("-m", "tests.suite", *(["--quick"] if given.quick else []), *rest)
     prepare("run")
     if given.what == "setup":
+        build_assets()
         say("Everything is installed. Start with: python3 start.py")
         return
     become("manage.py", "demo", "--host", given.host, "--port", str(given.port))
