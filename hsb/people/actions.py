@@ -75,9 +75,7 @@ def withdraw(*, invitation: Invitation, by: User, at: datetime) -> None:
     """The link stops working."""
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     policies.check_can_withdraw(by, locked)
-    locked.revoked_at, locked.revoked_by = at, by
-    locked.save(update_fields=["revoked_at", "revoked_by"])
-    audit.record(AuditKind.INVITATION_REVOKED, by=by, at=at, facts=_facts(locked))
+    _withdraw(locked, by=by, at=at)
 
 
 @transaction.atomic
@@ -134,6 +132,9 @@ def close_account(*, person: User, by: User, at: datetime) -> None:
     policies.check_can_close(by, locked, today)
     for membership in Membership.objects.current(today).filter(user=locked):
         agencies.end_role(membership=membership, by=by, at=at, until_on=today)
+    # Nobody comes in on the word of somebody who has left.
+    for invitation in Invitation.objects.select_for_update().open().filter(invited_by=locked):
+        _withdraw(invitation, by=by, at=at)
     locked.is_active, locked.left_at = False, at
     locked.save(update_fields=["is_active", "left_at"])
     ended = sessions.end_sessions(locked)
@@ -204,6 +205,12 @@ def tell(person: User, template: str) -> None:
     """The person has an e-mail that something about their account changed."""
     with transaction.atomic():
         mail.send(to=person, template=template, context={}, key=f"people.{template}:{uuid.uuid4()}")
+
+
+def _withdraw(invitation: Invitation, *, by: User, at: datetime) -> None:
+    invitation.revoked_at, invitation.revoked_by = at, by
+    invitation.save(update_fields=["revoked_at", "revoked_by"])
+    audit.record(AuditKind.INVITATION_REVOKED, by=by, at=at, facts=_facts(invitation))
 
 
 def _send_link(invitation: Invitation) -> None:

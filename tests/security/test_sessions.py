@@ -342,3 +342,31 @@ def test_the_writer_may_throw_it_away(administrator: User, signed_in) -> None:
         client.post(reverse("account_continue"))
 
     assert "kept_post" not in client.session
+
+
+def token_in(page: str) -> str:
+    """Answer the form token a page carries."""
+    return page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+
+
+def test_the_whole_way_back_with_form_tokens_checked(administrator: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    agency = Membership.objects.get(user=administrator).agency
+    where = f"{reverse('people:invite')}?agency={agency.pk}"
+
+    def send(address: str, page: str, **data: str):
+        return client.post(address, {**data, "csrfmiddlewaretoken": token_in(page)})
+
+    with time_machine.travel(START, tick=False) as clock:
+        page = client.get(reverse("account_login")).text
+        send(reverse("account_login"), page, login=administrator.email, password=PASSWORD)
+        form = client.get(where).text
+        expire(client, clock)
+        late = send(where, form, full_name="Zoë O’Neill", email="zoe@example.invalid", role="social_worker")
+        page = client.get(late["Location"]).text
+        again = send(reverse("account_login"), page, login=administrator.email, password=PASSWORD)
+        given_back = client.get(again["Location"]).text
+        sent = send(where, given_back, full_name="Zoë O’Neill", email="zoe@example.invalid", role="social_worker")
+
+    assert sent["Location"] == reverse("people:list")
+    assert AuditEvent.objects.filter(kind=AuditKind.INVITED, by_id=administrator.pk).count() == 1

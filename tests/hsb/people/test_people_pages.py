@@ -14,7 +14,7 @@ from hsb.agencies.models import Agency, AgencyKind, Membership
 from hsb.agencies.permissions import Role
 from hsb.audit.events import AuditKind
 from hsb.audit.models import AuditEvent
-from hsb.people import policies
+from hsb.people import actions, policies
 from hsb.people.browsers import in_words
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +127,25 @@ def test_a_leaver_loses_everything_but_their_name(administrator: User, social_wo
     assert (social_worker.is_active, social_worker.left_at is not None) == (False, True)
     assert agencies.principals(User.objects.get(pk=social_worker.pk)) == []
     assert not Membership.objects.filter(user=social_worker, until_on=None).exists()
+
+
+def test_invitations_of_somebody_who_left_open_nothing(administrator: User, school_administrator: User, at) -> None:
+    school = Agency.objects.get(kind=AgencyKind.SCHOOL)
+    invitation = actions.invite(
+        email="friend@example.invalid",
+        full_name="A Friend",
+        agency=school,
+        role=Role.DSL,
+        by=school_administrator,
+        at=at,
+    )
+    other = User.objects.create_user("second@example.invalid", "Second Administrator")
+    agency_actions.give_role(user=other, agency=school, role=Role.ADMINISTRATOR, by=None, at=at, from_on=at.date())
+
+    actions.close_account(person=school_administrator, by=administrator, at=at)
+
+    invitation.refresh_from_db()
+    assert invitation.revoked_by == administrator
 
 
 def test_a_reopened_account_has_no_role_until_one_is_given(
