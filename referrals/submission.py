@@ -187,7 +187,7 @@ def _receive(
     _write_people(child, answers, at=at)
     _write_parts(referral, child, answers, others)
     _write_first_account(referral, child, answers["account"], others)
-    _give_to_agencies(referral, child, by=by, at=at)
+    _give_to_agencies(referral, child, answers, by=by, at=at)
     account = answers["account"]
     told = said_at(account, at=at)
     receiver, _ = masking.mask_text(" ".join(filter(None, (account["received_by_name"], account["received_by_job"]))), others)
@@ -375,7 +375,7 @@ def _add_parent(case: Case, parent: Answers, *, at: datetime) -> Person:
     )
 
 
-def _give_to_agencies(referral: Referral, child: Child, *, by: User, at: datetime) -> None:
+def _give_to_agencies(referral: Referral, child: Child, answers: Answers, *, by: User, at: datetime) -> None:
     """MASH has every record of a referral; YOS the young person's; the sender sees of the young person's what became of it."""
     for agency in Agency.objects.filter(kind=AgencyKind.CSWS):
         for role in (Role.MASH_WORKER, Role.CSWS_MANAGER):
@@ -385,6 +385,19 @@ def _give_to_agencies(referral: Referral, child: Child, *, by: User, at: datetim
         for agency in Agency.objects.filter(kind=AgencyKind.YOS):
             cases.involve(case=child.case, part=Part.SCREENING, agency=agency, role=Role.YOS_MANAGER, by=by, at=at, tell=False)
         cases.involve(case=child.case, part=Part.REFERRER, user=by, by=by, at=at, tell=False)
+    _give_to_school(child, answers, by=by, at=at)
+
+
+def _give_to_school(child: Child, answers: Answers, *, by: User, at: datetime) -> None:
+    """A safeguarding lead who refers keeps their own pupils safe: they are on the young person's record as the school, and on
+    a harmed child's only when that child is at the same school."""
+    school = next((m for m in agencies.memberships(by) if m.role == Role.DSL), None)
+    if school is None:
+        return
+    if child.number == 0 or _entry(answers, child.number)["same_school"] == "yes":
+        cases.involve(
+            case=child.case, part=Part.INVOLVED, user=by, role=Role.DSL, agency=school.agency, by=by, at=at, tell=False
+        )
 
 
 def _send_to_yos(referral: Referral, case: Case, *, occasion: UUID, by: User, at: datetime) -> None:

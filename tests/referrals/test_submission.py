@@ -219,8 +219,17 @@ def test_a_young_persons_copy_says_what_bears_on_risk_and_not_who_was_harmed(dsl
     assert IdentityDetails().full_name == ""
 
 
-def test_the_sender_sees_that_it_arrived_and_nothing_of_the_record(dsl):
-    referral = sent(dsl, AT)
+def test_the_sender_sees_that_it_arrived_and_nothing_of_the_record(health):
+    referral = sent(health, AT)
 
-    opened = access.get_case(dsl, young_persons_case(referral).reference, look="a test")
+    opened = access.get_case(health, young_persons_case(referral).reference, look="a test")
     assert {str(c) for c, level in opened.levels.items() if level} == {"header", "decision"}
+
+
+def test_a_school_that_refers_keeps_its_own_pupils_safe_and_sees_no_other_child(dsl):
+    referral = sent(dsl, AT)
+    same_school = sent(dsl, AT, minimal(harmed={"people": [{"n": 1, "version": 1, "kind": "child", "same_school": "yes"}]}))
+
+    assert access.get_case(dsl, young_persons_case(referral).reference, look="a test").roles == {"dsl"}
+    assert not any(access.may_see(dsl, case.pk) for case in harmed_cases(referral))
+    assert all(access.may_see(dsl, case.pk) for case in harmed_cases(same_school))

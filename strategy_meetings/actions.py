@@ -1,0 +1,80 @@
+"""Changes to safety plans: write, agree, replace."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.cases.models import Case
+from hsb.chronology.actions import lock, record
+from hsb.errors import StaleVersion
+from strategy_meetings import events, policies
+from strategy_meetings.models import SafetyPlan
+from strategy_meetings.states import PlanState
+
+TEXTS = (
+    "what_is_known",
+    "at_school",
+    "journeys",
+    "at_home",
+    "online",
+    "trusted_adults",
+    "supports",
+    "if_this_happens",
+    "childs_views",
+    "parents_views",
+    "who_has_it",
+)
+
+
+@transaction.atomic
+def draft_of(*, case: Case, by: User, at: datetime) -> SafetyPlan:
+    """There is a draft of this child's plan, begun from the one in force so that nothing is typed twice."""
+    lock(case)
+    found = SafetyPlan.objects.filter(case=case, state=PlanState.DRAFT).first()
+    if found:
+        return found
+    in_force = SafetyPlan.objects.filter(case=case, state=PlanState.AGREED).first()
+    number = (SafetyPlan.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0) + 1
+    plan = SafetyPlan(case=case, number=number, saved_at=at, saved_by=by)
+    for name in TEXTS if in_force else ():
+        setattr(plan, name, getattr(in_force, name))
+    plan.save(force_insert=True)
+    return plan
+
+
+@transaction.atomic
+def save(*, plan: SafetyPlan, written: Mapping[str, Any], version: int, by: User, at: datetime) -> SafetyPlan:
+    """What was written is stored. Raises StaleVersion when a colleague saved other words since, ActionNotAllowed once agreed."""
+    lock(plan.case)
+    held = SafetyPlan.objects.select_related("saved_by").get(pk=plan.pk)
+    policies.check_can_write(held)
+    values = {name: written[name] for name in (*TEXTS, "review_on") if name in written}
+    if all(getattr(held, name) == value for name, value in values.items()):
+        return held
+    if held.version != version:
+        raise StaleVersion(held)
+    SafetyPlan.objects.filter(pk=held.pk).update(**values, version=F("version") + 1, saved_at=at, saved_by=by)
+    held.refresh_from_db()
+    return held
+
+
+@transaction.atomic
+def agree(*, plan: SafetyPlan, by: User, at: datetime) -> None:
+    """The plan is in force, the one before it is replaced, and the clock of T45 is met."""
+    lock(plan.case)
+    held = SafetyPlan.objects.select_related("case").get(pk=plan.pk)
+    policies.check_can_agree(held, today=clock.local_date(at))
+    SafetyPlan.objects.filter(case=held.case, state=PlanState.AGREED).update(state=PlanState.SUPERSEDED)
+    SafetyPlan.objects.filter(pk=held.pk).update(state=PlanState.AGREED, agreed_at=at, agreed_by=by)
+    assert held.review_on is not None
+    record(
+        events.SafetyPlanAgreed(plan=str(held.pk), number=held.number, review_on=f"{held.review_on:%-d %B %Y}"),
+        case=held.case,
+        by=by,
+        at=at,
+    )
