@@ -114,8 +114,8 @@ RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
     "yos.screened": (YOS,),
     "yos.information_requested": (REFERRER, ALLOCATED_BY_MAIL),
     "yos.information_received": (YOS_BY_MAIL,),
-    "yos.accepted": (REFERRER, YOS, ALLOCATED_BY_MAIL, CSWS_MANAGER_BY_MAIL),
-    "yos.declined": (REFERRER, YOS, ALLOCATED_BY_MAIL, CSWS_MANAGER_BY_MAIL),
+    "yos.accepted": (REFERRER, ALLOCATED_BY_MAIL, CSWS_MANAGER_BY_MAIL),
+    "yos.declined": (REFERRER, ALLOCATED_BY_MAIL, CSWS_MANAGER_BY_MAIL),
     "yos.allocated": (ALLOCATED_BY_MAIL, MANAGER),
     # any
     "document.refused": (MASH, YOS, ALLOCATED),

@@ -17,16 +17,7 @@ from tests import services
 REPOSITORY = Path(__file__).resolve().parents[2]
 TEMPLATE = "hsb_faults_template"
 CATCH_UP = 60  # seconds: targets.md S10
-
-
-def wait_until(question: Callable[[], bool], *, seconds: float, what: Callable[[], str]) -> float:
-    """Answer how long it took until the answer was yes; fails when it does not come in time."""
-    started = time.monotonic()
-    while not question():
-        if time.monotonic() - started > seconds:
-            raise AssertionError(f"Not within {seconds:g} s: {what()}")
-        time.sleep(0.1)
-    return time.monotonic() - started
+START = 120  # a worker's start on a busy machine is no part of catching up
 
 
 class Program:
@@ -35,6 +26,7 @@ class Program:
     def __init__(self, name: str, command: list[str], environment: dict[str, str], log: Path) -> None:
         self.name = name
         self.log = log
+        self.killed = False
         with log.open("ab") as sink:
             self.process = subprocess.Popen(
                 command,
@@ -58,6 +50,7 @@ class Program:
 
     def kill(self) -> None:
         """It and its children are gone at once, as if the machine had lost power."""
+        self.killed = True
         self.signal_all(signal.SIGKILL)
         self.process.wait()
 
@@ -128,8 +121,15 @@ class Site:
         }
 
     def manage(self, *words: str) -> str:
+        return self._finished("manage.py", *words)
+
+    def run_script(self, module: str, *words: str) -> str:
+        return self._finished("-m", module, *words)
+
+    def _finished(self, *words: str) -> str:
+        """Run one of our programs to its end and answer what it said."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *words],
+            [sys.executable, *words],
             env=self.environment(),
             cwd=REPOSITORY,
             capture_output=True,
@@ -145,9 +145,14 @@ class Site:
         self.programs.append(program)
         return program
 
-    def worker(self, name: str = "worker", *, processes: int = 2) -> Program:
-        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
-        return self.run(name, "celery", "-A", "hsb.celery", "worker", "-n", f"{name}@%h", "-c", str(processes), *quiet)
+    def worker(self, name: str = "worker", *, processes: int = 2, ready: bool = True) -> Program:
+        """A worker runs; when `ready`, it takes work by now, so that its start does not count as catching up."""
+        lonely = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "INFO"]
+        who = ["-n", f"{name}@%h", "-c", str(processes)]
+        worker = self.run(name, "celery", "-A", "hsb.celery", "worker", *who, *lonely)
+        if ready:
+            self.wait_until(lambda: b"ready." in worker.log.read_bytes(), seconds=START, what=f"{name} is ready")
+        return worker
 
     def beat(self) -> Program:
         schedule = str(self.folder / "beat-schedule")
@@ -157,22 +162,15 @@ class Site:
         for program in self.programs:
             program.signal_all(signal.SIGCONT)
             program.kill()
+            program.log.unlink()
         self.programs.clear()
 
     # -- work and what became of it -----------------------------------------------------------------------------------------
 
     def put(self, count: int, *, seconds: float = 0.05, kind: str = "fault.effect", prefix: str = "row") -> list[float]:
         """The rows are put down by a process of its own; answers how long each commit took."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.faults.put", kind, str(count), str(seconds), prefix],
-            env=self.environment(),
-            cwd=REPOSITORY,
-            capture_output=True,
-            text=True,
-            timeout=180,
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-        return [float(line) for line in done.stdout.split()]
+        said = self.run_script("tests.faults.put", kind, str(count), str(seconds), prefix)
+        return [float(line) for line in said.split()]
 
     def one(self, sql: str) -> int:
         with self.cursor() as cursor:
@@ -182,12 +180,19 @@ class Site:
     def done(self) -> int:
         return self.one("SELECT count(*) FROM outbox_message WHERE done_at IS NOT NULL")
 
+    def wait_until(self, question: Callable[[], bool], *, seconds: float, what: str) -> float:
+        """Answer how long it took until the answer was yes; fails when it does not come in time, or a process of ours ended."""
+        started = time.monotonic()
+        while not question():
+            ended = [p.name for p in self.programs if not p.killed and p.process.poll() is not None]
+            if ended or time.monotonic() - started > seconds:
+                why = f"{', '.join(ended)} ended" if ended else f"not within {seconds:g} s"
+                raise AssertionError(f"{what}: {why}\n{self.log_ends()}")
+            time.sleep(0.1)
+        return time.monotonic() - started
+
     def wait_for_done(self, count: int, *, seconds: float = CATCH_UP) -> float:
-        return wait_until(
-            lambda: self.done() >= count,
-            seconds=seconds,
-            what=lambda: f"{count} rows done, only {self.done()}\n{self.log_ends()}",
-        )
+        return self.wait_until(lambda: self.done() >= count, seconds=seconds, what=f"{count} rows are done")
 
     def log_ends(self) -> str:
         return "\n".join(
