@@ -10,7 +10,7 @@ from django import template
 from django.forms import BaseForm as DjangoForm
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from hsb import clock
 from hsb.ui import words
@@ -255,25 +255,25 @@ def card(card: Any, heading_level: int = 3) -> dict[str, Any]:
 @register.inclusion_tag("components/work_row.html")
 def work_row(row: Any, primary: bool = False) -> dict[str, Any]:
     """One row of work outside a list; lists use {% work_rows %}."""
-    return {"html": mark_safe(render_rows("work.jinja", rows=[row], primary_first=primary, row_only=True))}
+    return {"html": render_rows("work.jinja", rows=[row], primary_first=primary, row_only=True)}
 
 
 @register.simple_tag
 def work_rows(rows: Sequence[Any], primary_first: bool = False) -> SafeString:
     """The rows of My work: {% work_rows overdue primary_first=True %}; only the first group has the green button."""
-    return mark_safe(render_rows("work.jinja", rows=rows, primary_first=primary_first, row_only=False))
+    return render_rows("work.jinja", rows=rows, primary_first=primary_first, row_only=False)
 
 
 @register.simple_tag
 def case_rows(rows: Sequence[Any]) -> SafeString:
     """The body rows of the case list's table: {% case_rows page.rows %}."""
-    return mark_safe(render_rows("cases.jinja", rows=rows))
+    return render_rows("cases.jinja", rows=rows)
 
 
 @register.simple_tag
 def inbox_rows(rows: Sequence[Any], table: bool = False) -> SafeString:
     """Referrals waiting: the rail beside an open one, or the body of the full table (table=True)."""
-    return mark_safe(render_rows("inbox_table.jinja" if table else "inbox.jinja", rows=rows))
+    return render_rows("inbox_table.jinja" if table else "inbox.jinja", rows=rows)
 
 
 @register.inclusion_tag("components/error_summary.html")
