@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from hsb.accounts.models import User
 from hsb.agencies.models import Agency
@@ -20,6 +20,8 @@ from referrals.models import Danger, Draft, DraftSection
 from referrals.sections.base import HOUSEKEEPING, MOST_ITEMS, Section, Typed, has_content
 
 ALREADY_SENT = "This referral has been sent and cannot be changed. Add what is new to it instead."
+
+SOMEBODY_ELSES = "Start a new referral: this one is somebody else’s."
 
 
 @dataclass(frozen=True)
@@ -47,19 +49,14 @@ def start(*, draft_id: UUID, danger: str, agency: Agency | None, by: User, at: d
     """A draft of this id exists and belongs to `by`. Starting it twice (a double press) answers the same draft."""
     if danger not in Danger.values:
         raise ActionNotAllowed("Say whether anyone is in danger now.")
-    draft, made = Draft.objects.get_or_create(
-        pk=draft_id,
-        defaults={
-            "owner": by,
-            "agency": agency,
-            "danger_now": danger,
-            "danger_at": at,
-            "created_at": at,
-            "updated_at": at,
-        },
-    )
-    if not made and draft.owner_id != by.pk:
-        raise AccessDenied("Start a new referral: this one is somebody else's.")
+    facts = {"agency": agency, "danger_now": danger, "danger_at": at, "created_at": at, "updated_at": at}
+    try:
+        draft, _ = Draft.objects.get_or_create(pk=draft_id, defaults={"owner": by, **facts})
+    except IntegrityError:
+        # On PostgreSQL somebody else's draft is not even seen: only its key is in the way.
+        raise AccessDenied(SOMEBODY_ELSES) from None
+    if draft.owner_id != by.pk:
+        raise AccessDenied(SOMEBODY_ELSES)
     return draft
 
 
