@@ -11,12 +11,20 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from hsb.timeliness.fold import Clock, fell_due
 from hsb.timeliness.models import Breach, Deadline
 
 CHUNK = 5000
 """Rows written by one statement: small enough that nobody waits for a lock, large enough that the statement is the work."""
+
+# The words of the partial index `timeliness_unnoticed`, spelt out: with parameters in their place SQLite would not use it.
+UNNOTICED = """
+SELECT id FROM timeliness_deadline
+ WHERE state IN ('open', 'paused') AND late_at IS NOT NULL AND broken_on IS NULL AND late_at <= %s
+ ORDER BY late_at, id LIMIT %s
+"""
 
 _BROKEN = """
 INSERT INTO timeliness_breach
@@ -27,17 +35,7 @@ SELECT d.case_id, d.standard_code, d.standard_version, d.root_event, d.judged_on
                AND w.fell_due_on = d.judged_on AND w.kind = 'withdrawal'),
        %s
   FROM timeliness_deadline d
- WHERE d.state IN ('open', 'paused') AND d.late_at IS NOT NULL AND d.late_at <= %s
-   AND NOT EXISTS (
-       SELECT 1 FROM timeliness_breach b
-        WHERE b.case_id = d.case_id AND b.standard_code = d.standard_code AND b.root_event = d.root_event
-          AND b.fell_due_on = d.judged_on AND b.kind = 'breach'
-          AND NOT EXISTS (
-              SELECT 1 FROM timeliness_breach w
-               WHERE w.case_id = b.case_id AND w.standard_code = b.standard_code AND w.root_event = b.root_event
-                 AND w.fell_due_on = b.fell_due_on AND w.turn = b.turn AND w.kind = 'withdrawal'))
- ORDER BY d.late_at, d.id
- LIMIT %s
+ WHERE d.id IN ({ids})
     ON CONFLICT DO NOTHING
 """
 
@@ -50,11 +48,20 @@ class _Key:
 
 
 def record_broken(*, at: datetime, limit: int = CHUNK) -> int:
-    """Up to `limit` clocks that have run out by `at` have their breach. Answer how many had none; 0 means all have."""
+    """Up to `limit` clocks that have run out by `at` have their breach. Answer how many had none; 0 means all have.
+
+    In the caller's transaction. The rows are taken first, passing over those another sweep holds, so that two at once share the
+    work; the natural key would stop a second breach anyway.
+    """
+    instant = at if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(at)
+    lock = " FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
     with connection.cursor() as cursor:
-        instant = at if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(at)
-        cursor.execute(_BROKEN, [instant, instant, limit])
-        return cursor.rowcount
+        cursor.execute(UNNOTICED + lock, [instant, limit])
+        taken = [int(pk) for (pk,) in cursor.fetchall()]
+        if taken:
+            cursor.execute(_BROKEN.format(ids=",".join(map(str, taken))), [instant])
+            Deadline.objects.filter(pk__in=taken).update(broken_on=F("judged_on"))
+    return len(taken)
 
 
 def sees_any_clock() -> bool:
@@ -62,8 +69,11 @@ def sees_any_clock() -> bool:
     return Deadline.objects.exists()
 
 
-def settle(*, case_id: UUID, clocks: Iterable[Clock], at: datetime) -> None:
-    """The case's standing breaches are those its clocks say by `at`: missing ones are added, cured ones withdrawn."""
+def settle(*, case_id: UUID, clocks: Iterable[Clock], at: datetime) -> dict[tuple[str, int], date]:
+    """The case's standing breaches are those its clocks say by `at`: missing ones are added, cured ones withdrawn.
+
+    Answer the day each broken clock fell due, by the clock's identity.
+    """
     counts: Counter[tuple[_Key, str]] = Counter()
     versions: dict[_Key, int] = {}
     latest = at
@@ -77,12 +87,12 @@ def settle(*, case_id: UUID, clocks: Iterable[Clock], at: datetime) -> None:
         latest = max(
             latest, recorded_at
         )  # an event entered with an earlier clock must not seem to cure what came later
-    wanted: set[_Key] = set()
+    broken: dict[tuple[str, int], date] = {}
     for clock in clocks:
         if (day := fell_due(clock, latest)) is not None:
-            key = _Key(clock.code, clock.root_event, day)
-            wanted.add(key)
-            versions[key] = clock.version
+            broken[clock.identity] = day
+            versions[_Key(*clock.identity, day)] = clock.version
+    wanted = {_Key(*identity, day) for identity, day in broken.items()}
     standing = {key for key in versions if counts[key, Breach.Kind.BREACH] > counts[key, Breach.Kind.WITHDRAWAL]}
     rows = [
         _row(case_id, key, versions[key], Breach.Kind.BREACH, counts[key, Breach.Kind.BREACH] + 1, at)
@@ -93,6 +103,7 @@ def settle(*, case_id: UUID, clocks: Iterable[Clock], at: datetime) -> None:
     ]
     if rows:
         Breach.objects.bulk_create(rows, ignore_conflicts=True)
+    return broken
 
 
 def _row(case_id: UUID, key: _Key, version: int, kind: Breach.Kind, turn: int, at: datetime) -> Breach:

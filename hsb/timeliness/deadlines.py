@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,9 +37,8 @@ def refold(
     """
     known = given or queries.book()
     clocks = _folded(case_id, events, kind, known)
-    changes = _store(case_id, clocks, known)
-    breaches.settle(case_id=case_id, clocks=clocks, at=at)
-    return changes
+    broken = breaches.settle(case_id=case_id, clocks=clocks, at=at)
+    return _store(case_id, clocks, broken, known)
 
 
 def differences(
@@ -68,7 +67,7 @@ def _kind_of(case_id: UUID) -> str:
     return str(case._base_manager.values_list("kind", flat=True).get(pk=case_id))
 
 
-def _store(case_id: UUID, clocks: list[Clock], known: Book) -> Changes:
+def _store(case_id: UUID, clocks: list[Clock], broken: dict[tuple[str, int], date], known: Book) -> Changes:
     """Write only what differs, in at most three statements."""
     stored = {_identity(row): row for row in Deadline.objects.filter(case_id=case_id)}
     new: list[Deadline] = []
@@ -76,7 +75,7 @@ def _store(case_id: UUID, clocks: list[Clock], known: Book) -> Changes:
     names: set[str] = set()
     for clock in clocks:
         row = stored.pop(clock.identity, None)
-        values = _values(clock, known)
+        values = {**_values(clock, known), "broken_on": broken.get(clock.identity)}
         if row is None:
             new.append(Deadline(case_id=case_id, standard_code=clock.code, root_event=clock.root_event, **values))
         elif different := _changed(row, values):

@@ -121,6 +121,8 @@ class Deadline(models.Model):
     paused_spans = models.JSONField(default=list)
     extensions = models.JSONField(default=list)
     provisional = models.CharField(max_length=300, blank=True)
+    # Not of the fold: set with the breach, so that the sweep's index holds only what nobody has noticed yet.
+    broken_on = models.DateField(null=True, blank=True, help_text="the day it fell due, where a breach of it stands")
 
     objects = DeadlineQuerySet.as_manager()
 
@@ -140,11 +142,11 @@ class Deadline(models.Model):
             ),
         ]
         indexes = [
-            # The sweep reads this one and nothing else; both conditions are in its WHERE clause.
+            # The sweep reads this one and nothing else; its conditions are in the sweep's WHERE clause.
             models.Index(
                 fields=["late_at", "id"],
-                name="timeliness_may_be_late",
-                condition=Q(state__in=_RUNNING, late_at__isnull=False),
+                name="timeliness_unnoticed",
+                condition=Q(state__in=_RUNNING, late_at__isnull=False, broken_on__isnull=True),
             ),
             models.Index(
                 fields=["owner_kind", "judged_on"],
@@ -189,7 +191,6 @@ class Breach(models.Model):
                 name="timeliness_breach_recorded_once",
             ),
         ]
-        indexes = [models.Index(fields=["fell_due_on", "standard_code"], name="timeliness_broken_by_day")]
 
     def __str__(self) -> str:
         return f"{self.standard_code} {self.kind} of {self.fell_due_on}"

@@ -17,7 +17,7 @@ from hsb.timeliness.explain import Explanation, explain
 from hsb.timeliness.fold import Clock, Extension, Pause, State
 from hsb.timeliness.models import Breach, CalendarDay, Deadline, DeadlineQuerySet, NonWorkingDay, StandardVersion
 from hsb.timeliness.standards import Standard
-from hsb.timeliness.standing import Counted, Standing, standing, words
+from hsb.timeliness.standing import Counted, Standing, left, standing, words
 
 
 @lru_cache(maxsize=4096)
@@ -108,6 +108,7 @@ class Due:
     words: str
     late: bool
     standing: Standing
+    left: str = ""  # the same beside a date already shown: "2 working days", "3 working days late"
 
 
 def next_due(case_ids: Iterable[UUID], *, today: date) -> dict[UUID, Due]:
@@ -145,7 +146,14 @@ def due_words(deadline: Deadline, today: date, known: Holidays | None = None) ->
         }
         counted = Counted({day: number for day, number in numbers.items() if day is not None and number is not None})
     stands = standing(deadline, today, counted)
-    return Due(deadline, deadline.action, words(deadline, today, counted), stands is Standing.OVERDUE, stands)
+    return Due(
+        deadline,
+        deadline.action,
+        words(deadline, today, counted),
+        stands is Standing.OVERDUE,
+        stands,
+        left(deadline, today, counted),
+    )
 
 
 def standing_breaches(case_ids: Iterable[UUID]) -> QuerySet[Breach]:

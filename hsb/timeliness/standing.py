@@ -105,6 +105,22 @@ def words(clock: Timed, today: date, holidays: Container[date] = frozenset()) ->
             return _due(clock, today, holidays)
 
 
+def left(clock: Timed, today: date, holidays: Container[date] = frozenset()) -> str:
+    """Answer the standing for a place that already shows the date: "2 working days", "3 working days late", "today"."""
+    match standing(clock, today, holidays):
+        case Standing.OVERDUE:
+            assert clock.judged_on is not None
+            late = working_days(clock.judged_on, today, holidays)
+            return f"{counted(late, 'working day')} late" if late else f"late since {clock.judged_on:%A}"
+        case Standing.DUE_TODAY:
+            return f"today{_by_the_hour(clock)}"
+        case Standing.NOT_DUE | Standing.DUE_SOON:
+            assert clock.judged_on is not None
+            return counted(working_days(today, clock.judged_on, holidays), "working day")
+        case _:
+            return words(clock, today, holidays)
+
+
 def working_days(a: date, b: date, holidays: Container[date]) -> int:
     """Count working days for display: past the known calendar weekends only, rather than no page."""
     if isinstance(holidays, Counted) and None not in (numbers := (holidays.get(a), holidays.get(b))):

@@ -192,11 +192,9 @@ def test_a_correction_that_cures_a_breach_withdraws_it_and_one_that_undoes_it_re
 def test_the_sweep_takes_the_next_turn_after_a_withdrawal(case: Case) -> None:
     refold(case, RECEIVED)
     breaches.record_broken(at=at("2026-11-20 03:00"))
-    withdrawn = Breach.objects.get(case=case)
-    Breach.objects.create(
-        case=case, standard_code="T1", standard_version=1, root_event=1, fell_due_on=withdrawn.fell_due_on,
-        kind="withdrawal", turn=1, recorded_at=at("2026-11-20 04:00"),
-    )  # fmt: skip
+    in_time = event(2, "mash.decision_approved", "2026-11-19 16:00")
+    refold(case, RECEIVED, in_time, by="2026-11-20 04:00")
+    Deadline.objects.filter(standard_code="T1").update(state=State.OPEN, met_at=None)
 
     assert [breaches.record_broken(at=at("2026-11-20 05:00")) for _ in range(2)] == [1, 0]
     assert breach_rows(case)[-1] == ("T1", date(2026, 11, 19), "breach", 2)
@@ -599,11 +597,21 @@ class AnyChronology(TestCase):
 def test_the_sweep_reads_its_own_index(case: Case) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("plans of empty tables say nothing on PostgreSQL")
+
     with connection.cursor() as cursor:
-        cursor.execute(
-            "EXPLAIN QUERY PLAN " + breaches._BROKEN, [at("2026-11-20").isoformat(), at("2026-11-20").isoformat(), 10]
-        )
+        cursor.execute("EXPLAIN QUERY PLAN " + breaches.UNNOTICED, [at("2026-11-20").isoformat(), 10])
         plan = " ".join(str(row) for row in cursor.fetchall())
 
-    assert "timeliness_may_be_late" in plan
-    assert "SCAN" not in plan
+    assert "USING INDEX timeliness_unnoticed" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_the_mark_of_a_broken_clock_comes_and_goes_with_its_breach(case: Case) -> None:
+    refold(case, RECEIVED)
+    breaches.record_broken(at=at("2026-11-20 03:00"))
+    assert kept(case, "T1").broken_on == date(2026, 11, 19)
+
+    refold(case, RECEIVED, event(2, "mash.decision_approved", "2026-11-19 16:00"), by="2026-11-20 10:00")
+
+    assert kept(case, "T1").broken_on is None
+    assert [row[2] for row in breach_rows(case)] == ["breach", "withdrawal"]
