@@ -25,7 +25,7 @@ pages = [
     ),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
+        views.ChooseNewPasswordView.as_view(),
         name="account_reset_password_from_key",
     ),
     path("2fa/", answered(mfa.index), name="mfa_index"),

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.account.views import PasswordResetFromKeyView
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
@@ -20,7 +21,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hsb import clock
-from hsb.accounts import kept, sessions
+from hsb.accounts import devices, kept, sessions
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 
@@ -61,6 +62,15 @@ def give_back(request: HttpRequest) -> HttpResponse:
         kept.drop(request)
         return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "account/continue.html", {"kept": waiting})
+
+
+class ChooseNewPasswordView(PasswordResetFromKeyView):
+    """The page a recovery link opens. The browser it is used on counts as known, so no attack on the account locks it out."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        devices.remember(self.request, response, self.reset_user)
+        return response
 
 
 class SecondStepView(AuthenticateView):

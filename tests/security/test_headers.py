@@ -62,7 +62,7 @@ def missing(response: HttpResponse, *, static: bool = False) -> list[str]:
 def test_every_address_answers_with_every_header_whoever_asks(
     administrator: User, social_worker: User, client_for: Callable[[User], Client]
 ) -> None:
-    wrong = {}
+    wrong, broken = {}, []
     visitors = {
         "nobody": Client(),
         "administrator": client_for(administrator),
@@ -77,10 +77,13 @@ def test_every_address_answers_with_every_header_whoever_asks(
                     continue
                 response = getattr(client, method)(address.path)
                 asked += 1
+                if response.status_code >= 500:
+                    broken.append(f"{who} {method} {address.path}")
                 if lacks := missing(response):
                     wrong[f"{who} {method} {address.path} ({response.status_code})"] = lacks
 
     assert wrong == {}
+    assert broken == []
     assert asked > 100
 
 
