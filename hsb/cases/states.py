@@ -84,10 +84,15 @@ TRANSITIONS: dict[Strand, dict[str, frozenset[str]]] = {
 }
 
 OWNER: dict[Strand, dict[str, AgencyKind | None]] = {
-    Strand.SAFEGUARDING: {state: AgencyKind.CSWS for state in S} | {S.NOT_OPEN: None, S.CLOSED: None},
-    Strand.YOUTH_OFFENDING: {state: AgencyKind.YOS for state in Y}
-    | {Y.NOT_OPEN: None, Y.CLOSED: None, Y.DECLINED: None, Y.MORE_ASKED: AgencyKind.CSWS},
-    Strand.CRIMINAL_JUSTICE: {state: AgencyKind.POLICE for state in C} | {C.NOT_OPEN: None, C.ENDED: None},
+    Strand.SAFEGUARDING: {**dict.fromkeys(S, AgencyKind.CSWS), S.NOT_OPEN: None, S.CLOSED: None},
+    Strand.YOUTH_OFFENDING: {
+        **dict.fromkeys(Y, AgencyKind.YOS),
+        Y.NOT_OPEN: None,
+        Y.CLOSED: None,
+        Y.DECLINED: None,
+        Y.MORE_ASKED: AgencyKind.CSWS,
+    },
+    Strand.CRIMINAL_JUSTICE: {**dict.fromkeys(C, AgencyKind.POLICE), C.NOT_OPEN: None, C.ENDED: None},
 }
 
 STATES: dict[Strand, type[TextChoices]] = {

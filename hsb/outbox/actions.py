@@ -56,7 +56,7 @@ def put(kind: str, payload: dict[str, Any], *, key: str, not_before: datetime | 
 
 def _wake_after_commit() -> None:
     """One wake-up follows the commit, however many rows the transaction puts."""
-    if not any(callback is wake_workers for _, callback, *_ in connection.run_on_commit):
+    if not any(callback is wake_workers for _, callback, *_ in connection.run_on_commit):  # type: ignore[comparison-overlap]
         transaction.on_commit(wake_workers, robust=True)
 
 
