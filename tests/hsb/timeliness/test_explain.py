@@ -13,7 +13,7 @@ from hsb.timeliness.calendar import Holidays
 from hsb.timeliness.explain import PAUSED, Explanation, amount_words, explain, owner_words
 from hsb.timeliness.fold import EXTENDED, Event
 from hsb.timeliness.standards import Standard
-from hsb.timeliness.standing import Standing, standing, words
+from hsb.timeliness.standing import Standing, left, standing, words
 from tests.hsb.timeliness.builders import ENGLAND, PAUSING, SHIPPED, at, clocks, event, only, shipped, standard
 
 TODAY = date(2026, 12, 1)
@@ -306,6 +306,22 @@ def test_standing_from_day_to_day(today: date, expected: Standing, said: str) ->
     clock = only([ASKED])
 
     assert (standing(clock, today, ENGLAND), words(clock, today, ENGLAND)) == (expected, said)
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2026, 11, 19), "5 working days"),
+        (date(2026, 11, 25), "1 working day"),
+        (date(2026, 11, 26), "today"),
+        (date(2026, 12, 1), "3 working days late"),
+        (date(2026, 11, 28), "late since Thursday"),
+    ],
+)
+def test_standing_beside_a_date_already_shown(today: date, said: str) -> None:
+    clock = only([event(1, "asked", "2026-11-19 14:00")])
+
+    assert left(clock, today, ENGLAND) == said
 
 
 @pytest.mark.parametrize(
