@@ -74,10 +74,6 @@ class IncidentForm(SectionForm):
     online = one_of(
         "Was any of it online or by phone?",
         codes.ONLINE,
-        reveals={
-            "partly": ["platform", "images_made", "images_shared"],
-            "only": ["platform", "images_made", "images_shared"],
-        },
     )
     platform = line("Which app, game or site?")
     images_made = yes_no("Were images or recordings made?")
@@ -91,7 +87,8 @@ class IncidentForm(SectionForm):
         "on",
         "when_words",
         "involved",
-        group("Where", "place_kind", "place", "online"),
+        group("Where", "place_kind", "place"),
+        group("Online", "online", "platform", "images_made", "images_shared"),
         group("How often", "frequency", "frequency_detail"),
     )
 

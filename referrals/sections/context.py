@@ -66,19 +66,27 @@ class OwnHarmForm(SectionForm):
         "Has the young person been abused or harmed?",
         codes.OWN_HARM,
         "Asked about every young person. Do not ask them for this form.",
-        reveals={
-            "known": ["own_harm_kinds", "own_harm_age", "own_harm_detail", "own_harm_reported"],
-            "suspected": ["own_harm_kinds", "own_harm_age", "own_harm_detail", "own_harm_reported"],
-        },
         label_size="m",
     )
     own_harm_kinds = any_of("What kind of harm?", codes.HARM_KINDS)
     own_harm_age = line("How old were they at the time?", "For example: 4 to 7.", width=10)
     own_harm_detail = long_text("What is known, and from whom?", rows=4)
-    own_harm_reported = yes_no("Has it been reported to children’s social care or the police?")
+    own_harm_reported = yes_no(
+        "Has it been reported to children’s social care or the police?", reveals={"yes": ["own_harm_reported_detail"]}
+    )
     own_harm_reported_detail = line("When, and to whom?")
 
     short_labels = {"own_harm_reported_detail": "Reported when, and to whom"}
+    layout = (
+        "own_harm",
+        group(
+            "If it is known or suspected",
+            "own_harm_kinds",
+            "own_harm_age",
+            "own_harm_detail",
+            "own_harm_reported",
+        ),
+    )
 
 
 OWN_HARM = Section(

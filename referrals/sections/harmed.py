@@ -93,13 +93,15 @@ class HarmedPersonForm(SectionForm):
     views = long_text("What have they said they want?", "In their own words.", rows=3)
     support = long_text("What support has been offered or is in place?", rows=3)
     where_now = line("Where are they now?")
-    safe_now = yes_no("Are they safe there?", reveals={"no": ["safe_detail"], "not_known": ["safe_detail"]})
-    safe_detail = long_text("What is not safe?", "If someone is in danger now, ring 999.", rows=2)
+    safe_now = yes_no("Are they safe there?")
+    safe_detail = long_text(
+        "If not, or you are not sure: what is not safe?", "If someone is in danger now, ring 999.", rows=2
+    )
 
     quotes = frozenset({"views"})
     layout = (
         "kind",
-        group("Are they safe?", "where_now", "safe_now"),
+        group("Are they safe?", "where_now", "safe_now", "safe_detail"),
         group("Who they are", "pseudonym", "given_name", "family_name", "born_on", "age_estimate", "sex"),
         group(
             "To the young person",

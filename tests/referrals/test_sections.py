@@ -218,6 +218,25 @@ def test_words_and_only_words_are_quotes():
     ]
 
 
+def test_no_question_is_drawn_twice():
+    """Shown under two answers it would be two boxes of one name, and what was typed into the first would be lost."""
+    for section in sections.IN_ORDER:
+        for form_class in (section.form, *(items.form for items in section.lists)):
+            form = form_class()
+            assert all(len(pairs) == 1 for pairs in form.revealed_by.values()), (section.key, form.revealed_by)
+
+
+def test_every_question_is_drawn():
+    from django.template import Context, Template
+
+    page = Template("{% load crispy_forms_tags %}{% crispy form %}")
+    for section in sections.IN_ORDER:
+        for form_class in (section.form, *(items.form for items in section.lists if items.key != "files")):
+            html = page.render(Context({"form": form_class(context=FULL)}))
+            for name, _ in base.posted_names(form_class):
+                assert f'name="{name}"' in html, (section.key, name)
+
+
 def test_labels_are_told_apart_within_a_section():
     for section in sections.IN_ORDER:
         for form in (section.form, *(items.form for items in section.lists)):
