@@ -25,6 +25,7 @@ from hsb.timeliness import queries as timeliness
 from hsb.timeliness.models import Deadline
 from hsb.timeliness.queries import Book
 from hsb.ui.components import Around, Clock, Day, DocumentLine, Entry, Filter, Link, NextStep
+from hsb.ui.words import long_date
 
 LINES = 30
 
@@ -117,7 +118,7 @@ def _step(opened: OpenCase, deadline: Deadline, today: date, known: Book, positi
         what=move.what,
         who=move.who,
         due_on=deadline.judged_on if deadline.adopted else None,
-        due_words=due.words,
+        due_words=due.left,
         late=due.late,
         why=timeliness.explanation_for(deadline, today, given=known),
         action=Link(move.button, move.href) if move.href else None,
@@ -129,11 +130,15 @@ def _clock(deadline: Deadline, today: date, known: Book) -> Clock:
     due = timeliness.due_words(deadline, today, known.holidays)
     return Clock(
         title=deadline.title,
-        left=due.words,
-        sub=profile().name(deadline.owner_kind),
+        left=due.left,
+        sub=" · ".join(filter(None, (profile().name(deadline.owner_kind), _day_words(deadline)))),
         late=due.late,
         provisional=bool(deadline.provisional),
     )
+
+
+def _day_words(deadline: Deadline) -> str:
+    return long_date(deadline.judged_on) if deadline.adopted else ""
 
 
 def _days(lines: Sequence[chronology.Line]) -> list[Day]:
