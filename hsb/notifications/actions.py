@@ -62,7 +62,7 @@ def tell(*, event_id: int, at: datetime) -> None:
             )
 
 
-def tell_administrators(*, message_id: int, at: datetime) -> None:
+def tell_administrators(*, message_id: int, kind: str, at: datetime) -> None:
     """Every administrator has a notice and an e-mail that a piece of work was given up."""
     for user in queries.administrators(clock.local_date(at)):
         _notice(
@@ -70,7 +70,7 @@ def tell_administrators(*, message_id: int, at: datetime) -> None:
             kind="outbox.failed",
             key=f"outbox.failed:{message_id}:{user.pk}",
             at=at,
-            facts={"message": message_id},
+            facts={"message": message_id, "kind": kind},
         )
         # Its own e-mail, once a day however much fails: when mail is what fails, a hundred e-mails about it would not help.
         mail.send(
@@ -86,7 +86,7 @@ def _notice(
     at: datetime,
     case_id: UUID | None = None,
     facts: Mapping[str, Any],
-    link: tuple[str, dict[str, str]] = ("", {}),
+    link: tuple[str, dict[str, Any]] = ("", {}),
     by_mail: bool = False,
 ) -> None:
     """The person has this notice, once. By e-mail they hear of it unless they already have something unread from today."""
@@ -134,13 +134,29 @@ def mail_sent(mail_id: UUID, *, at: datetime) -> None:
     )
 
 
-def mail_given_up(mail_id: UUID, *, refused: bool, reason: str) -> None:
-    """The e-mail counts as refused by its address, or as not sent; an administrator sees which."""
-    state = MailState.BOUNCED if refused else MailState.FAILED
-    MailRecord.objects.filter(pk=mail_id, state=MailState.QUEUED).update(state=state, last_error=reason[:200])
+def mail_given_up(mail_id: UUID, *, reason: str) -> None:
+    """The e-mail counts as not sent."""
+    MailRecord.objects.filter(pk=mail_id, state=MailState.QUEUED).update(
+        state=MailState.FAILED, last_error=reason[:200]
+    )
 
 
-def mail_bounced(mail_id: UUID, *, reason: str) -> bool:
-    """The address turned out to be wrong after the e-mail was sent; False when no such e-mail was sent."""
-    found = MailRecord.objects.filter(pk=mail_id, state=MailState.SENT)
-    return bool(found.update(state=MailState.BOUNCED, last_error=reason[:200]))
+def mail_bounced(mail_id: UUID, *, reason: str, at: datetime) -> bool:
+    """The e-mail counts as refused by its address, at once or later, and every administrator is told whose; False when it
+    counted so already."""
+    open_states = [MailState.QUEUED, MailState.SENT]
+    if not MailRecord.objects.filter(pk=mail_id, state__in=open_states).update(
+        state=MailState.BOUNCED, last_error=reason[:200]
+    ):
+        return False
+    whose = MailRecord.objects.values_list("to_id", flat=True).get(pk=mail_id)
+    for user in queries.administrators(clock.local_date(at)):
+        _notice(
+            user,
+            kind="mail.bounced",
+            key=f"mail.bounced:{mail_id}:{user.pk}",
+            at=at,
+            facts={"mail": str(mail_id)},
+            link=("people:person", {"pk": whose}) if whose else ("people:list", {}),
+        )
+    return True

@@ -54,6 +54,8 @@ register("work_has_failed", Template("HSB casework needs an administrator"))
 class AddressRefused(outbox.GiveUp):
     """The other side says that there is no such mailbox: trying again would only annoy it."""
 
+    alarm = False  # the administrators are told which address, not that some work failed
+
 
 def send(*, to: User | str, template: str, context: Mapping[str, str], key: str) -> None:
     """The e-mail will be sent once the caller's transaction commits; the same key is never sent twice.

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 
 from hsb.guards import CASE_RULE
-from hsb.notifications.wording import sentence
+from hsb.notifications.wording import detail, sentence
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -57,6 +57,10 @@ class Notice(models.Model):
     @property
     def sentence(self) -> str:
         return sentence(self.kind, self.facts)
+
+    @property
+    def detail(self) -> str:
+        return detail(self.kind, self.facts)
 
     @property
     def url(self) -> str:

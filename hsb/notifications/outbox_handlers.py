@@ -32,7 +32,7 @@ def tell_administrators(payload: dict[str, Any]) -> None:
     """The administrators know that a row was given up."""
     from hsb.notifications import actions
 
-    actions.tell_administrators(message_id=payload["message"], at=clock.now())
+    actions.tell_administrators(message_id=payload["message"], kind=payload["kind"], at=clock.now())
 
 
 def settle_mail(result: MailResult | None) -> None:
@@ -42,7 +42,7 @@ def settle_mail(result: MailResult | None) -> None:
     if result is None:
         return
     if result.not_wanted:
-        actions.mail_given_up(result.mail_id, refused=False, reason=result.not_wanted)
+        actions.mail_given_up(result.mail_id, reason=result.not_wanted)
     else:
         actions.mail_sent(result.mail_id, at=clock.now())
 
@@ -51,11 +51,11 @@ def mail_given_up(payload: dict[str, Any], error: Exception) -> None:
     """The record says that it was refused or not sent."""
     from hsb.notifications import actions, mail
 
-    actions.mail_given_up(
-        UUID(payload["mail"]),
-        refused=isinstance(error, mail.AddressRefused),
-        reason=str(error) if isinstance(error, GiveUp) else type(error).__name__,
-    )
+    mail_id = UUID(payload["mail"])
+    if isinstance(error, mail.AddressRefused):
+        actions.mail_bounced(mail_id, reason=str(error), at=clock.now())
+    else:
+        actions.mail_given_up(mail_id, reason=str(error) if isinstance(error, GiveUp) else type(error).__name__)
 
 
 @handles("mail.send", finish=settle_mail, gave_up=mail_given_up)

@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "document.refused": "A document was refused by the malware scanner",
     "break_glass.used": "Emergency access was used on a case you manage",
     "outbox.failed": "A piece of background work has failed and will not be tried again",
+    "mail.bounced": "An e-mail address was refused: ask the person for the right one",
 }
 
 
@@ -44,3 +45,10 @@ def sentence(kind: str, facts: Mapping[str, Any]) -> str:
     """Answer what a notice says, with a word for a correction of something told before."""
     said = SENTENCES[kind]
     return f"Corrected: {said[0].lower()}{said[1:]}" if facts.get("corrects") else said
+
+
+def detail(kind: str, facts: Mapping[str, Any]) -> str:
+    """Answer what an administrator needs besides the sentence; "" for everybody else's notices."""
+    if kind == "outbox.failed":
+        return f"{facts['kind']}, row {facts['message']}. On the server: manage.py outbox retry {facts['message']}"
+    return ""

@@ -170,7 +170,7 @@ def _put_back(row: Message, handler: Handler, error: Exception) -> bool:
         if ours:
             if handler.gave_up is not None:
                 handler.gave_up(row.payload, error)
-            if row.kind != FAILED and FAILED in known_kinds():
+            if getattr(error, "alarm", True) and row.kind != FAILED and FAILED in known_kinds():
                 put(FAILED, {"message": row.pk, "kind": row.kind}, key=f"{FAILED}:{row.pk}")
         return bool(ours)
 

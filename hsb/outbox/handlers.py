@@ -26,6 +26,9 @@ ATTEMPTS = len(BACK_OFF) + 1
 class GiveUp(Exception):
     """Trying again cannot help (an address that does not exist): the row fails now, with this sentence."""
 
+    # False where the handler's own `gave_up` tells somebody who can do something about it.
+    alarm = True
+
 
 class Act(Protocol):
     """Do the part that may leave the database; answer what `finish` needs."""

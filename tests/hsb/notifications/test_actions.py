@@ -210,7 +210,7 @@ def test_no_name_is_stored_with_a_notice_or_an_email(referral, happens, police_o
 
 def test_administrators_hear_of_failed_work_and_get_one_mail_a_day(administrator, at):
     for message_id in (7, 8, 8):
-        actions.tell_administrators(message_id=message_id, at=at)
+        actions.tell_administrators(message_id=message_id, kind="mail.send", at=at)
 
     assert Notice.objects.filter(user=administrator, kind="outbox.failed").count() == 2
     assert mailed() == [("administrator", "work_has_failed")]

@@ -3,8 +3,8 @@ import smtplib
 import pytest
 from django.core import mail as django_mail
 
-from hsb.notifications import mail
-from hsb.notifications.models import MailRecord, MailState
+from hsb.notifications import actions, mail, queries
+from hsb.notifications.models import MailRecord, MailState, Notice
 from hsb.outbox import actions as outbox
 from hsb.outbox.models import Message
 
@@ -128,6 +128,10 @@ def test_an_address_that_is_refused_counts_as_bounced_and_is_not_tried_again(soc
     record = MailRecord.objects.get(to=social_worker)
     assert (record.state, record.last_error) == (MailState.BOUNCED, "The address was refused.")
     assert Message.objects.get(payload__mail=str(record.pk)).failed_at
+    # The administrator hears whose address it is, once, and nothing about failed work.
+    notice = Notice.objects.get()
+    assert (notice.user, notice.kind) == (administrator, "mail.bounced")
+    assert notice.url == f"/people/{social_worker.pk}/"
 
 
 def test_an_email_given_up_after_all_attempts_counts_as_failed(social_worker, monkeypatch):
@@ -155,15 +159,14 @@ def test_an_account_that_ended_gets_no_email_and_raises_no_alarm(social_worker, 
     assert not Message.objects.failed().exists()
 
 
-def test_a_late_bounce_is_kept(social_worker, mailoutbox):
-    from hsb.notifications import actions, queries
-
+def test_a_late_bounce_is_kept_and_told_once(social_worker, mailoutbox, administrator, at):
     send(social_worker)
     outbox.work()
     record = MailRecord.objects.get()
 
-    assert actions.mail_bounced(record.pk, reason="The mailbox is full.")
-    assert not actions.mail_bounced(record.pk, reason="The mailbox is full.")
+    assert actions.mail_bounced(record.pk, reason="The mailbox is full.", at=at)
+    assert not actions.mail_bounced(record.pk, reason="The mailbox is full.", at=at)
 
+    assert Notice.objects.filter(user=administrator, kind="mail.bounced").count() == 1
     assert [found.pk for found in queries.undelivered()] == [record.pk]
     assert len(django_mail.outbox) == 1
