@@ -19,11 +19,10 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SET
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .
-COPY --from=front-end /build/node_modules node_modules
 # DEMO for these two commands only: they need a key to start and use none.
-RUN DEMO=true python manage.py build_assets \
+RUN --mount=type=bind,from=front-end,source=/build/node_modules,target=/app/node_modules \
+    DEMO=true python manage.py build_assets \
     && DEMO=true python manage.py collectstatic --no-input \
-    && rm -rf node_modules \
     && chown -R hsb: var
 USER hsb
 EXPOSE 8000
