@@ -32,6 +32,14 @@ _FACTORS = {
     factor: (factor, f"{factor}_source", f"{factor}_evidence")
     for factor in ("attachment", "domestic_abuse", "rejection", "empathy")
 }
+_OWN_HARM = (
+    "own_harm",
+    "own_harm_kinds",
+    "own_harm_age",
+    "own_harm_detail",
+    "own_harm_reported",
+    "own_harm_reported_detail",
+)
 _INCIDENT = (
     "when",
     "on",
@@ -124,7 +132,7 @@ DISPLAYED: tuple[Section, ...] = (
             ),
             Source("ratings", ("hackett", "hackett_rationale", "hackett_judged_by")),
         ),
-    ),  # fmt: skip
+    ),
     Section(
         "own_victimisation",
         "Harm to the young person",

@@ -136,7 +136,7 @@ def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     saved = queries.saved_sections(assessment).get(key)
     carried = queries.carried(opened.case).get(key, [])
     begins_with = saved.text if saved else "\n\n".join(one.text for one in carried)
-    form = SectionForm(request.POST or None, initial={"text": begins_with})
+    form = SectionForm(request.POST if request.method == "POST" else None, initial={"text": begins_with})
     conflicts: list[TwoTexts] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -222,7 +222,7 @@ def judgement(request: HttpRequest, reference: str, key: str) -> HttpResponse:
         raise Http404("This assessment does not ask that.")
     title, kind = JUDGEMENT_FORMS[key]
     initial = {name: getattr(assessment, name) for name in kind.base_fields}
-    form: BaseForm = kind(request.POST or None, initial=initial)
+    form: BaseForm = kind(request.POST if request.method == "POST" else None, initial=initial)
     conflicts: list[TwoTexts] = []
     kept: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():

@@ -84,7 +84,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
     opened = access.get_case(
         request.user, reference, look="end of an enquiry", needs=(RecordClass.CRIMINAL, Level.WRITE)
     )
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     may_decide = opened.may(RecordClass.ENGAGEMENT, Level.WRITE) and not opened.case.is_harmed
     return _form_page(
         request,
@@ -111,7 +111,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """The decision to engage, with reasons."""
     opened = _open(request, reference, Level.WRITE)
-    form = DecideForm(request.POST or None)
+    form = DecideForm(request.POST if request.method == "POST" else None)
     return _form_page(
         request,
         opened,
@@ -133,7 +133,10 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 def offer(request: HttpRequest, reference: str) -> HttpResponse:
     """The offer of help, with guidance on how to put it beside the form."""
     opened = _open(request, reference, Level.WRITE)
-    form = OfferForm(request.POST or None, initial={"made_by_name": request.user.full_name, "made_on": clock.today()})
+    form = OfferForm(
+        request.POST if request.method == "POST" else None,
+        initial={"made_by_name": request.user.full_name, "made_on": clock.today()},
+    )
     return _form_page(
         request,
         opened,
@@ -154,7 +157,7 @@ def answer(request: HttpRequest, reference: str, offer_id: UUID) -> HttpResponse
     found = next((one for one in queries.engagement(opened.case).open_offers if one.pk == offer_id), None)
     if found is None:
         raise Http404("There is no such offer waiting for an answer.")
-    form = AnswerForm(request.POST or None, initial={"responded_on": clock.today()})
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial={"responded_on": clock.today()})
     return _form_page(
         request,
         opened,
@@ -173,7 +176,7 @@ def stance(request: HttpRequest, reference: str) -> HttpResponse:
     """How the young person, or one parent, stands on a day."""
     opened = _open(request, reference, Level.WRITE)
     parents = queries.parents(opened.case)
-    form = StanceForm(request.POST or None, initial={"on": clock.today()})
+    form = StanceForm(request.POST if request.method == "POST" else None, initial={"on": clock.today()})
     child = "The child" if opened.case.is_harmed else "The young person"
     form.fields["who"].choices = [(Whose.YOUNG_PERSON, child), *parents]  # type: ignore[attr-defined]
     return _form_page(
@@ -200,7 +203,7 @@ def stance(request: HttpRequest, reference: str) -> HttpResponse:
 def refer(request: HttpRequest, reference: str) -> HttpResponse:
     """Refer to YOS after the enquiry, by the form that was sent."""
     opened = _open(request, reference, Level.WRITE)
-    form = ReferForm(request.POST or None)
+    form = ReferForm(request.POST if request.method == "POST" else None)
     return _form_page(
         request,
         opened,

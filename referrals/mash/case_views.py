@@ -43,7 +43,9 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     opened = access.get_case(request.user, reference, look="agency checks", needs=(RecordClass.CHECKS, Level.WRITE))
     policies.check_may_ask(opened)
     today = clock.today()
-    form = CheckForm(request.POST or None, initial={"due_on": queries.next_working_day(today)})
+    form = CheckForm(
+        request.POST if request.method == "POST" else None, initial={"due_on": queries.next_working_day(today)}
+    )
     form.fields["agency"].choices = [("", "Choose"), *queries.agencies_to_ask()]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -76,7 +78,7 @@ def check(request: HttpRequest, reference: str, check_id: UUID) -> HttpResponse:
     policies.check_may_see_check(opened, found)
     may_reply = policies.is_asked(request.user, found) and found.is_open
     may_close = bool(opened.roles & policies.ASKERS) and found.is_open
-    form = ReplyForm(request.POST or None)
+    form = ReplyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         opened.check(RecordClass.CHECKS, Level.WRITE)
         if form.is_valid() and attempt(
@@ -145,7 +147,7 @@ def compare(request: HttpRequest, reference: str, suggestion_id: UUID) -> HttpRe
     other = access.get_case_by_id(
         request.user, suggestion.other_case_id, look="compare records", needs=(RecordClass.IDENTITY, Level.READ)
     )
-    form = MatchForm(request.POST or None)
+    form = MatchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         same = form.cleaned_data["answer"] == "same"
         if attempt(
@@ -181,7 +183,7 @@ def separate(request: HttpRequest, reference: str) -> HttpResponse:
         messages.info(request, "This record is not joined to another.")
         return redirect("cases:overview", reference)
     policies.check_may_compare(request.user, merge.suggestion)
-    form = SeparateForm(request.POST or None)
+    form = SeparateForm(request.POST if request.method == "POST" else None)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -208,7 +210,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         raise AccessDenied("A team manager allocates social workers.")
     case = opened.case.merged_into or opened.case
     found = allocation.caseloads(case, on=clock.now())
-    form = AllocateForm(request.POST or None)
+    form = AllocateForm(request.POST if request.method == "POST" else None)
     form.fields["worker"].choices = [_choice(one) for one in found]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         chosen = next(one.worker for one in found if str(one.worker.pk) == form.cleaned_data["worker"])

@@ -8,12 +8,26 @@ from referrals.mash.policies import MEETS_TOGETHER
 from referrals.models import Outcome, Planning
 
 OUTCOMES = (
-    Choice(Outcome.STRATEGY_MEETING, Outcome.STRATEGY_MEETING.label, hint="Significant harm suffered or likely. Police and health must be there."),
-    Choice(Outcome.SECTION_47, Outcome.SECTION_47.label, hint="Reasonable cause to suspect significant harm: enquiries begin now."),
-    Choice(Outcome.ASSESSMENT, Outcome.ASSESSMENT.label, hint="A social worker assesses within 45 working days of the referral."),
-    Choice(Outcome.EARLY_HELP, Outcome.EARLY_HELP.label, hint="Help from universal or targeted services, by agreement."),
+    Choice(
+        Outcome.STRATEGY_MEETING,
+        Outcome.STRATEGY_MEETING.label,
+        hint="Significant harm suffered or likely. Police and health must be there.",
+    ),
+    Choice(
+        Outcome.SECTION_47,
+        Outcome.SECTION_47.label,
+        hint="Reasonable cause to suspect significant harm: enquiries begin now.",
+    ),
+    Choice(
+        Outcome.ASSESSMENT,
+        Outcome.ASSESSMENT.label,
+        hint="A social worker assesses within 45 working days of the referral.",
+    ),
+    Choice(
+        Outcome.EARLY_HELP, Outcome.EARLY_HELP.label, hint="Help from universal or targeted services, by agreement."
+    ),
     Choice(Outcome.NO_FURTHER_ACTION, Outcome.NO_FURTHER_ACTION.label),
-)  # fmt: skip
+)
 
 
 class ClaimForm(BaseForm):
@@ -116,7 +130,8 @@ class ReplyForm(BaseForm):
     )
     text = LongTextField(
         label="Your reply",
-        help_text="What bears on the safety and needs of this child. Say what is fact and what is opinion. It cannot be changed afterwards; you can send another.",
+        help_text="What bears on the safety and needs of this child. Say what is fact and what is opinion. You can send another later,"
+        " but not change this one.",
         rows=7,
         error_messages={"required": "Write your reply. If you know nothing of the child, say so"},
     )
@@ -171,7 +186,8 @@ class AllocateForm(BaseForm):
     )
     despite = LongTextField(
         label="Why the same worker for both children?",
-        help_text="Only when you choose somebody who works with the other child of this matter. Each child has a worker of their own where possible.",
+        help_text="Only when you choose somebody who works with the other child of this matter. Each child has a worker of their own"
+        " where possible.",
         rows=2,
         required=False,
     )

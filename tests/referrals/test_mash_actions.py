@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
 
 from hsb import clock
 from hsb.agencies.models import Agency, AgencyKind
@@ -16,12 +17,18 @@ from hsb.timeliness.models import Deadline
 from referrals.mash import actions, allocation, queries
 from referrals.mash.actions import Written
 from referrals.models import AgencyCheck, CfAssessment, Feedback, MashDecision, Merge, Outcome, Receipt
-from tests.conftest import NOW
 from tests.factories.referrals import harmed_cases, sent, young_persons_case
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 19, 15, 42, tzinfo=clock.LONDON)  # a Thursday; the decision is due on the Friday
 LATER = NOW + timedelta(hours=2)
 WHY = "The account is clear and first-hand; a sister of 6 lives in the same home."
+
+
+@pytest.fixture(autouse=True)
+def _that_afternoon():
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        yield
 
 
 @pytest.fixture
@@ -461,7 +468,7 @@ def test_only_a_manager_allocates_and_only_to_a_social_worker(
 
 
 def test_the_inbox_says_how_late_in_words_and_lists_only_what_one_may_see(young, harmed, mash_worker, stranger):
-    today = date(2026, 3, 9)  # the Monday after; the decision was due on the Friday
+    today = date(2026, 11, 23)  # the Monday after
     page = queries.inbox(mash_worker, queries.InboxFilter(), today=today)
 
     assert page.waiting == page.overdue == 1 + len(harmed_cases(receipt(young).referral))
