@@ -315,13 +315,18 @@ def test_standing_from_day_to_day(today: date, expected: Standing, said: str) ->
         (date(2026, 11, 25), "1 working day"),
         (date(2026, 11, 26), "today"),
         (date(2026, 12, 1), "3 working days late"),
-        (date(2026, 11, 28), "late since Thursday"),
     ],
 )
 def test_standing_beside_a_date_already_shown(today: date, said: str) -> None:
     clock = only([event(1, "asked", "2026-11-19 14:00")])
 
     assert left(clock, today, ENGLAND) == said
+
+
+def test_late_since_a_weekday_while_no_working_day_has_passed() -> None:
+    due_friday = only([event(1, "asked", "2026-11-20 14:00")])
+
+    assert left(due_friday, date(2026, 11, 28), ENGLAND) == "late since Friday"
 
 
 @pytest.mark.parametrize(
