@@ -117,6 +117,8 @@ class Command(BaseCommand):
         self._say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         if "load_demonstration" in get_commands():
+            if not (settings.VAR / "demo-accounts.json").exists():
+                self._say("Loading the demonstration partnership (first time only; it takes a minute) …")
             call_command("load_demonstration")
         else:
             self._say("There is no demonstration partnership to load yet: the command load_demonstration is missing.")
