@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 EXAMINING_SECONDS = 20
 SCAN = "documents.scan"
+STRAY_AGE = timedelta(days=1)
 NOT_SCANNED = "Not scanned for malware: this demonstration has no scanner."
 NO_SCANNER = "Waiting for a malware scanner: none is set up. Tell your administrator."
 
@@ -100,7 +102,7 @@ def _next_number(case: Case | None, draft: UUID | None, by: User) -> int:
 
 
 def _content_of(file: File[bytes]) -> bytes:
-    content = file.read(rules.LARGEST_BYTES + 1)
+    content: bytes = file.read(rules.LARGEST_BYTES + 1)
     if not content:
         raise UploadRefused(rules.EMPTY)
     if len(content) > rules.LARGEST_BYTES:
@@ -185,3 +187,22 @@ def scan_again(*, at: datetime) -> int:
     for key in waiting:
         put(SCAN, {"document": str(key)}, key=f"{SCAN}:{key}:{at.isoformat()}")
     return len(waiting)
+
+
+def remove_strays(*, at: datetime) -> int:
+    """No file is kept that no document knows, once it is a day old; answers how many were removed.
+
+    A page that fails after its upload was stored takes the document's row back with it, but cannot take back the file.
+    """
+    removed = 0
+    for names in _batched(store.names_before(at - STRAY_AGE), 500):
+        known = set(Document.objects.filter(stored_name__in=names).values_list("stored_name", flat=True))
+        for name in set(names) - known:
+            store.remove(name)
+            removed += 1
+    return removed
+
+
+def _batched(names: list[str], size: int) -> Iterator[list[str]]:
+    """Answer the names a few at a time: databases take only so many in one question."""
+    return (names[start : start + size] for start in range(0, len(names), size))

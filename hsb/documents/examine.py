@@ -52,7 +52,8 @@ def examine(content: bytes, extension: str) -> FileKind:
     found = kind_of(content)
     if found is None or (found is TEXT and expected is not TEXT):
         raise NotTaken(
-            f"This file is called .{extension} but is not {expected.called}. Open it and save it again as one."
+            _what_to_do_instead(content)
+            or f"This file is called .{extension} but is not {expected.called}. Open it and save it again as one."
         )
     if found != expected:
         raise NotTaken(
@@ -60,6 +61,17 @@ def examine(content: bytes, extension: str) -> FileKind:
         )
     CHECKS[found](content)
     return found
+
+
+def _what_to_do_instead(content: bytes) -> str:
+    """Answer what to do with a kind we do not take but know by its content, such as an iPhone's picture called .jpg."""
+    import puremagic
+
+    try:
+        looks_like = puremagic.from_string(content).lstrip(".")
+    except (puremagic.PureError, ValueError):
+        return ""
+    return rules.INSTEAD.get(looks_like, "")
 
 
 def kind_of(content: bytes) -> FileKind | None:

@@ -8,9 +8,10 @@ from hsb.cases import access
 from hsb.documents.models import Document, DocumentQuerySet
 
 
-def documents_of(case_id: UUID, *, readable: frozenset[str]) -> DocumentQuerySet:
-    """Answer a case's documents of the classes this person may read (`OpenCase.readable`), by number."""
-    return Document.objects.of_case(case_id).filter(record_class__in=readable).select_related("uploaded_by")
+def documents_of(case_id: UUID, *, readable: frozenset[str]) -> list[tuple[int, Document]]:
+    """Answer a case's documents with their numbers, of the classes this person may read (`OpenCase.readable`)."""
+    found = Document.objects.of_case(case_id).filter(record_class__in=readable).select_related("uploaded_by")
+    return [(document.number, document) for document in found]
 
 
 def drafts_of(draft_id: UUID, *, owner: User) -> DocumentQuerySet:

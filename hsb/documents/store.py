@@ -1,6 +1,7 @@
 """Where the bytes of documents are: a folder no web server serves, under names that say nothing."""
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -44,6 +45,15 @@ def read(name: str, *, sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise FileMissing(name)
     return content
+
+
+def names_before(instant: datetime) -> list[str]:
+    """Answer the names of everything stored before this instant."""
+    storage = _storage()
+    if not Path(storage.location).exists():
+        return []
+    found = [f"{folder}/{name}" for folder in storage.listdir("")[0] for name in storage.listdir(folder)[1]]
+    return [name for name in found if storage.get_modified_time(name) < instant]
 
 
 def remove(name: str) -> None:

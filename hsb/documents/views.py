@@ -10,6 +10,7 @@ from hsb import clock
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.documents import policies, queries, rules, store
+from hsb.documents.download import as_download
 from hsb.errors import AccessDenied, ActionNotAllowed
 
 log = logging.getLogger(__name__)
@@ -17,7 +18,7 @@ log = logging.getLogger(__name__)
 
 @require_GET
 def download(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """The document, as a file to save: never shown in the browser, never kept by it, never named after anybody."""
+    """The document, as a file to save, once it is clean and still what was stored; the download is in the audit."""
     document, reference = queries.document_for(request.user, document_id)
     try:
         policies.check_can_download(document)
@@ -37,14 +38,3 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponse:
     )
     name = rules.download_name(reference, document.number, document.content_type)
     return as_download(content, document.content_type, name)
-
-
-def as_download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    """Answer a response that browsers save and do nothing else with. `name` carries no person's name."""
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "no-store"
-    return response

@@ -1,7 +1,7 @@
 """What is taken in and what is not (targets.md S21), and what happens to it until the scanner has answered."""
 
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -247,3 +247,32 @@ def test_a_drafts_document_can_be_removed_until_it_is_sent(
         actions.remove_from_draft(document=document, by=dsl)
 
     assert [path.name for path in stored_files(own_folder)] == [sent.pk.hex]
+
+
+def test_files_no_document_knows_are_removed_after_a_day(dsl: User, own_folder: Path) -> None:
+    now = clock.now()
+    kept, stray = add(dsl, now), add(dsl, now)
+    Document.objects.filter(pk=stray.pk).delete()
+
+    assert actions.remove_strays(at=now) == 0
+    assert actions.remove_strays(at=now + timedelta(days=1, minutes=5)) == 1
+
+    assert [path.name for path in stored_files(own_folder)] == [kept.pk.hex]
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("an iPhone picture called JPEG", "Save the picture as JPEG"),
+        ("a web page called PDF", "Print the page to PDF"),
+        ("a picture called PDF", "Give it the ending .png"),
+        ("a program called PDF", "is not a PDF"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_refused_with_what_to_do(
+    label: str, words: str, dsl: User, at: datetime
+) -> None:
+    name, make = files.BAD[label]
+
+    with pytest.raises(actions.UploadRefused, match=words):
+        add(dsl, at, make(), name)
