@@ -13,11 +13,118 @@ from typing import Any
 
 # Given names that are also everyday words: replaced only when written with a capital letter.
 ORDINARY_WORDS = frozenset(
-    "art april autumn bill bob carol dawn dean drew eve faith finn frank grace grant hope ivy jack jay jean jewel joy june jules"
-    " lily mark may max miles nick pat patience pearl penny rob rose ruby ruth sage sam sky skip sue summer victor violet wade"
-    " will young king day long small white black brown green gray grey short little wood woods hill field fields bush stone cook"
-    " baker mason carter page price rich best moody sharp strong swift wise west east north love land lane street bridge ford"
-    " marsh pool banks waters rivers snow frost bird fox wolf fish lamb bull pike drake swan nightingale ball bell bishop".split()
+    [
+        "art",
+        "april",
+        "autumn",
+        "bill",
+        "bob",
+        "carol",
+        "dawn",
+        "dean",
+        "drew",
+        "eve",
+        "faith",
+        "finn",
+        "frank",
+        "grace",
+        "grant",
+        "hope",
+        "ivy",
+        "jack",
+        "jay",
+        "jean",
+        "jewel",
+        "joy",
+        "june",
+        "jules",
+        "lily",
+        "mark",
+        "may",
+        "max",
+        "miles",
+        "nick",
+        "pat",
+        "patience",
+        "pearl",
+        "penny",
+        "rob",
+        "rose",
+        "ruby",
+        "ruth",
+        "sage",
+        "sam",
+        "sky",
+        "skip",
+        "sue",
+        "summer",
+        "victor",
+        "violet",
+        "wade",
+        "will",
+        "young",
+        "king",
+        "day",
+        "long",
+        "small",
+        "white",
+        "black",
+        "brown",
+        "green",
+        "gray",
+        "grey",
+        "short",
+        "little",
+        "wood",
+        "woods",
+        "hill",
+        "field",
+        "fields",
+        "bush",
+        "stone",
+        "cook",
+        "baker",
+        "mason",
+        "carter",
+        "page",
+        "price",
+        "rich",
+        "best",
+        "moody",
+        "sharp",
+        "strong",
+        "swift",
+        "wise",
+        "west",
+        "east",
+        "north",
+        "love",
+        "land",
+        "lane",
+        "street",
+        "bridge",
+        "ford",
+        "marsh",
+        "pool",
+        "banks",
+        "waters",
+        "rivers",
+        "snow",
+        "frost",
+        "bird",
+        "fox",
+        "wolf",
+        "fish",
+        "lamb",
+        "bull",
+        "pike",
+        "drake",
+        "swan",
+        "nightingale",
+        "ball",
+        "bell",
+        "bishop",
+    ]
 )
 
 
@@ -29,13 +136,20 @@ class Hidden:
     called: str
 
 
-def hidden(*, given_name: str = "", family_name: str = "", known_as: str = "", called: str, shared: Iterable[str] = ()) -> Hidden:
+def hidden(
+    *, given_name: str = "", family_name: str = "", known_as: str = "", called: str, shared: Iterable[str] = ()
+) -> Hidden:
     """Answer who to hide; `shared` are names the reader's own child bears too (a family name), which alone tell nothing."""
     kept = {_plain(name) for name in shared}
     whole = " ".join(name for name in (given_name, family_name) if name)
     names = [whole] if " " in whole else []
     names += [name for name in (known_as, given_name, family_name) if name and _plain(name) not in kept]
-    names += [part for name in (given_name, family_name) for part in re.split(r"[\s-]+", name) if len(part) > 2 and _plain(part) not in kept]
+    names += [
+        part
+        for name in (given_name, family_name)
+        for part in re.split(r"[\s-]+", name)
+        if len(part) > 2 and _plain(part) not in kept
+    ]
     return Hidden(names=tuple(dict.fromkeys(name.strip() for name in names if len(name.strip()) > 1)), called=called)
 
 

@@ -101,7 +101,8 @@ def _pdf_context(request: HttpRequest, opened: OpenCase, receipt: Receipt, *, at
         "sections": [
             {"number": part.number, "title": part.title, "rows": _rows(first), "groups": rest}
             for part, first, rest in (
-                _blocks(part) for part in paper(parts_of(receipt), identity=opened.may(RecordClass.IDENTITY, Level.READ))
+                _blocks(part)
+                for part in paper(parts_of(receipt), identity=opened.may(RecordClass.IDENTITY, Level.READ))
             )
         ],
         "addenda": [{"at": one.at, "by": one.by.full_name, "text": one.text} for one in addenda(receipt)],

@@ -47,8 +47,13 @@ from referrals.models import (
 
 Answers = dict[str, Any]
 
-# What a harmed person is called where nobody chose a name: trees and birds, in this order, so that two never share one.
-CHOSEN_NAMES = ("Heron", "Alder", "Wren", "Rowan", "Linnet", "Hazel", "Plover", "Aspen", "Siskin", "Maple")
+# What a harmed person is called where nobody chose a name: birds, trees and flowers. Each referral begins elsewhere in the
+# list, so that one team does not read of twenty Herons, and no two in one referral share a name.
+CHOSEN_NAMES = (
+    "Heron", "Alder", "Wren", "Rowan", "Linnet", "Hazel", "Plover", "Aspen", "Siskin", "Maple", "Curlew", "Willow", "Dunlin",
+    "Bramble", "Avocet", "Juniper", "Martin", "Clover", "Teal", "Laurel", "Kestrel", "Myrtle", "Osprey", "Sorrel", "Lapwing",
+    "Cedar", "Fulmar", "Saffron", "Merlin", "Bryony",
+)  # fmt: skip
 
 # What of a harmed person's entry the young person's readers may see: what bears on risk, never who it is.
 SHOWN_OF_HARMED = (
@@ -124,7 +129,10 @@ def submit(*, draft: Draft, by: User, at: datetime) -> Referral:
 def _open_records(answers: Answers, *, by: User, at: datetime) -> list[Child]:
     child = answers["young-person"]
     details = IdentityDetails(
-        **{name: child[name] for name in ("given_name", "family_name", "known_as", "sex", "address", "postcode", "phone")},
+        **{
+            name: child[name]
+            for name in ("given_name", "family_name", "known_as", "sex", "address", "postcode", "phone")
+        },
         **{name: child[name] for name in ("email", "nhs_number", "upn", "ethnicity", "religion", "school")},
         born_on=child["born_on"] or "",
         age_estimated=str(child["age_estimate"] or ""),
@@ -134,7 +142,10 @@ def _open_records(answers: Answers, *, by: User, at: datetime) -> list[Child]:
     displayed.save(update_fields=["looked_after"])
     found = [Child(0, displayed, details, "the young person")]
     taken = {person["pseudonym"].casefold() for person in answers["harmed"]["people"] if person["pseudonym"]}
-    free = (name for name in CHOSEN_NAMES if name.casefold() not in taken)
+    start = int(displayed.reference.rpartition("-")[2]) % len(CHOSEN_NAMES)
+    names = CHOSEN_NAMES[start:] + CHOSEN_NAMES[:start]
+    own = {sealing.normalised(name) for name in (details.given_name, details.family_name, details.known_as)}
+    free = (name for name in names if name.casefold() not in taken | own)
     for person in answers["harmed"]["people"]:
         if person["kind"] == "self":
             continue  # the young person's own record holds harm to themselves
@@ -190,7 +201,9 @@ def _receive(
     _give_to_agencies(referral, child, answers, by=by, at=at)
     account = answers["account"]
     told = said_at(account, at=at)
-    receiver, _ = masking.mask_text(" ".join(filter(None, (account["received_by_name"], account["received_by_job"]))), others)
+    receiver, _ = masking.mask_text(
+        " ".join(filter(None, (account["received_by_name"], account["received_by_job"]))), others
+    )
     record(
         events.FirstAccountGiven(how_came=account["how_came"], directness=account["directness"], received_by=receiver),
         case=case,
@@ -200,7 +213,11 @@ def _receive(
         occasion=occasion,
     )
     record(
-        events.IncidentKnown(incidents=len(answers["behaviour"]["incidents"])), case=case, by=by, at=at, occasion=occasion
+        events.IncidentKnown(incidents=len(answers["behaviour"]["incidents"])),
+        case=case,
+        by=by,
+        at=at,
+        occasion=occasion,
     )
     sender = referral.agency.short_name if referral.agency and child.number == 0 else ""
     record(
@@ -236,7 +253,9 @@ def hidden_from(child: Child, children: list[Child]) -> list[masking.Hidden]:
     ]
 
 
-def copy_for(child_number: int, answers: Answers, others: list[masking.Hidden], *, on: date) -> dict[str, tuple[Answers, bool]]:
+def copy_for(
+    child_number: int, answers: Answers, others: list[masking.Hidden], *, on: date
+) -> dict[str, tuple[Answers, bool]]:
     """Answer section → (answers as this child's readers see them, whether a name was replaced). Pure.
 
     A young person's readers see of a harmed person only what bears on risk; a harmed person's readers see the account, what
@@ -249,7 +268,11 @@ def copy_for(child_number: int, answers: Answers, others: list[masking.Hidden], 
         for shown, person in zip(people, answers["harmed"]["people"], strict=True):
             born = _date(person["born_on"])
             shown["age_estimate"] = rules.age_on(born, on) if born else person["age_estimate"]
-        chosen["harmed"] = {**{k: v for k, v in answers["harmed"].items() if k != "unread"}, "people": people, "unread": {}}
+        chosen["harmed"] = {
+            **{k: v for k, v in answers["harmed"].items() if k != "unread"},
+            "people": people,
+            "unread": {},
+        }
         own_words = {"nobody_known_detail": answers["harmed"]["nobody_known_detail"]}
         chosen["harmed"].update(own_words)
         chosen.pop("attachments", None)
@@ -383,7 +406,9 @@ def _give_to_agencies(referral: Referral, child: Child, answers: Answers, *, by:
     Receipt(case=child.case, referral=referral, destination=Destination.MASH, received_at=at).save(force_insert=True)
     if child.number == 0:
         for agency in Agency.objects.filter(kind=AgencyKind.YOS):
-            cases.involve(case=child.case, part=Part.SCREENING, agency=agency, role=Role.YOS_MANAGER, by=by, at=at, tell=False)
+            cases.involve(
+                case=child.case, part=Part.SCREENING, agency=agency, role=Role.YOS_MANAGER, by=by, at=at, tell=False
+            )
         cases.involve(case=child.case, part=Part.REFERRER, user=by, by=by, at=at, tell=False)
     _give_to_school(child, answers, by=by, at=at)
 
@@ -443,7 +468,9 @@ def _write_criminal_side(
     cases.move(case=child.case, strand=Strand.CRIMINAL_JUSTICE, to=CRIMINAL_STATE[furthest], by=by, at=at)
 
 
-def _write_ratings(referral: Referral, case: Case, ratings: Answers, others: list[masking.Hidden], *, at: datetime) -> None:
+def _write_ratings(
+    referral: Referral, case: Case, ratings: Answers, others: list[masking.Hidden], *, at: datetime
+) -> None:
     told, _ = masking.mask(ratings, others)
     if told["hackett"] and told["hackett"] != "not_judged":
         Rating(
@@ -486,7 +513,9 @@ def add_addendum(*, referral: Referral, text: str, key: str, by: User, at: datet
         if Addendum.objects.filter(case=child.case, referral=referral, key=key).exists():
             continue
         shown, masked = masking.mask_text(text, hidden_from(child, children))
-        Addendum(case=child.case, referral=referral, key=key, text=shown, masked=masked, at=at, by=by).save(force_insert=True)
+        Addendum(case=child.case, referral=referral, key=key, text=shown, masked=masked, at=at, by=by).save(
+            force_insert=True
+        )
         record(events.AddendumAdded(reference=referral.reference), case=child.case, by=by, at=at)
 
 
@@ -500,7 +529,9 @@ def _children_of(referral: Referral, answers: Answers) -> list[Child]:
     called = {row.number: row for row in ReferralCase.objects.filter(referral=referral).select_related("case")}
     young = answers["young-person"]
     names = [(0, young["given_name"], young["family_name"], young["known_as"])]
-    names += [(p["n"], p["given_name"], p["family_name"], "") for p in answers["harmed"]["people"] if p["kind"] != "self"]
+    names += [
+        (p["n"], p["given_name"], p["family_name"], "") for p in answers["harmed"]["people"] if p["kind"] != "self"
+    ]
     return [
         Child(
             number,
@@ -536,5 +567,3 @@ def _date(value: str | None) -> date | None:
 
 def _yes(value: str) -> bool | None:
     return {"yes": True, "no": False}.get(value)
-
-

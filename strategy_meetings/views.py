@@ -29,7 +29,9 @@ from strategy_meetings.states import PlanState
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """The plan in force, those before it, and whether another is being written."""
     opened = access.get_case(request.user, reference, look="safety plan", needs=(RecordClass.SAFETY_PLAN, Level.READ))
-    plans = list(SafetyPlan.objects.filter(case=opened.case).select_related("agreed_by", "saved_by").order_by("-number"))
+    plans = list(
+        SafetyPlan.objects.filter(case=opened.case).select_related("agreed_by", "saved_by").order_by("-number")
+    )
     in_force = next((plan for plan in plans if plan.state == PlanState.AGREED), None)
     return render(
         request,
@@ -145,7 +147,9 @@ def autosave(request: HttpRequest, reference: str) -> JsonResponse:
 @require_safe
 def copy(request: HttpRequest, reference: str, plan_id: UUID) -> HttpResponse:
     """The plan as a one-page PDF, named by reference; where PDFs cannot be made, a sentence and the page to print."""
-    opened = access.get_case(request.user, reference, look="safety plan PDF", needs=(RecordClass.SAFETY_PLAN, Level.READ))
+    opened = access.get_case(
+        request.user, reference, look="safety plan PDF", needs=(RecordClass.SAFETY_PLAN, Level.READ)
+    )
     plan = (
         SafetyPlan.objects.filter(case=opened.case, pk=plan_id, agreed_at__isnull=False)
         .select_related("agreed_by")

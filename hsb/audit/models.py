@@ -14,7 +14,9 @@ class AuditEvent(models.Model):
     append_only = True
     kind = models.CharField(max_length=40, choices=AuditKind.choices)
     at = models.DateTimeField()
-    by_id = models.BigIntegerField(null=True, blank=True, help_text="accounts.User, by id: the log never hangs on live data")
+    by_id = models.BigIntegerField(
+        null=True, blank=True, help_text="accounts.User, by id: the log never hangs on live data"
+    )
     case_ref = models.UUIDField(null=True, blank=True, help_text="cases.Case, by id")
     what = models.CharField(max_length=100, blank=True)
     facts = models.JSONField(default=dict)

@@ -220,7 +220,9 @@ def case_rows(user: User, wanted: CaseFilter | None = None, *, after: str = "", 
         f" WHERE a.group_id = %s{{edge}} AND {where}"
         " ORDER BY a.opened_at DESC, a.content_object_id DESC LIMIT %s"
     )
-    per_principal = [(branch.format(edge=edge), [principal, *edge_values, *values, size + 1]) for principal in principals]
+    per_principal = [
+        (branch.format(edge=edge), [principal, *edge_values, *values, size + 1]) for principal in principals
+    ]
     union = " UNION ".join(f"SELECT * FROM ({sql}) b{n}" for n, (sql, _) in enumerate(per_principal))
     columns = ", ".join(f"c.{name}" for name in COLUMNS)
     with connection.cursor() as cursor:
@@ -315,7 +317,9 @@ def search(user: User, text: str, *, limit: int = 100) -> tuple[UUID, ...]:
         family_index__in=[sealing.blind("family_name", w) for w in words]
     )
     if len(words) == 1:
-        exact = Q(given_index=sealing.blind("given_name", words[0])) | Q(family_index=sealing.blind("family_name", words[0]))
+        exact = Q(given_index=sealing.blind("given_name", words[0])) | Q(
+            family_index=sealing.blind("family_name", words[0])
+        )
     ids = list(named.filter(open_name | exact).values_list("case_id", flat=True)[:limit])
     ids += list(visible.filter(pseudonym__iexact=text.strip()).values_list("pk", flat=True)[:limit])
     return tuple(dict.fromkeys(ids))[:limit]
@@ -324,7 +328,7 @@ def search(user: User, text: str, *, limit: int = 100) -> tuple[UUID, ...]:
 def _date(text: str) -> date | None:
     for form in ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"):
         try:
-            return datetime.strptime(text.strip(), form).date()
+            return datetime.strptime(text.strip(), form).replace(tzinfo=clock.LONDON).date()
         except ValueError:
             continue
     return None

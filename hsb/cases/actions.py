@@ -33,7 +33,9 @@ def next_reference(prefix: str, *, at: datetime) -> str:
 
 
 @transaction.atomic
-def open_case(*, kind: CaseKind, by: User | None, at: datetime, pseudonym: str = "", occurred: datetime | None = None) -> Case:
+def open_case(
+    *, kind: CaseKind, by: User | None, at: datetime, pseudonym: str = "", occurred: datetime | None = None
+) -> Case:
     """A child's record exists, provisional, seen by nobody until `involve` says who. The caller goes on in the same transaction."""
     case = Case(
         id=uuid.uuid4(),
@@ -117,7 +119,9 @@ def withdraw(*, involvement: Involvement, by: User | None, at: datetime, reason:
 
 
 @transaction.atomic
-def move(*, case: Case, strand: Strand, to: str, by: User | None, at: datetime, occurred: datetime | None = None) -> None:
+def move(
+    *, case: Case, strand: Strand, to: str, by: User | None, at: datetime, occurred: datetime | None = None
+) -> None:
     """The strand stands in its new state and the chronology says so; the only writer of a strand's state.
 
     Staying where it is changes nothing. Raises ActionNotAllowed when the table of `states.py` has no such step.
@@ -127,7 +131,9 @@ def move(*, case: Case, strand: Strand, to: str, by: User | None, at: datetime, 
     if before == to:
         return
     if to not in TRANSITIONS[strand][before]:
-        raise ActionNotAllowed(f"{strand.label} cannot go from “{before}” to “{to}”. Reload the page to see where it stands.")
+        raise ActionNotAllowed(
+            f"{strand.label} cannot go from “{before}” to “{to}”. Reload the page to see where it stands."
+        )
     Case.objects.filter(pk=case.pk).update(**{strand.value: to}, version=F("version") + 1)
     setattr(case, strand.value, to)
     record(
@@ -153,7 +159,12 @@ def link(
     same_household: bool | None = None,
 ) -> None:
     """Each record knows there is the other, by a chosen name or “the young person”: following the link needs access to both."""
-    shared = {"relationship": relationship, "same_school": same_school, "same_household": same_household, "occasion": occasion}
+    shared = {
+        "relationship": relationship,
+        "same_school": same_school,
+        "same_household": same_household,
+        "occasion": occasion,
+    }
     CaseLink.objects.create(case=displayed, linked_case=harmed, called=called, **shared)
     CaseLink.objects.create(case=harmed, linked_case=displayed, called="the young person", **shared)
     record(events.CaseLinked(called=called), case=displayed, by=by, at=at, occasion=occasion)
@@ -170,16 +181,29 @@ def deny(*, case: Case, user: User, by: User, at: datetime, reason: str) -> None
 def break_glass(*, case: Case, user: User, role: Role, at: datetime, reason: str) -> Involvement:
     """The person sees the case for the next 8 hours; the reason stands in its chronology and its managers are told at once."""
     if len(reason.strip()) < 20:
-        raise ActionNotAllowed("Say in a sentence or two why you need this record now: the case's manager reads it today.")
+        raise ActionNotAllowed(
+            "Say in a sentence or two why you need this record now: the case's manager reads it today."
+        )
     if CaseDenied.objects.filter(case=case, user=user).exists():
         raise ActionNotAllowed("You cannot open this record. Ask your manager.")
     until = at + timedelta(hours=BREAK_GLASS_HOURS)
     opening(case.pk)
     involvement = involve(
-        case=case, part=Part.BREAK_GLASS, user=user, role=role, by=user, at=at, reason=reason, expires_at=until, tell=False
+        case=case,
+        part=Part.BREAK_GLASS,
+        user=user,
+        role=role,
+        by=user,
+        at=at,
+        reason=reason,
+        expires_at=until,
+        tell=False,
     )
     record(
-        events.BreakGlassUsed(until=f"{clock.local_time(until):%H:%M on %-d %B}", reason=reason), case=case, by=user, at=at
+        events.BreakGlassUsed(until=f"{clock.local_time(until):%H:%M on %-d %B}", reason=reason),
+        case=case,
+        by=user,
+        at=at,
     )
     return involvement
 

@@ -6,16 +6,18 @@ from hsb.cases.states import STATES, Strand
 from hsb.chronology.declare import declare, words
 
 
-@declare("case.opened", strand="", title="Record opened")
+@declare("case.opened", strand="", title="Record opened", quiet=True)
 @dataclass(frozen=True)
 class CaseOpened:
     kind: str
 
     def sentence(self) -> str:
-        return "Record opened for a young person." if self.kind == "displayed" else "Record opened for the person harmed."
+        return (
+            "Record opened for a young person." if self.kind == "displayed" else "Record opened for the person harmed."
+        )
 
 
-@declare("strand.moved", strand="", title="Stage changed")
+@declare("strand.moved", strand="", title="Stage changed", quiet=True)
 @dataclass(frozen=True)
 class StrandMoved:
     strand: str
@@ -27,7 +29,7 @@ class StrandMoved:
         return f"{Strand(self.strand).label}: {states(self.after).label}."
 
 
-@declare("involvement.opened", strand="", title="Joined the case")
+@declare("involvement.opened", strand="", title="Joined the case", quiet=True)
 @dataclass(frozen=True)
 class InvolvementOpened:
     who: str

@@ -35,7 +35,9 @@ TABS: dict[str, TabPlace] = {}
 CONDITIONS: list[Callable[[OpenCase, date], list[Condition]]] = []
 
 
-def add_tab(key: str, label: str, url_name: str, record_class: RecordClass, *, order: int, level: Level = Level.READ) -> None:
+def add_tab(
+    key: str, label: str, url_name: str, record_class: RecordClass, *, order: int, level: Level = Level.READ
+) -> None:
     """Every case page has this tab from now on, for those who go that far with its class of record."""
     TABS[key] = TabPlace(key, label, url_name, record_class, order, level)
 

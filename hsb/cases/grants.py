@@ -58,7 +58,9 @@ def differences() -> int:
     implied = (_IMPLIED if connection.vendor == "postgresql" else _SQLITE_IMPLIED).replace(
         "SELECT i.group_id", "SELECT i.case_id, i.group_id", 1
     )
-    implied = implied.replace("i.case_id = {case} AND ", "").replace("GROUP BY i.group_id", "GROUP BY i.case_id, i.group_id")
+    implied = implied.replace("i.case_id = {case} AND ", "").replace(
+        "GROUP BY i.group_id", "GROUP BY i.case_id, i.group_id"
+    )
     held = "SELECT content_object_id AS case_id, group_id, expires_at FROM cases_caseaccess"
     with connection.cursor() as cursor:
         cursor.execute(

@@ -14,7 +14,8 @@ from hsb.cases.models import CaseKind, MatchSuggestion
 FIELDS = ("given", "family", "born", "postcode")
 
 _AGREE = " + ".join(
-    f"(CASE WHEN mine.{field}_index <> '' AND mine.{field}_index = o.{field}_index THEN 1 ELSE 0 END)" for field in FIELDS
+    f"(CASE WHEN mine.{field}_index <> '' AND mine.{field}_index = o.{field}_index THEN 1 ELSE 0 END)"
+    for field in FIELDS
 )
 _AGREEING = " || ".join(
     f"(CASE WHEN mine.{field}_index <> '' AND mine.{field}_index = o.{field}_index THEN '{field} ' ELSE '' END)"
@@ -24,7 +25,9 @@ _VETO = " AND ".join(
     f"NOT (mine.{field}_index <> '' AND o.{field}_index <> '' AND mine.{field}_index <> o.{field}_index)"
     for field in ("nhs", "upn")
 )
-_STRONG = " OR ".join(f"(mine.{field}_index <> '' AND mine.{field}_index = o.{field}_index)" for field in ("nhs", "upn"))
+_STRONG = " OR ".join(
+    f"(mine.{field}_index <> '' AND mine.{field}_index = o.{field}_index)" for field in ("nhs", "upn")
+)
 
 # Each branch uses one index, so that a million identities are never walked.
 _CANDIDATES = " UNION ".join(

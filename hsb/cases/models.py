@@ -33,7 +33,9 @@ class Case(models.Model):
     pseudonym = models.CharField(max_length=60, blank=True)
     safeguarding = models.CharField(max_length=20, choices=Safeguarding.choices, default=Safeguarding.NOT_OPEN)
     youth_offending = models.CharField(max_length=20, choices=YouthOffending.choices, default=YouthOffending.NOT_OPEN)
-    criminal_justice = models.CharField(max_length=20, choices=CriminalJustice.choices, default=CriminalJustice.NOT_OPEN)
+    criminal_justice = models.CharField(
+        max_length=20, choices=CriminalJustice.choices, default=CriminalJustice.NOT_OPEN
+    )
     alleged = models.BooleanField(default=True)
     looked_after = models.BooleanField(default=False)
     restricted = models.BooleanField(default=False)
@@ -118,7 +120,9 @@ class Involvement(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     expires_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvolvementQuerySet.as_manager()
@@ -296,7 +300,11 @@ class Identity(models.Model):
 
 def searchable(details: IdentityDetails) -> str:
     """Answer the words a name search looks through: given, family and known-as names, without case or accents."""
-    words = (sealing.normalised(word) for part in (details.given_name, details.family_name, details.known_as) for word in part.split())
+    words = (
+        sealing.normalised(word)
+        for part in (details.given_name, details.family_name, details.known_as)
+        for word in part.split()
+    )
     return " ".join(dict.fromkeys(word for word in words if word))[:300]
 
 
@@ -308,16 +316,21 @@ class MatchSuggestion(models.Model):
     other_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="suggested_for")
     agreeing = models.CharField(max_length=100, help_text="which of name, date of birth and postcode agree")
     at = models.DateTimeField()
-    answer = models.CharField(max_length=10, blank=True, choices=[("same", "Same child"), ("different", "Different child")])
+    answer = models.CharField(
+        max_length=10, blank=True, choices=[("same", "Same child"), ("different", "Different child")]
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "other_case"], name="cases_matchsuggestion_once"),
             models.CheckConstraint(
-                condition=Q(answered_at=None, answered_by=None) | Q(answered_at__isnull=False, answered_by__isnull=False),
+                condition=Q(answered_at=None, answered_by=None)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
                 name="cases_matchsuggestion_both_answered_at_and_by",
             ),
         ]

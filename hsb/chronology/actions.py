@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.db import connection, models, transaction
 
-from hsb.outbox.actions import put
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.chronology import chain, queries
 from hsb.chronology.declare import DECLARED, Event, split
 from hsb.chronology.models import CaseEvent, CaseEventWords
 from hsb.errors import ActionNotAllowed
+from hsb.outbox.actions import put
 from hsb.timeliness import deadlines
 
 
@@ -44,7 +44,9 @@ def record(
         raise TypeError(f"{type(event)} is not the declared event of {event.code}.")  # type: ignore[attr-defined]
     happened = occurred or at
     if happened > at:
-        raise ActionNotAllowed("Enter a date and time that is not in the future: only what has happened can be recorded.")
+        raise ActionNotAllowed(
+            "Enter a date and time that is not in the future: only what has happened can be recorded."
+        )
     if corrects is not None and corrects.case_id != case.pk:
         raise ActionNotAllowed("A correction belongs to the record whose entry it corrects.")
     lock(case)

@@ -30,6 +30,7 @@ class Declaration:
     title: str
     kind: type
     record_class: str
+    quiet: bool
 
     def rebuild(self, facts: dict[str, Any], spoken: dict[str, Any]) -> Event:
         """Answer the event as it was recorded; facts a later version added take their defaults."""
@@ -49,8 +50,11 @@ def words(default: str | None = None) -> Any:
     return field(default=default, metadata={"words": True})
 
 
-def declare(code: str, *, strand: str, title: str, version: int = 1, record_class: str = "header") -> Callable[[E], E]:
-    """The decorated dataclass is the event of that code. `record_class` says who may read its words (agencies/permissions).
+def declare(
+    code: str, *, strand: str, title: str, version: int = 1, record_class: str = "header", quiet: bool = False
+) -> Callable[[E], E]:
+    """The decorated dataclass is the event of that code. `record_class` says who may read its words (agencies/permissions);
+    a `quiet` one only repeats in other words what another event says, and is shown where everything is asked for.
 
     Raises ValueError when the code is taken: two meanings of one code would make the clocks lie.
     """
@@ -61,7 +65,7 @@ def declare(code: str, *, strand: str, title: str, version: int = 1, record_clas
             raise ValueError(f"The event code {code} is declared twice: {taken.kind} and {kind}.")
         kind.code = code  # type: ignore[attr-defined]
         kind.version = version  # type: ignore[attr-defined]
-        DECLARED[code] = Declaration(code, version, strand, title, kind, record_class)
+        DECLARED[code] = Declaration(code, version, strand, title, kind, record_class, quiet)
         return kind
 
     return register

@@ -39,7 +39,9 @@ def folded_events(case_ids: Iterable[UUID]) -> dict[UUID, list[fold.Event]]:
 def first_days(case_id: UUID, codes: Sequence[str]) -> dict[str, date]:
     """Answer the London day on which each of these events first happened on a case. One statement."""
     firsts: dict[str, date] = {}
-    rows = CaseEvent.objects.filter(case_id=case_id, code__in=codes, corrected_by=None).values_list("code", "occurred_at")
+    rows = CaseEvent.objects.filter(case_id=case_id, code__in=codes, corrected_by=None).values_list(
+        "code", "occurred_at"
+    )
     for code, occurred_at in rows.order_by("-occurred_at"):
         firsts[code] = clock.local_date(occurred_at)
     return firsts

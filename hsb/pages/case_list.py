@@ -41,7 +41,9 @@ def show(request: HttpRequest) -> HttpResponse:
         facts={"rows": len(rows)},
     )
     if export:
-        return csv_response("cases", ("Reference", "Who", "Opened", "Stages", "Next", "Due", "Worker"), map(_line, rows))
+        return csv_response(
+            "cases", ("Reference", "Who", "Opened", "Stages", "Next", "Due", "Worker"), map(_line, rows)
+        )
     kept = {name: value for name, value in {**asked, "q": text}.items() if value}
     if len(rows) == 1 and page.count == 1 and ids and text.strip().upper() == rows[0].reference:
         from django.shortcuts import redirect

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -43,14 +44,15 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         readable=opened.readable,
         limit=LINES + 1,
         before=int(before) if before.isdigit() else None,
-        codes=_codes(request.GET.get("strand", "")),
+        codes=_codes(request.GET.get("strand", ""), everything=request.GET.get("kind") == "everything"),
     )
     chain = delay_chain.HARMED_CHAIN if opened.case.is_harmed else delay_chain.CHAIN
     firsts = chronology.first_days(opened.case.pk, [code for step in chain for code in step.codes])
     stages, story = delay_chain.stages(firsts, today=today, holidays=known.holidays, chain=chain)
     more = None
     if len(lines) > LINES:
-        more = Link("Show earlier entries", f"?before={lines[LINES - 1].id}#chronology")
+        kept = {name: request.GET[name] for name in ("strand", "kind") if request.GET.get(name)}
+        more = Link("Show earlier entries", f"?{urlencode({**kept, 'before': lines[LINES - 1].id})}#chronology")
     return render(
         request,
         "cases/overview.html",
@@ -69,7 +71,13 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
                     "Strand",
                     (("", "All strands"), *((s.value, s.label) for s in Strand)),
                     request.GET.get("strand", ""),
-                )
+                ),
+                Filter(
+                    "kind",
+                    "Show",
+                    (("", "What happened"), ("everything", "Everything recorded")),
+                    request.GET.get("kind", ""),
+                ),
             ],
             "around": _around(opened),
             "links": _links(opened),
@@ -107,8 +115,15 @@ def documents_page(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _codes(strand: str) -> list[str] | None:
-    return [code for code, declared in DECLARED.items() if declared.strand == strand] if strand else None
+def _codes(strand: str, *, everything: bool) -> list[str] | None:
+    """Answer the event codes a filtered chronology shows; None means all of them."""
+    if everything and not strand:
+        return None
+    return [
+        code
+        for code, declared in DECLARED.items()
+        if (everything or not declared.quiet) and strand in ("", declared.strand)
+    ]
 
 
 def _step(opened: OpenCase, deadline: Deadline, today: date, known: Book, position: int) -> NextStep:

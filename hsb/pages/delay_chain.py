@@ -61,4 +61,7 @@ def stages(
     if not done:
         return shown, ""
     total = working_days(done[0][1], today, holidays)
-    return shown, f"{total} working days since the first account." if total != 1 else "1 working day since the first account."
+    return (
+        shown,
+        f"{total} working days since the first account." if total != 1 else "1 working day since the first account.",
+    )

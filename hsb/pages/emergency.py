@@ -32,9 +32,7 @@ class EmergencyForm(BaseForm):
 
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for emergency access. An unknown reference is answered like any other refusal, so that it tells nothing."""
-    membership: Any = next(
-        (m for m in agencies.memberships(request.user) if Power.BREAK_GLASS in POWERS[m.role]), None
-    )
+    membership: Any = next((m for m in agencies.memberships(request.user) if Power.BREAK_GLASS in POWERS[m.role]), None)
     if membership is None:
         raise AccessDenied("Your role does not open records in an emergency. Ring MASH.")
     form = EmergencyForm(request.POST or None, initial={"reference": request.GET.get("reference", "")[:20]})
@@ -43,7 +41,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         found = emergency.case_of(reference)
         try:
             if found is None:
-                raise ActionNotAllowed("This record cannot be opened in an emergency. Check the reference, or ring MASH.")
+                raise ActionNotAllowed(
+                    "This record cannot be opened in an emergency. Check the reference, or ring MASH."
+                )
             cases.break_glass(
                 case=found, user=request.user, role=membership.role, at=clock.now(), reason=form.cleaned_data["reason"]
             )

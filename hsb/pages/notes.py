@@ -23,6 +23,7 @@ class NoteForm(BaseForm):
         error_messages={"required": "Write the note before you add it."},
     )
 
+
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """The notes of a case, newest first, and a box to add one."""
     needs = (RecordClass.NOTES, Level.WRITE if request.method == "POST" else Level.READ)

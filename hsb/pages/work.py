@@ -1,5 +1,7 @@
 """My work: what is mine to do, overdue first; then what waits for others. The home page of everybody who works cases."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,7 @@ from hsb.timeliness import queries as timeliness
 from hsb.timeliness.models import Deadline
 from hsb.timeliness.standing import Standing
 from hsb.ui.components import Link, WorkRow
+from referrals.models import ReferralCase
 
 SHOWN = 60
 
@@ -75,7 +78,11 @@ def _groups(user: User, today: date) -> tuple[list[WorkRow], list[WorkRow], list
     overdue: list[WorkRow] = []
     soon: list[WorkRow] = []
     later: list[WorkRow] = []
-    for deadline in timeliness.with_counts(mine, today)[: 3 * SHOWN]:
+    found = list(timeliness.with_counts(mine, today)[: 3 * SHOWN])
+    together = _decided_together(found)
+    for deadline in found:
+        if deadline.pk in together.with_another:
+            continue
         due = timeliness.due_words(deadline, today)
         if due.standing is Standing.OVERDUE:
             group = overdue
@@ -84,7 +91,7 @@ def _groups(user: User, today: date) -> tuple[list[WorkRow], list[WorkRow], list
         else:
             group = later
         if len(group) < SHOWN:
-            group.append(_row(deadline, due, today))
+            group.append(_row(deadline, due, today, also=together.others.get(deadline.pk, ())))
     waiting = [
         _row(deadline, timeliness.due_words(deadline, today), today, waits=True)
         for deadline in timeliness.with_counts(others, today)[:SHOWN]
@@ -92,7 +99,33 @@ def _groups(user: User, today: date) -> tuple[list[WorkRow], list[WorkRow], list
     return overdue, soon, later, waiting
 
 
-def _row(deadline: Deadline, due: timeliness.Due, today: date, *, waits: bool = False) -> WorkRow:
+@dataclass(frozen=True)
+class Together:
+    """Clocks that one decision meets: the children of one referral, decided on one page."""
+
+    others: dict[int, list[str]]  # the first clock's id -> what the other children are called
+    with_another: frozenset[int]  # clocks shown on another's row
+
+
+def _decided_together(found: Sequence[Deadline]) -> Together:
+    """Answer which MASH decisions stand on one row. One statement."""
+    decisions = {d.case_id: d for d in found if d.standard_code == "T1"}
+    rows = ReferralCase.objects.filter(case_id__in=decisions).order_by("referral_id", "number")
+    first: dict[tuple[object, object], int] = {}
+    others: dict[int, list[str]] = {}
+    with_another: set[int] = set()
+    for referral_id, case_id in rows.values_list("referral_id", "case_id"):
+        deadline = decisions[case_id]
+        leader = first.setdefault((referral_id, deadline.judged_on), deadline.pk)
+        if leader != deadline.pk:
+            others.setdefault(leader, []).append(deadline.case.label)
+            with_another.add(deadline.pk)
+    return Together(others, frozenset(with_another))
+
+
+def _row(
+    deadline: Deadline, due: timeliness.Due, today: date, *, waits: bool = False, also: Sequence[str] = ()
+) -> WorkRow:
     case = deadline.case
     age = case.age_on(today)
     button, url_name = next_move.MOVES.get(deadline.standard_code, ("Open the case", "cases:overview"))
@@ -100,7 +133,7 @@ def _row(deadline: Deadline, due: timeliness.Due, today: date, *, waits: bool = 
     started = f"{deadline.title}. The clock started on {deadline.started_on:%A %-d %B %Y}."
     return WorkRow(
         what=deadline.action,
-        child=f"{case.label}, {age}" if age is not None else case.label,
+        child=", ".join([f"{case.label}, {age}" if age is not None else case.label, *also]),
         reference=case.reference,
         href=f"/cases/{case.reference}/",
         due_words=f"{day:%A %-d %B}" if day else "",

@@ -19,7 +19,7 @@ class FirstAccountGiven:
         return f"{how}, received by {self.received_by}." if self.received_by else f"{how}."
 
 
-@declare("incident.known", strand="safeguarding", title="Behaviour known")
+@declare("incident.known", strand="safeguarding", title="Behaviour known", quiet=True)
 @dataclass(frozen=True)
 class IncidentKnown:
     incidents: int
@@ -40,7 +40,7 @@ class ReferralReceived:
         return f"{DESTINATIONS[self.destination]} received referral {self.reference}{sender}."
 
 
-@declare("yos.referred", strand="youth_offending", title="Referred to YOS")
+@declare("yos.referred", strand="youth_offending", title="Referred to YOS", quiet=True)
 @dataclass(frozen=True)
 class YosReferred:
     reference: str

@@ -48,9 +48,7 @@ def claim(*, receipt: Receipt, by: User, at: datetime) -> None:
     record(events.YosClaimed(reference=reference, who=by.full_name), case=held.case, by=by, at=at)
     if held.acknowledged_at is None:
         Receipt.objects.filter(pk=held.pk).update(acknowledged_at=at, acknowledged_by=by)
-        record(
-            mash_events.ReferralAcknowledged(destination="yos", reference=reference), case=held.case, by=by, at=at
-        )
+        record(mash_events.ReferralAcknowledged(destination="yos", reference=reference), case=held.case, by=by, at=at)
     if held.case.youth_offending == YouthOffending.REFERRED:
         cases.move(case=held.case, strand=Strand.YOUTH_OFFENDING, to=YouthOffending.SCREENING, by=by, at=at)
 
@@ -103,9 +101,7 @@ def screen(
         record(events.YosAccepted(reference=reference), case=held.case, by=by, at=at)
         _close(held, YouthOffending.ACCEPTED, by=by, at=at)
     elif outcome == ScreeningOutcome.DECLINED:
-        record(
-            events.YosDeclined(reference=reference, alternative=screening.alternative), case=held.case, by=by, at=at
-        )
+        record(events.YosDeclined(reference=reference, alternative=screening.alternative), case=held.case, by=by, at=at)
         _close(held, YouthOffending.DECLINED, by=by, at=at)
     else:
         record(
@@ -173,9 +169,7 @@ def allocate(*, case: Case, officer: User, by: User, at: datetime, reason: str =
         reason=reason.strip(),
     )
     record(
-        events.YosAllocated(
-            officer=officer.pk, reallocated=bool(former), who=officer.full_name, reason=reason.strip()
-        ),
+        events.YosAllocated(officer=officer.pk, reallocated=bool(former), who=officer.full_name, reason=reason.strip()),
         case=case,
         by=by,
         at=at,

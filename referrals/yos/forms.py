@@ -41,7 +41,9 @@ class ScreeningForm(BaseForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("outcome") == ScreeningOutcome.DECLINED and not given.get("alternative"):
-            self.add_error("alternative", refuse("Say what is offered instead: nobody is declined without an alternative"))
+            self.add_error(
+                "alternative", refuse("Say what is offered instead: nobody is declined without an alternative")
+            )
         if given.get("outcome") == ScreeningOutcome.MORE_ASKED and not given.get("question"):
             self.add_error("question", refuse("Say what you need to know, and from whom"))
         return given
@@ -61,9 +63,5 @@ class AnswerForm(BaseForm):
 class AllocateForm(BaseForm):
     """Which officer."""
 
-    officer = RadioField(
-        label="Who takes it?", choices=(), error_messages={"required": "Choose an officer"}
-    )
-    reason = LongTextField(
-        label="Why them? (needed when the case changes hands)", rows=2, required=False
-    )
+    officer = RadioField(label="Who takes it?", choices=(), error_messages={"required": "Choose an officer"})
+    reason = LongTextField(label="Why them? (needed when the case changes hands)", rows=2, required=False)

@@ -175,8 +175,6 @@ def caseloads(case: Case, *, on: date) -> list[Caseload]:
         .annotate(held=Count("case_id", distinct=True, filter=Q(case__merged_into=None)))
         .order_by()
     )
-    held = set(
-        Involvement.objects.open().filter(case=case, part=Part.ALLOCATED).values_list("user_id", flat=True)
-    )
+    held = set(Involvement.objects.open().filter(case=case, part=Part.ALLOCATED).values_list("user_id", flat=True))
     found = [Caseload(officer, counted.get(pk, 0), pk in held) for pk, officer in officers.items()]
     return sorted(found, key=lambda one: (one.young_people, one.officer.full_name))

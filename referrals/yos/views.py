@@ -155,17 +155,13 @@ def claim(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
 @require_http_methods(READ_AND_CHANGE)
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """What YOS asked, and a box to answer it: for everybody on the case who may write about the offer of work."""
-    opened = access.get_case(
-        request.user, reference, look="YOS question", needs=(RecordClass.ENGAGEMENT, Level.WRITE)
-    )
+    opened = access.get_case(request.user, reference, look="YOS question", needs=(RecordClass.ENGAGEMENT, Level.WRITE))
     question = queries.open_question(opened.case)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if attempt(
             form,
-            lambda: actions.answer(
-                case=opened.case, text=form.cleaned_data["text"], by=request.user, at=clock.now()
-            ),
+            lambda: actions.answer(case=opened.case, text=form.cleaned_data["text"], by=request.user, at=clock.now()),
         ):
             messages.success(request, "YOS has your answer, and its clock runs on.")
             return redirect("cases:overview", reference)
@@ -180,9 +176,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(READ_AND_CHANGE)
 def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     """Give the case to a YOS officer, with how much each one holds."""
-    opened = access.get_case(
-        request.user, reference, look="YOS allocation", needs=(RecordClass.SCREENING, Level.WRITE)
-    )
+    opened = access.get_case(request.user, reference, look="YOS allocation", needs=(RecordClass.SCREENING, Level.WRITE))
     policies.check_may_decide(request.user)
     found = queries.caseloads(opened.case, on=clock.today())
     form = AllocateForm(request.POST or None)

@@ -6,23 +6,154 @@ from typing import Any
 
 Typed = dict[str, dict[str, Any]]
 
-GIVEN = (
-    "Jordan Kai Alfie Reece Tyler Noah Callum Ellis Zak Corey Marlon Idris Leon Ashton Denny Ravi Theo Jude Connor Isaac "
-    "Milo Finlay Rowan Kyle Aaron Micah Luca Toby Ewan Jaden Sonny Harvey Blake Yusuf Cody Lewis Ben Arlo Owen Seth"
-).split()
-FAMILY = (
-    "Mallory Danvers Quill Hartnoll Pemberley Askew Thrale Voss Lindqvist Okoro Renshaw Bramwell Castell Dunmore Eastlake "
-    "Fairlie Garrick Hallam Ingleby Jessop Kirkbride Langley Merriott Netherby Orrell Pickersgill Rainford Sallow Tarrant "
-    "Underhill Vickers Wetherby Yardley Arkell Bexfield Crosby Dacre Elphick Farrant Goss"
-).split()
-HARMED_GIVEN = (
-    "Tamsin Elodie Marcus Freya Nell Poppy Asha Gwen Iris Lottie Mabel Nora Orla Petra Rhea Stella Thea Una Vera Willa "
-    "Dotty Edie Flora Greta Hattie Ida Jessa Kezia Lila Mina"
-).split()
-HARMED_FAMILY = (
-    "Quell Brantley Corran Deverill Ellwood Frayne Gorringe Harkness Islip Jarrold Kember Lovell Mostyn Norcott Ockley "
-    "Pascoe Quarrie Rudge Stanway Tolland Upcott Varley Wyvern Yelland Abney Birtles Coombe Dyson Eddery Fenner"
-).split()
+GIVEN = [
+    "Jordan",
+    "Kai",
+    "Alfie",
+    "Reece",
+    "Tyler",
+    "Noah",
+    "Callum",
+    "Ellis",
+    "Zak",
+    "Corey",
+    "Marlon",
+    "Idris",
+    "Leon",
+    "Ashton",
+    "Denny",
+    "Ravi",
+    "Theo",
+    "Jude",
+    "Connor",
+    "Isaac",
+    "Milo",
+    "Finlay",
+    "Rowan",
+    "Kyle",
+    "Aaron",
+    "Micah",
+    "Luca",
+    "Toby",
+    "Ewan",
+    "Jaden",
+    "Sonny",
+    "Harvey",
+    "Blake",
+    "Yusuf",
+    "Cody",
+    "Lewis",
+    "Ben",
+    "Arlo",
+    "Owen",
+    "Seth",
+]
+FAMILY = [
+    "Mallory",
+    "Danvers",
+    "Quill",
+    "Hartnoll",
+    "Pemberley",
+    "Askew",
+    "Thrale",
+    "Voss",
+    "Lindqvist",
+    "Okoro",
+    "Renshaw",
+    "Bramwell",
+    "Castell",
+    "Dunmore",
+    "Eastlake",
+    "Fairlie",
+    "Garrick",
+    "Hallam",
+    "Ingleby",
+    "Jessop",
+    "Kirkbride",
+    "Langley",
+    "Merriott",
+    "Netherby",
+    "Orrell",
+    "Pickersgill",
+    "Rainford",
+    "Sallow",
+    "Tarrant",
+    "Underhill",
+    "Vickers",
+    "Wetherby",
+    "Yardley",
+    "Arkell",
+    "Bexfield",
+    "Crosby",
+    "Dacre",
+    "Elphick",
+    "Farrant",
+    "Goss",
+]
+HARMED_GIVEN = [
+    "Tamsin",
+    "Elodie",
+    "Marcus",
+    "Freya",
+    "Nell",
+    "Poppy",
+    "Asha",
+    "Gwen",
+    "Iris",
+    "Lottie",
+    "Mabel",
+    "Nora",
+    "Orla",
+    "Petra",
+    "Rhea",
+    "Stella",
+    "Thea",
+    "Una",
+    "Vera",
+    "Willa",
+    "Dotty",
+    "Edie",
+    "Flora",
+    "Greta",
+    "Hattie",
+    "Ida",
+    "Jessa",
+    "Kezia",
+    "Lila",
+    "Mina",
+]
+HARMED_FAMILY = [
+    "Quell",
+    "Brantley",
+    "Corran",
+    "Deverill",
+    "Ellwood",
+    "Frayne",
+    "Gorringe",
+    "Harkness",
+    "Islip",
+    "Jarrold",
+    "Kember",
+    "Lovell",
+    "Mostyn",
+    "Norcott",
+    "Ockley",
+    "Pascoe",
+    "Quarrie",
+    "Rudge",
+    "Stanway",
+    "Tolland",
+    "Upcott",
+    "Varley",
+    "Wyvern",
+    "Yelland",
+    "Abney",
+    "Birtles",
+    "Coombe",
+    "Dyson",
+    "Eddery",
+    "Fenner",
+]
 
 WORDS = (
     "“He said it was a secret game. I didn’t like it and he didn’t stop till the door went.”",
@@ -38,7 +169,12 @@ STATEMENTS = (
     "Sexualised touching of other pupils on the school bus, continuing after staff had spoken to him.",
     "It is alleged that the young person used pressure and threats to make another child take part in sexual acts.",
 )
-PLACES = (("school", "In the changing rooms"), ("own_home", "In his bedroom"), ("transport", "On the school bus"), ("online", "In a messaging group"))
+PLACES = (
+    ("school", "In the changing rooms"),
+    ("own_home", "In his bedroom"),
+    ("transport", "On the school bus"),
+    ("online", "In a messaging group"),
+)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from hsb.agencies import actions as agencies
 from hsb.agencies.models import Agency, AgencyKind
 from hsb.agencies.permissions import Role
 
-PASSWORD = "aldermere-demo-2026"  # noqa: S105  (printed at start, useless anywhere else)
+PASSWORD = "aldermere-demo-2026"
 
 AGENCIES: dict[str, tuple[AgencyKind, str, str]] = {
     "csws": (AgencyKind.CSWS, "Aldermere Children’s Social Work Services", "CSWS"),
@@ -76,7 +76,9 @@ def load(*, at: datetime, since: date) -> dict[str, User]:
         user = User.objects.filter(email=account.email).first()
         if user is None:
             user = User.objects.create_user(account.email, account.name, password=PASSWORD, job_title=account.job)
-            agencies.give_role(user=user, agency=places[account.agency], role=account.role, by=None, at=at, from_on=since)
+            agencies.give_role(
+                user=user, agency=places[account.agency], role=account.role, by=None, at=at, from_on=since
+            )
         found[account.key] = user
     return found
 

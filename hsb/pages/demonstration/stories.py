@@ -95,12 +95,20 @@ def claim(telling: Telling) -> None:
 
 
 def ask_checks(telling: Telling) -> None:
-    for kind, question in ((AgencyKind.HEALTH, "What is known to health?"), (AgencyKind.POLICE, "Any earlier reports?")):
+    for kind, question in (
+        (AgencyKind.HEALTH, "What is known to health?"),
+        (AgencyKind.POLICE, "Any earlier reports?"),
+    ):
         agency = Agency.objects.filter(kind=kind).order_by("pk").first()
         assert agency is not None
         due = clock.local_date(telling.at) + timedelta(days=3)
         mash.ask_check(
-            case=telling.young, agency=agency, question=question, due_on=due, by=telling.people["omar"], at=telling.later(hours=0)
+            case=telling.young,
+            agency=agency,
+            question=question,
+            due_on=due,
+            by=telling.people["omar"],
+            at=telling.later(hours=0),
         )
 
 
@@ -116,7 +124,10 @@ def propose(outcome: str) -> Step:
     def step(telling: Telling) -> None:
         written = []
         for case in telling.records:
-            fields = {"outcome": outcome, "reasons": "The account is clear and first hand; a younger child needs protecting."}
+            fields = {
+                "outcome": outcome,
+                "reasons": "The account is clear and first hand; a younger child needs protecting.",
+            }
             if not case.is_harmed and outcome not in ("strategy_meeting", "section_47"):
                 fields |= {"planning": "hold"}
             written.append(mash.Written(case, 0, fields))
@@ -134,7 +145,10 @@ def approve(telling: Telling) -> None:
 def send_back(telling: Telling) -> None:
     decisions = list(MashDecision.objects.filter(referral=telling.referral))
     mash.send_back(
-        decisions=decisions, comment="Ask school what they have put in place first.", by=telling.people["helen"], at=telling.later()
+        decisions=decisions,
+        comment="Ask school what they have put in place first.",
+        by=telling.people["helen"],
+        at=telling.later(),
     )
 
 
@@ -142,7 +156,9 @@ def give_to(worker: str, other: str = "priya") -> Step:
     def step(telling: Telling) -> None:
         for case in telling.records:
             key = other if case.is_harmed else worker
-            allocation.allocate(case=case, worker=telling.people[key], by=telling.people["grace"], at=telling.later(days=1))
+            allocation.allocate(
+                case=case, worker=telling.people[key], by=telling.people["grace"], at=telling.later(days=1)
+            )
 
     return step
 
@@ -151,7 +167,10 @@ def assess(telling: Telling) -> None:
     for case in telling.records:
         found = CfAssessment.objects.get(case=case)
         for key, text in (
-            ("analysis", "The behaviour was not mutual and went on after adults stepped in. Help is likely to be taken up."),
+            (
+                "analysis",
+                "The behaviour was not mutual and went on after adults stepped in. Help is likely to be taken up.",
+            ),
             ("strengths", "Attends school, trusts one teacher, plays football."),
         ):
             assessment.save_section(
@@ -177,7 +196,9 @@ def authorise(recommendation: str = "child_in_need") -> Step:
             }  # fmt: skip
             author = telling.people["priya"]
             version = CfAssessment.objects.values_list("version", flat=True).get(pk=found.pk)
-            assessment.save_judgements(assessment=found, fields=fields, version=version, by=author, at=telling.later(days=3))
+            assessment.save_judgements(
+                assessment=found, fields=fields, version=version, by=author, at=telling.later(days=3)
+            )
             assessment.submit(assessment=found, by=author, at=telling.later(days=1))
             assessment.authorise(assessment=found, by=telling.people["grace"], at=telling.later(days=1))
 
@@ -196,10 +217,20 @@ def offer(response: str = "accepted", stance: str = "partly") -> Step:
     def step(telling: Telling) -> None:
         case, worker = telling.young, telling.people["daniel"]
         engagement.decide_to_engage(
-            case=case, engage=True, reasons="The family may be ready to talk; help should not wait.", by=worker, at=telling.later(days=1)
+            case=case,
+            engage=True,
+            reasons="The family may be ready to talk; help should not wait.",
+            by=worker,
+            at=telling.later(days=1),
         )
         engagement.record_stance(
-            case=case, whose="young_person", stance=stance, on=clock.local_date(telling.at), words="Says some of it is true.", by=worker, at=telling.at,
+            case=case,
+            whose="young_person",
+            stance=stance,
+            on=clock.local_date(telling.at),
+            words="Says some of it is true.",
+            by=worker,
+            at=telling.at,
         )
         engagement.record_offer(
             case=case, made_by_name="", made_on=clock.local_date(telling.later(days=1)), made_to="both",
@@ -235,14 +266,21 @@ def yos_screen(outcome: str) -> Step:
 
 def yos_allocate(officer: str) -> Step:
     def step(telling: Telling) -> None:
-        yos.allocate(case=telling.young, officer=telling.people[officer], by=telling.people["tom"], at=telling.later(days=1))
+        yos.allocate(
+            case=telling.young, officer=telling.people[officer], by=telling.people["tom"], at=telling.later(days=1)
+        )
 
     return step
 
 
 def safety_plan(telling: Telling) -> None:
-    by = telling.people[telling.family.sender]
-    case, at = telling.young, telling.later(hours=1)
+    """Every child of the story has a plan of their own, agreed the same day."""
+    for case in telling.records:
+        _agree_plan(telling, case, telling.people["omar" if case.is_harmed else telling.family.sender])
+
+
+def _agree_plan(telling: Telling, case: Case, by: User) -> None:
+    at = telling.later(hours=1)
     plan = plans.draft_of(case=case, by=by, at=at)
     written: dict[str, Any] = {
         "what_is_known": "An allegation is being looked into. Nothing has been decided.",
@@ -265,9 +303,9 @@ def addendum(telling: Telling) -> None:
     )  # fmt: skip
 
 
-DECIDED: tuple[Step, ...] = (send, claim, propose("assessment"), approve)
+DECIDED: tuple[Step, ...] = (send, safety_plan, claim, propose("assessment"), approve)
 WITH_WORKER_NO_PLAN: tuple[Step, ...] = (*DECIDED, give_to("marek"))
-WITH_WORKER: tuple[Step, ...] = (*DECIDED, safety_plan, give_to("daniel"))
+WITH_WORKER: tuple[Step, ...] = (*DECIDED, give_to("daniel"))
 ASSESSED: tuple[Step, ...] = (*WITH_WORKER, authorise(), end_enquiry, offer())
 
 # (days ago, family, steps). Every state this release has is somewhere in here.
@@ -277,13 +315,13 @@ STORIES: tuple[tuple[int, Family, tuple[Step, ...]], ...] = (
     (0, Family(2, age=11, sender="sean", hackett="problematic"), (send, claim)),
     (1, Family(3, age=13, sender="joan"), (send,)),
     (2, Family(4, age=16, sender="nadia", criminal="investigation"), (send,)),
-    (1, Family(5, sender="nadia", harmed=2), (send, claim, ask_checks)),
-    (3, Family(6, sender="priya_n", learning="known"), (send, claim, ask_checks, answer_check, propose("assessment"))),
+    (1, Family(5, sender="nadia", harmed=2), (send, safety_plan, claim, ask_checks)),
+    (3, Family(6, sender="priya_n", learning="known"), (send, safety_plan, claim, ask_checks, answer_check, propose("assessment"))),
     (1, Family(7, sender="nadia", own_harm="suspected"), (send, claim, propose("strategy_meeting"))),
     (2, Family(8, sender="priya_n"), (send, claim, propose("early_help"), send_back)),
-    (9, Family(9, sender="nadia", hackett="inappropriate"), (send, claim, propose("no_further_action"), approve)),
-    (14, Family(10, sender="priya_n", hackett="problematic"), (send, claim, propose("early_help"), approve)),
-    (16, Family(11, age=10, sender="sean", hackett="problematic"), (send, claim, propose("early_help"), approve, yos_claim, yos_screen("declined"))),
+    (9, Family(9, sender="nadia", hackett="inappropriate"), (send, safety_plan, claim, propose("no_further_action"), approve)),
+    (14, Family(10, sender="priya_n", hackett="problematic"), (send, safety_plan, claim, propose("early_help"), approve)),
+    (16, Family(11, age=10, sender="sean", hackett="problematic"), (send, safety_plan, claim, propose("early_help"), approve, yos_claim, yos_screen("declined"))),
     (6, Family(12, sender="nadia", criminal="rui"), (send, claim, propose("section_47"), approve, safety_plan)),
     (8, Family(13, sender="priya_n", same_school=True), (send, claim, propose("strategy_meeting"), approve, safety_plan, give_to("marek"))),
     (12, Family(14, sender="nadia", learning="suspected"), (*WITH_WORKER, yos_claim, yos_screen("more_asked"))),
@@ -299,7 +337,7 @@ STORIES: tuple[tuple[int, Family, tuple[Step, ...]], ...] = (
     (95, Family(24, sender="joan", age=13), (*WITH_WORKER_NO_PLAN, authorise("early_help"), end_enquiry, offer("refused", "denies"))),
     (100, Family(25, sender="amy", criminal="charged", admission="none"), (*DECIDED, give_to("daniel"), authorise(), yos_claim, yos_screen("more_asked"))),
     (60, Family(26, sender="amy", criminal="court_order", admission="full", age=16, looked_after=True), (*DECIDED, give_to("daniel"), yos_claim, yos_screen("accepted"), yos_allocate("jamie"))),
-    (55, Family(27, sender="nadia", harmed=0), (send, claim, propose("assessment"), approve, give_to("marek"), addendum)),
+    (55, Family(27, sender="nadia", harmed=0), (send, safety_plan, claim, propose("assessment"), approve, give_to("marek"), addendum)),
     (110, Family(28, sender="priya_n", criminal="nfa"), (*WITH_WORKER, authorise("close"))),
     (50, Family(29, sender="nadia"), (*WITH_WORKER, end_enquiry, offer("thinking", "unsure"))),
     (4, Family(30, sender="sean", age=9, hackett="inappropriate"), (send, claim)),

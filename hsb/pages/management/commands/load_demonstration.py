@@ -25,7 +25,9 @@ class Command(BaseCommand):
                 stories.tell_all(found, now=now, say=self._say)
         path = settings.VAR / "demo-accounts.json"
         path.write_text(json.dumps(people.listed(), indent=1, ensure_ascii=False))
-        self.stdout.write(f"\rThe demonstration partnership is there. Accounts to try: {path.relative_to(settings.VAR.parent)}")
+        self.stdout.write(
+            f"\rThe demonstration partnership is there. Accounts to try: {path.relative_to(settings.VAR.parent)}"
+        )
 
     def _say(self, words: str) -> None:
         if self.stdout.isatty():
