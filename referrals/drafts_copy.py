@@ -8,6 +8,7 @@ from typing import Any
 from hsb.agencies.profile import profile
 from hsb.cases import sealing
 from hsb.timeliness import queries as timeliness
+from hsb.timeliness.explain import amount_words
 from hsb.ui import words
 from referrals import sections
 from referrals.models import Addendum, Draft, Receipt, Referral, ReferralCase, ReferralOriginal
@@ -69,7 +70,7 @@ def steps(draft: Draft, today: date) -> list[Step]:
         for clock in timeliness.clocks_of([case] if case else [])
         if clock.standard_code in ("T1", "T23") and clock.adopted
     }
-    why = timeliness.explanations(list(clocks.values()), today) if clocks else {}
+    known = timeliness.book() if clocks else None
     said = (
         ("T1", f"{names.name('mash')} decides what to do.", "You will be told what they decide and why."),
         ("T23", f"{names.name('yos')} checks its part.", "They may ring you for what the school or service knows."),
@@ -79,7 +80,8 @@ def steps(draft: Draft, today: date) -> list[Step]:
             title,
             more,
             clocks[code].due_on if code in clocks else None,
-            explanation=why.get(clocks[code].pk) if code in clocks else None,
+            amount=amount_words(known.standard_of(clocks[code])) if known and code in clocks else "",
+            explanation=timeliness.explanation_for(clocks[code], today, given=known) if code in clocks else None,
         )
         for code, title, more in said
     ]

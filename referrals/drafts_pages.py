@@ -1,11 +1,14 @@
 """What the pages of a draft show: the task list, a section with its lists, both texts of a conflict. Plain values, no writing."""
 
 import datetime
+import hashlib
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 
 from hsb import clock
@@ -15,7 +18,7 @@ from hsb.ui.forms import LongTextField, TextField
 from referrals import drafts_queries as queries
 from referrals import rules, sections
 from referrals.models import Draft
-from referrals.sections.base import Answers, ItemList, Section, SectionForm, Typed, bind, posted_names, shown
+from referrals.sections.base import Answers, ItemList, Section, SectionForm, Typed, bind, shown
 
 
 # -- the version a page was opened at ----------------------------------------------------------------------------------
@@ -28,6 +31,39 @@ def read_version(text: str) -> tuple[int, str]:
     """Answer (version, window) of what a form carried; anything else is a version that never was."""
     number, _, window = (text or "").partition(":")
     return (int(number) if number.isascii() and number.isdigit() and len(number) < 9 else -1), window[:40]
+
+
+def snapshot(form_class: type[SectionForm], typed: Typed) -> str:
+    """Answer what a form carries to tell later which questions were touched on this page: a digest of each answer it opened with."""
+    found = {name: _digest(form_class, name, typed) for name in form_class.base_fields}
+    return ",".join(["opened=1", *(f"{name}={digest}" for name, digest in found.items() if digest != _NOTHING)])
+
+
+def merged(form_class: type[SectionForm], was: str, theirs: Typed, yours: Typed) -> tuple[Typed, bool]:
+    """Answer both windows' answers put together, and whether one question was answered differently in both.
+
+    A question left alone here takes the other window's answer. Where both changed it, yours stands, for the page that asks.
+    """
+    opened_with = dict(pair.partition("=")[::2] for pair in was.split(",") if "=" in pair)
+    whole: Typed = {}
+    clash = False
+    for name in form_class.base_fields:
+        mine, other = _digest(form_class, name, yours), _digest(form_class, name, theirs)
+        before = opened_with.get(name, _NOTHING) if was else None
+        source = theirs if mine == before else yours
+        clash = clash or (mine not in (before, other) and other != before)
+        for posted in names_of(form_class, name):
+            if posted in source:
+                whole[posted] = source[posted]
+    return whole, clash
+
+
+def _digest(form_class: type[SectionForm], name: str, typed: Typed) -> str:
+    values = [typed.get(posted) or "" for posted in names_of(form_class, name)]
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:12] if any(values) else _NOTHING
+
+
+_NOTHING = "-"
 
 
 # -- who it is about ---------------------------------------------------------------------------------------------------
@@ -262,16 +298,10 @@ def differences(
 
 def names_of(form_class: type[SectionForm], field_name: str) -> list[str]:
     """Answer the posted names of one field."""
-    return [
-        posted
-        for posted, _ in posted_names(form_class)
-        if posted == field_name
-        or (
-            posted in {f"{field_name}_{part}" for part in ("day", "month", "year")}
-            and field_name in form_class.base_fields
-            and hasattr(form_class.base_fields[field_name].widget, "widgets_names")
-        )
-    ]
+    widget = form_class.base_fields[field_name].widget
+    if isinstance(widget, forms.MultiWidget):
+        return [f"{field_name}{suffix}" for suffix in widget.widgets_names]
+    return [field_name]
 
 
 def in_words(form: SectionForm, name: str, typed: Typed) -> str:

@@ -33,15 +33,18 @@ def section(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponse:
     if request.method != "POST":
         return _section_page(request, draft, found, None)
     typed = _resolved(request, found.form, _own(draft, found))
-    version, window = pages.read_version(request.POST.get("version", ""))
-    try:
-        saved = drafts.save_section(
-            draft=draft, key=key, answers=typed, version=version, window=window, by=request.user, at=clock.now()
+
+    def save(answers: Typed, version: int, window: str) -> drafts.Saved:
+        return drafts.save_section(
+            draft=draft, key=key, answers=answers, version=version, window=window, by=request.user, at=clock.now()
         )
-    except StaleVersion as stale:
+
+    kept = _keep(request, found.form, typed, save)
+    if isinstance(kept, StaleVersion):
         return _conflict(
-            request, draft, found, found.form, stale, typed, reverse("referrals:section", args=[draft.pk, key])
+            request, draft, found, found.form, kept, typed, reverse("referrals:section", args=[draft.pk, key])
         )
+    saved, _, window = kept
     draft = queries.mine(request.user, draft_id)
     return _asked_for(request, draft, found) or _after_section(request, draft, found, saved.version, window)
 
@@ -117,6 +120,7 @@ def _section_page(
             "section": found,
             "form": shown,
             "version": version or pages.page_version(stored.version if stored else 0),
+            "was": pages.snapshot(found.form, _own(draft, found)),
             "autosave": reverse("referrals:section_autosave", args=[draft.pk, found.key]),
             "lists": pages.lists_on_page(found, typed, answers, draft),
             "number": sections.IN_ORDER.index(found) + 1,
@@ -146,22 +150,25 @@ def item(request: HttpRequest, draft_id: UUID, key: str, list_key: str, number: 
     if request.method != "POST":
         return _item_page(request, draft, found, items, number, None)
     typed = _resolved(request, items.form, before)
-    version, window = pages.read_version(request.POST.get("version", ""))
-    try:
-        saved = drafts.save_item(
+
+    def save(answers: Typed, version: int, window: str) -> drafts.Saved:
+        return drafts.save_item(
             draft=draft,
             key=key,
             list_key=list_key,
             number=number,
-            answers=typed,
+            answers=answers,
             version=version,
             window=window,
             by=request.user,
             at=clock.now(),
         )
-    except StaleVersion as stale:
+
+    kept = _keep(request, items.form, typed, save)
+    if isinstance(kept, StaleVersion):
         address = reverse("referrals:item", args=[draft.pk, key, list_key, number])
-        return _conflict(request, draft, found, items.form, stale, typed, address)
+        return _conflict(request, draft, found, items.form, kept, typed, address)
+    saved, typed, window = kept
     return _after_item(request, queries.mine(request.user, draft_id), found, items, saved, typed, window)
 
 
@@ -204,6 +211,7 @@ def _item_page(
             "number": number,
             "form": form or _unchecked(items.form, _typed(stored), answers),
             "version": version or pages.page_version(stored["version"] if stored else 0),
+            "was": pages.snapshot(items.form, _typed(stored)),
             "action": reverse("referrals:item", args=[draft.pk, found.key, items.key, number]),
             "autosave": reverse("referrals:item_autosave", args=[draft.pk, found.key, items.key, number]),
             "removed": bool(stored and stored.get("removed")),
@@ -343,6 +351,30 @@ def _resolved(request: HttpRequest, form_class: type[SectionForm], stored: Typed
     return typed
 
 
+Save = Callable[[Typed, int, str], drafts.Saved]
+
+
+def _keep(
+    request: HttpRequest, form_class: type[SectionForm], typed: Typed, save: Save
+) -> tuple[drafts.Saved, Typed, str] | StaleVersion:
+    """Save what was typed; where another window saved other questions meanwhile, save both windows' answers together.
+
+    Answers the conflict when one question was answered in both.
+    """
+    version, window = pages.read_version(request.POST.get("version", ""))
+    try:
+        return save(typed, version, window), typed, window
+    except StaleVersion as stale:
+        current: Any = stale.current
+        whole, clash = pages.merged(form_class, request.POST.get("was", ""), current.typed, typed)
+        if clash or current.removed:
+            return stale
+    try:
+        return save(whole, current.version, window), whole, window
+    except StaleVersion as again:
+        return again
+
+
 def _conflict(
     request: HttpRequest,
     draft: Draft,
@@ -354,6 +386,7 @@ def _conflict(
 ) -> HttpResponse:
     """Both texts, side by side; nothing was written and nothing is lost."""
     current: Any = stale.current
+    typed, _ = pages.merged(form_class, request.POST.get("was", ""), current.typed, typed)
     differing = pages.differences(form_class, current.typed, typed, context=sections.collect(draft))
     in_boxes = {one.name for one in differing if one.is_text}
     context = {

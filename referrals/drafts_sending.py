@@ -54,6 +54,8 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             "refused": found.refused,
             "elsewhere": [rules.ELSEWHERE_TITLE[place] for place in found.elsewhere],
             "nobody_harmed": not answers["harmed"]["people"] and not answers["harmed"]["nobody_known"],
+            "no_allegation": "criminal_justice" in answers["request"]["routes"]
+            and not answers["police"]["allegations"],
             "own_harm_asked": bool(answers["own-harm"]["own_harm"]),
             "phones": profile().phones,
         },

@@ -48,7 +48,8 @@ def version(response) -> str:
 def save(client: Client, address: str, answers: dict, *, then: str = "", page=None):
     """Open the page, type, press a button: what a person does."""
     page = page or client.get(address)
-    return client.post(address, {**answers, "version": version(page), "then": then})
+    was = re.search(r'name="was" value="([^"]*)"', page.content.decode())[1]
+    return client.post(address, {**answers, "version": version(page), "was": was, "then": then})
 
 
 def fill(client: Client, draft: Draft, answers: typed.Typed) -> None:
@@ -392,6 +393,41 @@ def test_two_windows_show_both_texts_and_lose_neither(client, draft):
     client.post(address, chosen)
 
     assert Draft.objects.get().typed()["account"] == {"words": "Both: first and second", "how_came": "disclosure"}
+
+
+def test_two_windows_on_different_questions_are_put_together(client, draft):
+    address = url(draft, "account")
+    save(client, address, {"words": "Before", "demeanour": "Before"}, then="back")
+    first, second = client.get(address), client.get(address)
+    save(
+        client,
+        address,
+        {"words": "From the first", "demeanour": "Before", "how_came": "disclosure"},
+        then="back",
+        page=first,
+    )
+
+    response = save(client, address, {"words": "Before", "demeanour": "From the second"}, then="back", page=second)
+
+    assert response.status_code == 302
+    assert Draft.objects.get().typed()["account"] == {
+        "words": "From the first",
+        "demeanour": "From the second",
+        "how_came": "disclosure",
+    }
+
+
+def test_a_question_left_alone_is_not_asked_about_again(client, draft):
+    address = url(draft, "account")
+    first, second = client.get(address), client.get(address)
+    save(client, address, {"words": "First", "how_came": "disclosure"}, then="back", page=first)
+
+    conflict = save(client, address, {"words": "Second"}, page=second)
+
+    assert conflict.status_code == 409
+    assert "How did it come to light?" not in text(conflict)
+    client.post(address, {"words": "Both", "how_came": "disclosure", "version": version(conflict), "then": "back"})
+    assert Draft.objects.get().typed()["account"] == {"words": "Both", "how_came": "disclosure"}
 
 
 def test_two_windows_on_different_incidents_do_not_meet(client, draft):
