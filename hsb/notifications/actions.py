@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -13,20 +14,21 @@ from hsb.chronology.models import CaseEvent
 from hsb.notifications import mail, queries
 from hsb.notifications.models import MailRecord, MailState, Notice
 from hsb.notifications.recipients import RECIPIENTS
+from hsb.outbox.models import Message
 
 WAITING = "something_is_waiting"
 
 
-def tell(*, event_id: int, at: datetime) -> None:
+def tell(*, event_id: int, code: str, at: datetime) -> None:
     """Everyone whom `recipients.py` names for this event has one notice, and an e-mail where it says so.
 
     Repeating it tells nobody twice. The actor is not told; a correction goes to those who are on the case now, and renews no
     receipt.
     """
-    event = CaseEvent.objects.select_related("case", "by").get(pk=event_id)
-    lines = RECIPIENTS.get(event.code)
+    lines = RECIPIENTS.get(code)
     if not lines:
         return
+    event = CaseEvent.objects.select_related("case").get(pk=event_id)
     people: dict[int, User] = {}
     noticed: dict[int, bool] = {}  # user id -> by e-mail too
     receipts: set[tuple[int, str]] = set()
@@ -44,7 +46,8 @@ def tell(*, event_id: int, at: datetime) -> None:
             people[user_id],
             kind=event.code,
             key=f"event:{event.pk}:{user_id}",
-            at=at,
+            at=event.recorded_at,
+            now=at,
             case_id=event.case_id,
             facts={"event": event.pk, **({"corrects": event.corrects_id} if event.corrects_id else {})},
             link=("cases:overview", {"reference": event.case.reference}),
@@ -62,6 +65,15 @@ def tell(*, event_id: int, at: datetime) -> None:
             )
 
 
+def tell_nobody_before(at: datetime) -> int:
+    """Nobody will be told of what was recorded before `at`; answers how many events that is. For loading an invented history."""
+    events = CaseEvent.objects.filter(recorded_at__lt=at).values_list("pk", flat=True).iterator(chunk_size=500)
+    forgotten = 0
+    while some := [f"chronology.event:{pk}" for pk in islice(events, 500)]:
+        forgotten += Message.objects.open().filter(key__in=some).update(done_at=at)
+    return forgotten
+
+
 def tell_administrators(*, message_id: int, kind: str, at: datetime) -> None:
     """Every administrator has a notice and an e-mail that a piece of work was given up."""
     for user in queries.administrators(clock.local_date(at)):
@@ -70,6 +82,7 @@ def tell_administrators(*, message_id: int, kind: str, at: datetime) -> None:
             kind="outbox.failed",
             key=f"outbox.failed:{message_id}:{user.pk}",
             at=at,
+            now=at,
             facts={"message": message_id, "kind": kind},
         )
         # Its own e-mail, once a day however much fails: when mail is what fails, a hundred e-mails about it would not help.
@@ -84,21 +97,34 @@ def _notice(
     kind: str,
     key: str,
     at: datetime,
+    now: datetime,
     case_id: UUID | None = None,
     facts: Mapping[str, Any],
     link: tuple[str, dict[str, Any]] = ("", {}),
     by_mail: bool = False,
 ) -> None:
-    """The person has this notice, once. By e-mail they hear of it unless they already have something unread from today."""
+    """The person has this notice, once, dated when it happened; by e-mail they hear of it at most once a day until they look."""
     if Notice.objects.filter(key=key).exists():
         return
-    waiting_already = Notice.objects.of(user).unread().filter(at__gte=clock.start_of(clock.local_date(at))).exists()
     notice = Notice(
         user=user, kind=kind, key=key, at=at, case_id=case_id, facts=dict(facts), url_name=link[0], url_args=link[1]
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
-    if by_mail and not waiting_already:
-        mail.send(to=user, template=WAITING, context={}, key=f"{WAITING}:{key}")
+    if by_mail and not _heard_today(user, now):
+        mail.send(to=user, template=WAITING, context={}, key=f"{WAITING}:{key}", at=now)
+
+
+def _heard_today(user: User, now: datetime) -> bool:
+    """Answer whether an e-mail said today that something is waiting, and the person has read nothing since."""
+    said = (
+        MailRecord.objects.filter(to=user, template=WAITING)
+        .order_by("-created_at")
+        .values_list("created_at", flat=True)
+    )
+    last = said.first()
+    if last is None or last < clock.start_of(clock.local_date(now)):
+        return False
+    return not Notice.objects.of(user).filter(read_at__gte=last).exists()
 
 
 def read(*, user: User, notice_id: UUID, at: datetime) -> bool:
@@ -156,6 +182,7 @@ def mail_bounced(mail_id: UUID, *, reason: str, at: datetime) -> bool:
             kind="mail.bounced",
             key=f"mail.bounced:{mail_id}:{user.pk}",
             at=at,
+            now=at,
             facts={"mail": str(mail_id)},
             link=("people:person", {"pk": whose}) if whose else ("people:list", {}),
         )

@@ -11,6 +11,7 @@ import smtplib
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -57,7 +58,7 @@ class AddressRefused(outbox.GiveUp):
     alarm = False  # the administrators are told which address, not that some work failed
 
 
-def send(*, to: User | str, template: str, context: Mapping[str, str], key: str) -> None:
+def send(*, to: User | str, template: str, context: Mapping[str, str], key: str, at: datetime | None = None) -> None:
     """The e-mail will be sent once the caller's transaction commits; the same key is never sent twice.
 
     `to` is a user, or the address of somebody who has no account yet. Raises ValueError for an unknown template, and for a
@@ -79,7 +80,7 @@ def send(*, to: User | str, template: str, context: Mapping[str, str], key: str)
         template=template,
         context=dict(context),
         key=key,
-        created_at=clock.now(),
+        created_at=at or clock.now(),
     )
     # No RETURNING and no reading back: the web may insert e-mails, not read them.
     MailRecord.objects.bulk_create([record], ignore_conflicts=True)

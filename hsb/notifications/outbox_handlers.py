@@ -24,7 +24,7 @@ def tell(payload: dict[str, Any]) -> None:
     """Everyone whom `recipients.py` names for this event has a notice."""
     from hsb.notifications import actions
 
-    actions.tell(event_id=payload["event"], at=clock.now())
+    actions.tell(event_id=payload["event"], code=payload["code"], at=clock.now())
 
 
 @handles_inside("outbox.failed")

@@ -73,6 +73,9 @@ class Tally:
     def total(self) -> int:
         return self.done + self.failed + self.lost
 
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.done + other.done, self.failed + other.failed, self.lost + other.lost)
+
 
 def work(limit: int = 200, *, seconds: float = 60.0) -> Tally:
     """Everything due has been done, or the limit of rows or seconds is used up (then `ran_out`: call again)."""

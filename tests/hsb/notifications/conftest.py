@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -51,7 +52,13 @@ def happens(at) -> Iterator[Callable[..., CaseEvent]]:
     numbers = count(1)
 
     def event(
-        code: str, case: Case, *, by: User | None = None, corrects: CaseEvent | None = None, **facts
+        code: str,
+        case: Case,
+        *,
+        by: User | None = None,
+        corrects: CaseEvent | None = None,
+        later: timedelta = timedelta(0),
+        **facts: object,
     ) -> CaseEvent:
         return CaseEvent.objects.create(
             case=case,
@@ -61,7 +68,7 @@ def happens(at) -> Iterator[Callable[..., CaseEvent]]:
             by=by,
             corrects=corrects,
             occurred_at=at,
-            recorded_at=at,
+            recorded_at=at + later,
             words_digest="0" * 64,
             previous="0" * 64,
             digest="0" * 64,

@@ -2,12 +2,18 @@ from datetime import timedelta
 
 import pytest
 
+from hsb import outbox
 from hsb.cases import grants
 from hsb.cases.models import CaseDenied, Part
 from hsb.notifications import actions, queries
 from hsb.notifications.models import MailRecord, Notice
+from hsb.outbox import actions as outbox_actions
 
 pytestmark = pytest.mark.django_db
+
+
+def tell(event, *, at) -> None:
+    actions.tell(event_id=event.pk, code=event.code, at=at)
 
 
 def told(case=None) -> set[tuple[str, str]]:
@@ -34,7 +40,7 @@ def receive(happens, referral, by, destination="mash"):
 
 
 def test_a_referral_is_told_to_its_destination_and_acknowledged_to_its_sender(referral, happens, police_officer, at):
-    actions.tell(event_id=receive(happens, referral, police_officer).pk, at=at)
+    tell(receive(happens, referral, police_officer), at=at)
 
     assert told() == {("mash_worker", "referral.received"), ("csws_manager", "referral.received")}
     assert mailed() == [
@@ -45,7 +51,7 @@ def test_a_referral_is_told_to_its_destination_and_acknowledged_to_its_sender(re
 
 
 def test_the_other_destination_hears_of_its_own_event(referral, happens, police_officer, at):
-    actions.tell(event_id=receive(happens, referral, police_officer, "yos").pk, at=at)
+    tell(receive(happens, referral, police_officer, "yos"), at=at)
 
     assert told() == {("yos_manager", "referral.received")}
 
@@ -59,7 +65,7 @@ def test_one_receipt_for_one_referral_with_two_destinations_and_two_children(
         receive(happens, referral, police_officer, "yos"),
         receive(happens, harmed_case, police_officer),
     ):
-        actions.tell(event_id=event.pk, at=at)
+        tell(event, at=at)
 
     receipts = MailRecord.objects.filter(template="referral_receipt")
     assert [receipt.context for receipt in receipts] == [{"reference": "R-26-0011"}]
@@ -68,15 +74,15 @@ def test_one_receipt_for_one_referral_with_two_destinations_and_two_children(
 def test_telling_twice_tells_once(referral, happens, police_officer, at):
     event = receive(happens, referral, police_officer)
 
-    actions.tell(event_id=event.pk, at=at)
+    tell(event, at=at)
     before = (Notice.objects.count(), MailRecord.objects.count())
-    actions.tell(event_id=event.pk, at=at + timedelta(hours=1))
+    tell(event, at=at + timedelta(hours=1))
 
     assert (Notice.objects.count(), MailRecord.objects.count()) == before
 
 
 def test_whoever_did_it_is_not_told(referral, happens, mash_worker, csws_manager, at):
-    actions.tell(event_id=happens("mash.claimed", referral, by=mash_worker).pk, at=at)
+    tell(happens("mash.claimed", referral, by=mash_worker), at=at)
 
     assert told() == {("csws_manager", "mash.claimed")}
 
@@ -87,7 +93,7 @@ def test_nobody_who_is_only_on_the_other_childs_record_is_told(
     join(harmed_case, victim_worker, Part.ALLOCATED)
     join(referral, social_worker, Part.ALLOCATED)
 
-    actions.tell(event_id=happens("safety_plan.agreed", harmed_case, by=yos_officer).pk, at=at)
+    tell(happens("safety_plan.agreed", harmed_case, by=yos_officer), at=at)
 
     assert told() == {("victim_worker", "safety_plan.agreed")}
     assert not Notice.objects.filter(case=referral).exists()
@@ -96,7 +102,7 @@ def test_nobody_who_is_only_on_the_other_childs_record_is_told(
 def test_a_person_denied_the_case_is_not_told(referral, happens, csws_manager, mash_worker, administrator, at):
     CaseDenied.objects.create(case=referral, user=mash_worker, reason="A relative.", at=at, by=administrator)
 
-    actions.tell(event_id=happens("referral.addendum_added", referral).pk, at=at)
+    tell(happens("referral.addendum_added", referral), at=at)
 
     assert ("mash_worker", "referral.addendum_added") not in told()
     assert ("csws_manager", "referral.addendum_added") in told()
@@ -111,7 +117,7 @@ def test_an_involvement_that_ended_or_ran_out_tells_nobody(case, join, happens, 
     ran_out.save()
     grants.sync(case.pk)
 
-    actions.tell(event_id=happens("stance.recorded", case).pk, at=at)
+    tell(happens("stance.recorded", case), at=at)
 
     assert told() == set()
 
@@ -123,7 +129,7 @@ def test_a_membership_that_ended_and_an_account_that_ended_are_not_told(
     csws_manager.is_active = False
     csws_manager.save()
 
-    actions.tell(event_id=happens("referral.addendum_added", referral).pk, at=at)
+    tell(happens("referral.addendum_added", referral), at=at)
 
     assert {name for name, _ in told()} == {"yos_manager"}
 
@@ -133,7 +139,7 @@ def test_only_the_agency_that_was_asked_hears_of_a_check(case, join, happens, ds
     join(case, health, Part.CHECK, agency=True)
 
     event = happens("agency_check.asked", case, by=mash_worker, agency="school", agency_id=school.agency_id)
-    actions.tell(event_id=event.pk, at=at)
+    tell(event, at=at)
 
     assert told() == {("dsl", "agency_check.asked")}
 
@@ -141,7 +147,7 @@ def test_only_the_agency_that_was_asked_hears_of_a_check(case, join, happens, ds
 def test_emergency_access_is_told_to_the_managers_and_nobody_else(referral, join, happens, social_worker, at):
     join(referral, social_worker, Part.BREAK_GLASS)
 
-    actions.tell(event_id=happens("break_glass.used", referral, by=social_worker).pk, at=at)
+    tell(happens("break_glass.used", referral, by=social_worker), at=at)
 
     assert told() == {("csws_manager", "break_glass.used"), ("yos_manager", "break_glass.used")}
 
@@ -150,19 +156,19 @@ def test_emergency_access_brings_no_notices_of_its_own(case, join, happens, soci
     join(case, social_worker, Part.BREAK_GLASS)
 
     for code in ("safety_plan.agreed", "worker.allocated", "stance.recorded", "investigation.ended"):
-        actions.tell(event_id=happens(code, case).pk, at=at)
+        tell(happens(code, case), at=at)
 
     assert told() == set()
 
 
 def test_the_referrer_is_never_told_of_a_match(referral, happens, at):
-    actions.tell(event_id=happens("match.suggested", referral, how_many=1).pk, at=at)
+    tell(happens("match.suggested", referral, how_many=1), at=at)
 
     assert told() == {("mash_worker", "match.suggested")}
 
 
 def test_an_event_nobody_is_told_of_leaves_nothing(referral, happens, at):
-    actions.tell(event_id=happens("note.added", referral).pk, at=at)
+    tell(happens("note.added", referral), at=at)
 
     assert not Notice.objects.exists()
     assert not MailRecord.objects.exists()
@@ -174,7 +180,7 @@ def test_a_correction_says_so_and_renews_no_receipt(referral, happens, police_of
         "referral.received", referral, by=police_officer, corrects=first, destination="mash", reference="R-26-0099"
     )
 
-    actions.tell(event_id=again.pk, at=at)
+    tell(again, at=at)
 
     assert Notice.objects.get(user=csws_manager).sentence == "Corrected: a referral has been received"
     assert not MailRecord.objects.filter(template="referral_receipt").exists()
@@ -185,23 +191,52 @@ def test_at_most_one_waiting_mail_until_the_person_has_looked(referral, happens,
         return MailRecord.objects.filter(to=csws_manager, template="something_is_waiting").count()
 
     for minutes in range(3):
-        actions.tell(event_id=happens("mash.decided", referral).pk, at=at + timedelta(minutes=minutes))
+        tell(happens("mash.decided", referral), at=at + timedelta(minutes=minutes))
     assert waiting() == 1
 
     actions.read_all(user=csws_manager, at=at + timedelta(minutes=5))
-    actions.tell(event_id=happens("mash.decided", referral).pk, at=at + timedelta(minutes=6))
+    tell(happens("mash.decided", referral), at=at + timedelta(minutes=6))
     assert waiting() == 2
 
 
 def test_somebody_who_never_looks_hears_again_the_next_day(referral, happens, csws_manager, at):
-    actions.tell(event_id=happens("mash.decided", referral).pk, at=at)
-    actions.tell(event_id=happens("mash.decided", referral).pk, at=at + timedelta(days=1))
+    tell(happens("mash.decided", referral), at=at)
+    tell(happens("mash.decided", referral), at=at + timedelta(days=1))
 
     assert MailRecord.objects.filter(to=csws_manager, template="something_is_waiting").count() == 2
 
 
+def test_a_notice_told_late_is_dated_when_it_happened(referral, happens, csws_manager, at):
+    tell(happens("mash.decided", referral), at=at + timedelta(days=7))
+
+    assert Notice.objects.get(user=csws_manager).at == at
+
+
+def test_a_week_told_at_once_is_one_email(referral, happens, csws_manager, at):
+    for _ in range(7):
+        tell(happens("mash.decided", referral), at=at + timedelta(days=7))
+
+    assert Notice.objects.filter(user=csws_manager).count() == 7
+    assert MailRecord.objects.filter(to=csws_manager).count() == 1
+
+
+def test_an_invented_history_can_be_left_untold(referral, happens, csws_manager, at):
+    old, new = happens("mash.decided", referral), happens("mash.decided", referral, later=timedelta(days=3))
+    for event in (old, new):
+        outbox.put(
+            "chronology.event",
+            {"event": event.pk, "case": str(referral.pk), "code": event.code},
+            key=f"chronology.event:{event.pk}",
+        )
+
+    assert actions.tell_nobody_before(at + timedelta(days=1)) == 1
+    assert outbox_actions.work().failed == 0
+
+    assert [notice.facts["event"] for notice in Notice.objects.filter(user=csws_manager)] == [new.pk]
+
+
 def test_no_name_is_stored_with_a_notice_or_an_email(referral, happens, police_officer, at):
-    actions.tell(event_id=receive(happens, referral, police_officer).pk, at=at)
+    tell(receive(happens, referral, police_officer), at=at)
 
     for notice in Notice.objects.all():
         assert set(notice.facts) == {"event"}
@@ -217,7 +252,7 @@ def test_administrators_hear_of_failed_work_and_get_one_mail_a_day(administrator
 
 
 def test_read_marks_one_and_only_ones_own(referral, happens, csws_manager, yos_manager, at):
-    actions.tell(event_id=happens("mash.decided", referral).pk, at=at)
+    tell(happens("mash.decided", referral), at=at)
     notice = Notice.objects.get(user=csws_manager)
 
     assert not actions.read(user=yos_manager, notice_id=notice.pk, at=at)
@@ -231,7 +266,7 @@ def test_read_marks_one_and_only_ones_own(referral, happens, csws_manager, yos_m
 def test_opening_the_case_reads_what_was_told_about_it(referral, harmed_case, join, happens, csws_manager, at):
     join(harmed_case, csws_manager, Part.FRONT_DOOR)
     for case in (referral, harmed_case):
-        actions.tell(event_id=happens("mash.decided", case).pk, at=at)
+        tell(happens("mash.decided", case), at=at)
 
     actions.read_about(user=csws_manager, case_id=referral.pk, at=at)
 

@@ -38,6 +38,7 @@ class Command(BaseCommand):
                 self.retry(options["id"])
 
     def work(self, *, once: bool, every: float) -> None:
+        total = actions.Tally()
         while True:
             try:
                 tally = actions.work()
@@ -48,11 +49,13 @@ class Command(BaseCommand):
                 log.warning("outbox: the database is away; trying again in %s s", every)
                 sleep(every)
                 continue
-            if once and not tally.ran_out:
-                self.stdout.write(f"done {tally.done}, failed {tally.failed}, taken over {tally.lost}")
+            total += tally
+            if tally.ran_out:
+                continue
+            if once:
+                self.stdout.write(f"done {total.done}, failed {total.failed}, taken over {total.lost}")
                 return
-            if not tally.ran_out:
-                sleep(every)
+            sleep(every)
 
     def list(self, *, failed: bool, kind: str) -> None:
         with database.as_worker():
