@@ -11,6 +11,7 @@ from hsb.documents.models import Document
 from referrals.models import Draft, DraftSection
 
 SHOWN = {"writing": "Being written", "sent": "Sent"}
+ORDERS = {"": "Last saved first", "newest": "Started last first", "oldest": "Started first"}
 
 
 def mine(user: User, draft_id: UUID) -> Draft:
@@ -21,9 +22,10 @@ def mine(user: User, draft_id: UUID) -> Draft:
     return draft
 
 
-def my_referrals(user: User, show: str = "") -> QuerySet[Draft]:
-    """Answer the person's referrals, the one they touched last first."""
-    drafts = Draft.objects.owned_by(user).prefetch_related("sections").order_by("-updated_at", "pk")
+def my_referrals(user: User, show: str = "", sort: str = "") -> QuerySet[Draft]:
+    """Answer the person's referrals, the one they touched last first unless they asked for another order."""
+    order = {"oldest": "created_at", "newest": "-created_at"}.get(sort, "-updated_at")
+    drafts = Draft.objects.owned_by(user).prefetch_related("sections").order_by(order, "pk")
     if show == "writing":
         return drafts.filter(submitted_at=None)
     if show == "sent":

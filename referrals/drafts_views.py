@@ -1,11 +1,13 @@
 """Pages of my referrals: the list, is anyone in danger, the task list, throwing a draft away."""
 
+import csv
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +17,7 @@ from hsb.agencies.permissions import Power
 from hsb.agencies.profile import profile
 from hsb.agencies.queries import has_power, memberships
 from hsb.errors import AccessDenied
+from hsb.ui import words
 from hsb.ui.components import Filter, Pages
 from referrals import drafts, sections
 from referrals import drafts_pages as pages
@@ -29,8 +32,10 @@ CANNOT_REFER = "Your role does not make referrals. Ask a colleague who works wit
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
     """My referrals: those being written and those sent."""
-    show = request.GET.get("show", "")
-    found = queries.my_referrals(request.user, show if show in queries.SHOWN else "")
+    show, sort = request.GET.get("show", ""), request.GET.get("sort", "")
+    found = queries.my_referrals(request.user, show if show in queries.SHOWN else "", sort)
+    if request.GET.get("export") == "csv":
+        return _export(found)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     today = clock.today()
     return render(
@@ -38,11 +43,16 @@ def list_(request: HttpRequest) -> HttpResponse:
         "referrals/list.html",
         {
             "rows": [
-                (draft, pages.about(sections.collect_typed(draft.typed())["young-person"], today)) for draft in page
+                (draft, pages.about(sections.YOUNG_PERSON.read(draft.typed().get("young-person", {})), today))
+                for draft in page
             ],
             "count": page.paginator.count,
             "pages": _pages(request, page),
-            "filters": [Filter("show", "Show", [("", "All"), *queries.SHOWN.items()], show)],
+            "filters": [
+                Filter("show", "Show", [("", "All"), *queries.SHOWN.items()], show),
+                Filter("sort", "Order", list(queries.ORDERS.items()), sort),
+            ],
+            "export": f"?{urlencode({'show': show, 'sort': sort, 'export': 'csv'})}",
             "may_refer": has_power(request.user, Power.MAKE_REFERRAL),
         },
     )
@@ -123,6 +133,18 @@ def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return render(request, "referrals/draft_discard.html", {"draft": draft})
 
 
+def _export(found: "QuerySet[Draft]") -> HttpResponse:
+    """The list as a file for a spreadsheet. It names nobody."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="my-referrals.csv"'
+    rows = csv.writer(response)
+    rows.writerow(["Reference", "State", "Started", "Last saved", "Sent"])
+    for draft in found:
+        days = (draft.created_at, draft.updated_at, draft.submitted_at)
+        rows.writerow([draft.reference, queries.SHOWN[draft.stage], *(words.day_month_year(day) for day in days)])
+    return response
+
+
 def _uuid(text: str | None) -> UUID | None:
     try:
         return UUID(text or "")
@@ -132,7 +154,9 @@ def _uuid(text: str | None) -> UUID | None:
 
 def _pages(request: HttpRequest, page: "Page[Draft]") -> Pages:
     def address(number: int) -> str:
-        kept: dict[str, Any] = {name: value for name, value in request.GET.items() if name == "show" and value}
+        kept: dict[str, Any] = {
+            name: value for name, value in request.GET.items() if name in ("show", "sort") and value
+        }
         return f"?{urlencode({**kept, 'page': number})}"
 
     if page.paginator.num_pages == 1:

@@ -21,6 +21,7 @@ from referrals.sections.young_person import YOUNG_PERSON
 __all__ = [
     "IN_ORDER",
     "SECTIONS",
+    "YOUNG_PERSON",
     "Answers",
     "Block",
     "ItemList",

@@ -124,7 +124,8 @@ def test_save_and_continue_goes_through_the_sections_that_are_needed(client, dra
     assert "Check and send" in text(client.get(last.url))
 
 
-@pytest.mark.policy("P5.1", "P1.1")
+@pytest.mark.policy("P5.1")
+@pytest.mark.policy("P1.1")
 def test_every_answer_comes_back_on_the_page_that_checks_them(client, draft):
     fill(client, draft, typed.FULL)
 
@@ -153,6 +154,56 @@ def test_what_was_typed_is_read_back_as_it_was(client, draft):
 
     stored = Draft.objects.get().typed()
     assert sections.collect_typed(stored) == sections.collect_typed(typed.FULL)
+
+
+CLAUSES = [
+    (
+        "P2.1",
+        "background",
+        ["Poor care", "Domestic abuse at home", "loneliness", "how others feel", "Who says so?", "never counted"],
+    ),
+    ("P2.2", "needs", ["learning difficulty", "education, health and care plan", "communicate best"]),
+    ("P2.3", "analysis", ["Age difference", "Bullying", "Emotional blackmail", "Fear", "distressed", "planned"]),
+    ("P2.4", "analysis", ["hard for the young person to stop", "repeated in secret", "gone on after parents"]),
+    ("P2.4", "ratings", ["Hackett’s five categories", "Brook traffic light ratings"]),
+    (
+        "P3.1-3.5",
+        "own-harm",
+        [
+            "Has the young person been abused or harmed?",
+            "Asked about every young person",
+            "How old were they at the time?",
+        ],
+    ),
+    ("P3.7", "harmed", ["Each gets a record of their own"]),
+    ("P3.8-3.9", "needs", ["Growing up", "Attachment", "Development", "Family", "disability"]),
+    ("P4.1", "request", ["Child protection or child in need", "Criminal justice", "You can choose both"]),
+    (
+        "P5.1",
+        "account",
+        ["The words used", "disclosure", "discovery", "Second-hand", "Third-party", "Who received it?"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        pytest.param(key, words, marks=pytest.mark.policy(clause), id=f"{clause}-{key}")
+        for clause, key, words in CLAUSES
+    ],
+)
+def test_each_section_asks_what_the_policy_asks(client, draft, key, words):
+    own = {name: value for name, value in typed.FULL[key].items() if name not in ("people", "brook")}
+
+    page = text(client.get(url(draft, key)))
+    save(client, url(draft, key), own, then="back")
+
+    for word in words:
+        assert word in page
+    read = sections.collect(Draft.objects.get())[key]
+    expected = sections.collect_typed(typed.FULL)[key]
+    assert all(read[name] == value for name, value in expected.items() if name not in ("people", "brook", "files"))
 
 
 # -- wrong and missing answers -------------------------------------------------------------------------------------------
@@ -665,7 +716,27 @@ def test_the_list_shows_drafts_and_filters(client, draft):
 
     assert "K.D., 14" in text(client.get(reverse("referrals:list")))
     assert "You have no referrals here" in text(client.get(reverse("referrals:list") + "?show=sent"))
-    assert client.get(reverse("referrals:list") + "?show=%00&page=x").status_code == 200
+    assert client.get(reverse("referrals:list") + "?show=%00&page=x&sort=y").status_code == 200
+
+
+def test_the_list_exports_without_names(client, draft):
+    fill(client, draft, typed.MINIMAL)
+
+    export = client.get(reverse("referrals:list") + "?export=csv")
+
+    assert export["Content-Type"].startswith("text/csv")
+    lines = export.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "Reference,State,Started,Last saved,Sent"
+    assert len(lines) == 2
+    assert "Kit" not in export.content.decode()
+
+
+def test_the_list_asks_the_database_the_same_however_long(client, draft, dsl, at, django_assert_max_num_queries):
+    for _ in range(12):
+        referral_factory.draft(dsl, at, typed.MINIMAL)
+
+    with django_assert_max_num_queries(20):
+        assert text(client.get(reverse("referrals:list"))).count("K.D., 14") >= 12
 
 
 def test_the_answers_are_json(client, draft):
@@ -683,7 +754,8 @@ def ready(client, draft) -> Draft:
     return draft
 
 
-@pytest.mark.policy("P6.4", "P5.10")
+@pytest.mark.policy("P6.4")
+@pytest.mark.policy("P5.10")
 def test_sending_leads_to_a_page_to_keep(client, ready):
     response = client.post(url(ready, name="check"), follow=True)
 
