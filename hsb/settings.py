@@ -309,6 +309,11 @@ CELERY_BEAT_SCHEDULE = {
     "seal the audit": {"task": "hsb.audit.tasks.seal", "schedule": 30.0, "options": {"expires": 30}},
     "end grants that ran out": {"task": "hsb.cases.tasks.expire_grants", "schedule": 60.0, "options": {"expires": 60}},
     "tidy sessions": {"task": "hsb.accounts.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
+    "remove stray files": {
+        "task": "hsb.documents.tasks.remove_strays",
+        "schedule": 86_400.0,
+        "options": {"expires": 86_400},
+    },
     "look for deadlines that passed": {
         "task": "hsb.timeliness.tasks.sweep",
         "schedule": 600.0,

@@ -120,7 +120,8 @@ def submit(*, draft: Draft, by: User, at: datetime) -> Referral:
             at=at,
             occasion=occasion,
         )
-    documents.attach_draft(draft=draft.pk, case=children[0].case, by=by)
+    others = [child.case for child in children[1:]]
+    documents.attach_draft(draft=draft.pk, case=children[0].case, by=by, also_about=others)
     draft.submitted_at, draft.reference = at, referral.reference
     draft.save(update_fields=["submitted_at", "reference"])
     return referral

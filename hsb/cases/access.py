@@ -227,14 +227,14 @@ def case_rows(user: User, wanted: CaseFilter | None = None, *, after: str = "", 
     columns = ", ".join(f"c.{name}" for name in COLUMNS)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns} FROM (SELECT * FROM ({union}) u ORDER BY opened_at DESC, id DESC LIMIT %s) p"  # noqa: S608
+            f"SELECT {columns} FROM (SELECT * FROM ({union}) u ORDER BY opened_at DESC, id DESC LIMIT %s) p"
             " JOIN cases_case c ON c.id = p.id ORDER BY p.opened_at DESC, p.id DESC",
             [value for _, some in per_principal for value in some] + [size + 1],
         )
         rows = [_row(found) for found in cursor.fetchall()]
         counted = [(branch.format(edge=""), [principal, *values, COUNT_CAP + 1]) for principal in principals]
         cursor.execute(
-            "SELECT count(*) FROM (SELECT id FROM ("  # noqa: S608
+            "SELECT count(*) FROM (SELECT id FROM ("
             + " UNION ".join(f"SELECT * FROM ({sql}) b{n}" for n, (sql, _) in enumerate(counted))
             + ") u LIMIT %s) n",
             [value for _, some in counted for value in some] + [COUNT_CAP + 1],
@@ -257,7 +257,7 @@ def _conditions(user: User, wanted: CaseFilter) -> tuple[str, list[Any]]:
     narrowed = [(name, value) for name, value in narrowed if value]
     if narrowed:
         tests = " AND ".join(f"f.{name} = %s" for name, _ in narrowed)
-        where.append(f"EXISTS (SELECT 1 FROM cases_case f WHERE f.id = a.content_object_id AND {tests})")  # noqa: S608
+        where.append(f"EXISTS (SELECT 1 FROM cases_case f WHERE f.id = a.content_object_id AND {tests})")
         values += [value for _, value in narrowed]
     if wanted.ids is not None:
         where.append(f"a.content_object_id IN ({', '.join(['%s'] * len(wanted.ids))})")

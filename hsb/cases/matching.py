@@ -43,7 +43,7 @@ _MATCHES = f"""
     JOIN cases_case c ON c.id = o.case_id AND c.merged_into_id IS NULL
     WHERE mine.id = {{me}} AND o.case_id <> mine.case_id AND ({_VETO}) AND (({_AGREE}) >= 3 OR {_STRONG})
     LIMIT 10
-"""  # noqa: S608
+"""
 
 DEFINER_FUNCTIONS = (
     "DROP FUNCTION IF EXISTS hsb_match(uuid)",

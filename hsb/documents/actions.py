@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Iterable
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -134,17 +135,19 @@ def _examined(content: bytes, name: str) -> str:
 
 
 @transaction.atomic
-def attach_draft(*, draft: UUID, case: Case, by: User) -> int:
+def attach_draft(*, draft: UUID, case: Case, by: User, also_about: Iterable[Case] = ()) -> int:
     """Everything this person added to the draft is on the case, numbered after what it has; answers how many that is.
 
+    A file may show any child of the matter, so with `also_about` only those who may see every one of them may have it.
     Part of the transaction that sends the referral. The referral's own event says what was sent, so none is recorded here.
     """
     lock(case)
+    others = [str(other.pk) for other in also_about]
     first = Document.objects.of_case(case.pk).next_number()
     added = list(Document.objects.of_draft(draft, by.pk))
     for number, document in enumerate(added, start=first):
-        document.case, document.number = case, number
-        document.save(update_fields=["case", "number"])
+        document.case, document.number, document.also_about = case, number, others
+        document.save(update_fields=["case", "number", "also_about"])
     return len(added)
 
 

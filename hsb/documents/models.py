@@ -49,6 +49,9 @@ class Document(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="documents", null=True, blank=True)
     draft_id = models.UUIDField(null=True, blank=True, db_index=True, help_text="the unsent referral it was added to")
+    also_about = models.JSONField(
+        default=list, help_text="other children's cases it may show: only for those who may see every one of them"
+    )
     number = models.PositiveIntegerField(help_text="on its case, or on its draft until that is sent")
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=DocumentKind.choices, default=DocumentKind.ATTACHMENT)
@@ -68,9 +71,11 @@ class Document(models.Model):
 
     objects = DocumentQuerySet.as_manager()
 
-    # A draft's documents belong to whoever wrote it; once sent, the case decides.
+    # A draft's documents belong to whoever wrote it; once sent, the case decides, and every other child's case it may show.
     row_policy = (
-        f"({CASE_RULE.format(column='documents_document.case_id')}"
+        f"(({CASE_RULE.format(column='documents_document.case_id')}"
+        " AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text(documents_document.also_about) child(id)"
+        f" WHERE NOT {CASE_RULE.format(column='child.id::uuid')}))"
         " OR (documents_document.case_id IS NULL AND documents_document.uploaded_by_id"
         " = (SELECT nullif(current_setting('app.user', true), ''))::bigint))"
     )

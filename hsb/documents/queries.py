@@ -8,10 +8,15 @@ from hsb.cases import access
 from hsb.documents.models import Document, DocumentQuerySet
 
 
-def documents_of(case_id: UUID, *, readable: frozenset[str]) -> list[tuple[int, Document]]:
-    """Answer a case's documents with their numbers, of the classes this person may read (`OpenCase.readable`)."""
-    found = Document.objects.of_case(case_id).filter(record_class__in=readable).select_related("uploaded_by")
-    return [(document.number, document) for document in found]
+def documents_of(opened: access.OpenCase) -> list[tuple[int, Document]]:
+    """Answer a case's documents with their numbers: of the classes this person may read, and not those that may show another
+    child whose record they are not on. Two statements."""
+    found = list(
+        Document.objects.of_case(opened.case.pk).filter(record_class__in=opened.readable).select_related("uploaded_by")
+    )
+    about = {UUID(case) for document in found for case in document.also_about}
+    seen = set(access.visible_cases(opened.user).filter(pk__in=about).values_list("pk", flat=True)) if about else set()
+    return [(one.number, one) for one in found if all(UUID(case) in seen for case in one.also_about)]
 
 
 def drafts_of(draft_id: UUID, *, owner: User) -> DocumentQuerySet:
@@ -32,6 +37,8 @@ def document_for(user: User, document_id: UUID) -> tuple[Document, str]:
         if document.uploaded_by_id != user.pk:
             raise access.CaseNotThere
         return document, "referral-draft"
+    if not all(access.may_see(user, UUID(case)) for case in document.also_about):
+        raise access.CaseNotThere
     opened = access.get_case_by_id(
         user, document.case_id, look="documents:download", needs=(RecordClass(document.record_class), Level.READ)
     )

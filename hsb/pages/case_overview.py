@@ -237,5 +237,5 @@ def _documents(opened: OpenCase) -> list[DocumentLine]:
             on=clock.local_date(document.uploaded_at),
             state=document.state,
         )
-        for _, document in documents.documents_of(opened.case.pk, readable=opened.readable)
+        for _, document in documents.documents_of(opened)
     ]

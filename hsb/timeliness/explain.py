@@ -148,7 +148,8 @@ def _days(clock: Clock, standard: Standard, holidays: Container[date], today: da
             "" if day == clock.started_on and not standard.include_trigger_day else _off(day, clock, standard, holidays)
         )
         counts = not off and (day > clock.started_on or standard.include_trigger_day)
-        count += counts
+        # A clock that stood still from its last day on, and ran on at a weekend, ends on the next day that counts: still its last.
+        count = min(count + counts, standard.amount or count + counts)
         is_due = day == clock.due_on
         yield Day(
             label=f"{day:%a} {day.day}",

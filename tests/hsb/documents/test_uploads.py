@@ -8,11 +8,16 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import connection
 
 from hsb import clock
 from hsb.accounts.models import User
+from hsb.agencies import queries as agencies
+from hsb.agencies.permissions import Role
+from hsb.cases import access
 from hsb.chronology.models import CaseEvent
-from hsb.documents import actions, store
+from hsb.database import as_principals
+from hsb.documents import actions, queries, store
 from hsb.documents.models import Document
 from hsb.documents.states import State
 from hsb.errors import ActionNotAllowed
@@ -276,3 +281,27 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_with_what_to_do(
 
     with pytest.raises(actions.UploadRefused, match=words):
         add(dsl, at, make(), name)
+
+
+@pytest.mark.policy("P3.7")
+def test_a_file_sent_with_a_referral_is_for_those_who_may_see_every_child_in_it(
+    dsl: User, yos_officer: User, mash_worker: User, at: datetime
+) -> None:
+    young, harmed = cases.young_person(at), cases.harmed_child(at)
+    cases.put_on(young, yos_officer, Role.YOS_OFFICER, at)
+    for case in (young, harmed):
+        cases.put_on(case, mash_worker, Role.MASH_WORKER, at)
+    document = add(dsl, at)
+    actions.attach_draft(draft=DRAFT, case=young, by=dsl, also_about=[harmed])
+
+    def listed(user: User) -> list[Document]:
+        return [one for _, one in queries.documents_of(access.get_case_by_id(user, young.pk, look="a test"))]
+
+    assert listed(mash_worker) == [document]
+    assert queries.document_for(mash_worker, document.pk)[0] == document
+    assert listed(yos_officer) == []
+    with pytest.raises(access.CaseNotThere):
+        queries.document_for(yos_officer, document.pk)
+    if connection.vendor == "postgresql":
+        with as_principals(agencies.principals(yos_officer), yos_officer.pk):
+            assert not Document.objects.exists()
