@@ -75,7 +75,7 @@ class Document(models.Model):
     row_policy = (
         f"(({CASE_RULE.format(column='documents_document.case_id')}"
         " AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text(documents_document.also_about) child(id)"
-        f" WHERE NOT {CASE_RULE.format(column='child.id::uuid')}))"
+        f" WHERE {CASE_RULE.format(column='child.id::uuid')} IS NOT TRUE))"
         " OR (documents_document.case_id IS NULL AND documents_document.uploaded_by_id"
         " = (SELECT nullif(current_setting('app.user', true), ''))::bigint))"
     )
