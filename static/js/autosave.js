@@ -1,6 +1,6 @@
 // Saves a form as it is typed. <form data-autosave="address"> posts what changed since the last save:
 // 3 s after the last change, and at most 10 s after the first unsaved one. Text waits in this page's memory only.
-// The answer is JSON: {"saved_at": "...", "version": n}; 409 means somebody else saved first; 401 or 403 (or a page
+// The answer is JSON: {"saved_at": "...", "version": n}, and whatever other hidden field should be brought up to date; 409 means somebody else saved first; 401 or 403 (or a page
 // instead of JSON) means the session has ended.
 
 const QUIET = 3000;
@@ -27,6 +27,7 @@ class Autosave {
     this.timer = null;
     this.sending = false;
     this.failures = 0;
+    this.renewed = false;
     this.conflict = false;
     this.leaving = false;
     this.line = this.makeLine();
@@ -40,7 +41,9 @@ class Autosave {
     });
     window.addEventListener("online", () => this.pending() && this.save());
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden" && this.pending()) this.save(true);
+      if (!this.pending()) return;
+      if (document.visibilityState === "hidden") this.save(true);
+      else if (this.failures) this.save();
     });
     window.addEventListener("beforeunload", (event) => {
       if (!this.leaving && this.pending()) event.preventDefault();
@@ -62,8 +65,8 @@ class Autosave {
   read() {
     const fields = new Map();
     for (const element of this.form.elements) {
-      if (!element.name || element.name === "csrfmiddlewaretoken" || element.name === "version") continue;
-      if (["submit", "button", "file", "password", "image", "reset"].includes(element.type) || element.disabled) continue;
+      if (!element.name || element.disabled) continue;
+      if (["hidden", "submit", "button", "file", "password", "image", "reset"].includes(element.type)) continue;
       if (!fields.has(element.name)) fields.set(element.name, []);
       if (["checkbox", "radio"].includes(element.type) && !element.checked) continue;
       if (element.multiple) fields.get(element.name).push(...[...element.selectedOptions].map((option) => option.value));
@@ -134,9 +137,12 @@ class Autosave {
     if (answer?.ok && answer.headers.get("content-type")?.includes("json")) {
       const reply = await answer.json();
       for (const [name, values] of changes) this.saved.set(name, values);
-      const version = this.form.elements.namedItem("version");
-      if (version && reply.version !== undefined) version.value = reply.version;
+      for (const [name, value] of Object.entries(reply)) {
+        const hidden = this.form.querySelector(`input[type="hidden"][name="${CSS.escape(name)}"]`);
+        if (hidden) hidden.value = value;
+      }
       this.failures = 0;
+      this.renewed = false;
       this.firstChange = null;
       const at = reply.saved_at ? new Date(reply.saved_at) : new Date();
       this.say(Number.isNaN(at.valueOf()) ? "Saved" : `✓ Saved at ${clockTime(at)}`, "done");
@@ -160,7 +166,8 @@ class Autosave {
       return;
     }
     const ended = answer && (answer.type === "opaqueredirect" || [401, 403].includes(answer.status) || answer.ok);
-    if (ended) await this.ended();
+    if (ended && (await this.renew())) return this.save();
+    if (ended) this.sayEnded();
     else this.say("Not saved yet: we keep trying, do not close this page", "waiting");
     this.retry();
   }
@@ -176,9 +183,9 @@ class Autosave {
     if (this.line.textContent !== words) this.line.textContent = words;
   }
 
-  // Signing in again gives the browser a new token; with it, this page can save once more.
-  async ended() {
-    const token = this.form.elements.namedItem("csrfmiddlewaretoken");
+  // Signing in again gives the browser a new token; with it, this page can save once more. Answers whether to try at once:
+  // not twice running, for then it is not the token that is refused.
+  async renew() {
     let fresh = "";
     try {
       const answer = await fetch(this.form.dataset.token, { credentials: "same-origin", redirect: "manual" });
@@ -186,8 +193,11 @@ class Autosave {
     } catch {
       fresh = "";
     }
+    const token = this.form.elements.namedItem("csrfmiddlewaretoken");
     if (token && fresh) token.value = fresh;
-    if (!fresh) this.sayEnded();
+    const tryAtOnce = Boolean(token && fresh) && !this.renewed;
+    this.renewed = Boolean(fresh);
+    return tryAtOnce;
   }
 
   sayEnded() {
@@ -200,7 +210,7 @@ class Autosave {
     link.rel = "noopener";
     link.className = "govuk-link";
     link.textContent = "Sign in again (opens in a new tab), then come back here";
-    this.line.append(link);
+    this.line.append(" ", link);
   }
 }
 

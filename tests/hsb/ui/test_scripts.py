@@ -14,7 +14,7 @@ ORIGIN = "http://casework.test"
 SCRIPTS = Path(settings.BASE_DIR) / "static" / "js"
 FORM = """<!doctype html><html lang="en-GB"><title>Draft</title><body>
 <form method="post" action="/sent/" data-once data-autosave="/save/" data-token="/token/">
-<input type="hidden" name="csrfmiddlewaretoken" value="old"><input type="hidden" name="version" value="1">
+<input type="hidden" name="csrfmiddlewaretoken" value="old"><input type="hidden" name="version" value="1"><input type="hidden" name="was" value="old">
 <label>Words <textarea name="words"></textarea></label>
 <label>Name <input name="name" value="Alder"></label>
 <label><input type="radio" name="route" value="advice" data-reveals="more"> Advice</label>
@@ -140,6 +140,16 @@ def test_next_save_carries_the_new_version_and_only_what_changed_since(page: Pag
     assert server.saved[1] == {"csrfmiddlewaretoken": ["old"], "version": ["2"], "changed": ["name"], "name": ["Heron"]}
 
 
+def test_any_hidden_field_named_in_the_answer_is_brought_up_to_date(page: Page, server: Server) -> None:
+    server.answer = lambda route: route.fulfill(json={"saved_at": "2026-11-18T14:44:00Z", "version": "2:a", "was": "new"})
+    page.get_by_label("Words").fill("one")
+    passes(page, 3100)
+
+    assert page.locator("[name=version]").input_value() == "2:a"
+    assert page.locator("[name=was]").input_value() == "new"
+    assert page.get_by_label("Name").input_value() == "Alder"
+
+
 def test_nothing_is_sent_when_nothing_changed(page: Page, server: Server) -> None:
     page.get_by_label("Words").fill("x")
     page.get_by_label("Words").fill("")
@@ -202,12 +212,34 @@ def test_signed_out_offers_a_new_tab_and_saves_after_it(page: Page, server: Serv
     assert page.get_by_label("Words").input_value() == "still here"
 
     server.token = "fresh"
+    server.answer = lambda route: (
+        server.saves(route) if "fresh" in (route.request.post_data or "") else route.fulfill(status=403)
+    )
     passes(page, 2100)
-    server.answer = server.saves
-    passes(page, 5100)
+    page.wait_for_timeout(200)
 
     assert server.saved[0]["csrfmiddlewaretoken"] == ["fresh"]
     expect(line(page)).to_have_text("✓ Saved at 2:44pm")
+
+
+def test_refused_in_spite_of_a_fresh_token_is_tried_again_slowly(page: Page, server: Server) -> None:
+    tries: list[int] = []
+    server.token = "fresh"
+
+    def refuse(route: Route) -> None:
+        tries.append(1)
+        route.fulfill(status=403)
+
+    server.answer = refuse
+    page.get_by_label("Words").fill("x")
+    passes(page, 3100)
+    page.wait_for_timeout(300)
+    assert len(tries) == 2
+
+    passes(page, 2000)
+    page.wait_for_timeout(300)
+
+    assert len(tries) == 3
 
 
 def test_redirect_to_the_sign_in_page_is_never_taken_for_saved(page: Page, server: Server) -> None:
