@@ -1,6 +1,7 @@
 """Load the demonstration partnership, once. Every story is played through the actions people press, before today."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from hsb import clock
+from hsb.notifications import actions as notifications
 from hsb.pages.demonstration import people, stories
 from referrals.models import Referral
 
@@ -23,6 +25,8 @@ class Command(BaseCommand):
             found = people.load(at=now, since=stories.since(now))
             if not Referral.objects.exists():
                 stories.tell_all(found, now=now, say=self._say)
+                # Only the last days are news: nobody opens the demonstration to hundreds of notices.
+                notifications.tell_nobody_before(now - timedelta(days=2))
         path = settings.VAR / "demo-accounts.json"
         path.write_text(json.dumps(people.listed(), indent=1, ensure_ascii=False))
         self.stdout.write(
