@@ -60,7 +60,7 @@ class CaseLinked:
         return f"Linked to the record of {self.called}."
 
 
-@declare("match.suggested", strand="safeguarding", title="May be known already")
+@declare("match.suggested", strand="safeguarding", title="May be known already", record_class="decision", hidden=True)
 @dataclass(frozen=True)
 class MatchSuggested:
     how_many: int
@@ -69,7 +69,7 @@ class MatchSuggested:
         return "This child may be known already. MASH compares the records."
 
 
-@declare("match.answered", strand="safeguarding", title="Records compared")
+@declare("match.answered", strand="safeguarding", title="Records compared", record_class="decision", hidden=True)
 @dataclass(frozen=True)
 class MatchAnswered:
     same: bool

@@ -31,6 +31,7 @@ class Declaration:
     kind: type
     record_class: str
     quiet: bool
+    hidden: bool
 
     def rebuild(self, facts: dict[str, Any], spoken: dict[str, Any]) -> Event:
         """Answer the event as it was recorded; facts a later version added take their defaults."""
@@ -51,10 +52,11 @@ def words(default: str | None = None) -> Any:
 
 
 def declare(
-    code: str, *, strand: str, title: str, version: int = 1, record_class: str = "header", quiet: bool = False
+    code: str, *, strand: str, title: str, version: int = 1, record_class: str = "header", quiet: bool = False, hidden: bool = False
 ) -> Callable[[E], E]:
     """The decorated dataclass is the event of that code. `record_class` says who may read its words (agencies/permissions);
-    a `quiet` one only repeats in other words what another event says, and is shown where everything is asked for.
+    a `quiet` one only repeats in other words what another event says, and is shown where everything is asked for;
+    of a `hidden` one nobody else learns that it happened at all (a referrer must not learn that a child is known).
 
     Raises ValueError when the code is taken: two meanings of one code would make the clocks lie.
     """
@@ -65,7 +67,7 @@ def declare(
             raise ValueError(f"The event code {code} is declared twice: {taken.kind} and {kind}.")
         kind.code = code  # type: ignore[attr-defined]
         kind.version = version  # type: ignore[attr-defined]
-        DECLARED[code] = Declaration(code, version, strand, title, kind, record_class, quiet)
+        DECLARED[code] = Declaration(code, version, strand, title, kind, record_class, quiet, hidden)
         return kind
 
     return register

@@ -74,10 +74,13 @@ def lines(
 ) -> list[Line]:
     """Answer the newest lines of these cases (one child's record and what was merged into it), newest first.
 
-    `readable` are the record classes whose words the reader may see; of other events only the title is said.
+    `readable` are the record classes whose words the reader may see; of other events only the title is said, and
+    of hidden ones nothing.
     Two queries, whatever the number of lines.
     """
     rows = CaseEvent.objects.filter(case_id__in=case_ids).select_related("spoken").order_by("-occurred_at", "-pk")
+    unseen = [code for code, one in DECLARED.items() if one.hidden and one.record_class not in readable]
+    rows = rows.exclude(code__in=unseen)
     if codes is not None:
         rows = rows.filter(code__in=codes)
     if before is not None:

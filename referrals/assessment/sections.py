@@ -265,7 +265,9 @@ class Carried:
     @property
     def text(self) -> str:
         """Answer it as the text a section begins with."""
-        return "\n".join(f"{label}: {value}" for label, value in self.rows)
+        return "\n".join(
+            f"{label} {value}" if label.endswith("?") else f"{label}: {value}" for label, value in self.rows
+        )
 
 
 def rows_of(section: Section, parts: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hsb import clock
-from hsb.agencies.permissions import Level, RecordClass
+from hsb.agencies import queries as agencies
+from hsb.agencies.permissions import Level, Power, RecordClass
 from hsb.cases import access
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
@@ -55,6 +56,7 @@ def _contents(request: HttpRequest, opened: OpenCase, *, send_back: ReturnForm |
         **case_frame(opened, "assessment", today=today),
         "assessment": assessment,
         "earlier": queries.earlier(opened.case, assessment),
+        "may_allocate": agencies.has_power(request.user, Power.ALLOCATE_SOCIAL_WORKER),
     }
     if assessment is not None:
         saved = queries.saved_sections(assessment)
@@ -73,7 +75,7 @@ def _contents(request: HttpRequest, opened: OpenCase, *, send_back: ReturnForm |
                 and assessment.submitted_by_id != request.user.pk
             ),
             "send_back": send_back or ReturnForm(),
-            "due": timeliness.due_words(due, today, timeliness.holidays()) if due else None,
+            "due": timeliness.due_words(due, today, timeliness.book().holidays) if due else None,
             "why": timeliness.explanation_for(due, today) if due else None,
             "form": send_back if send_back is not None and send_back.errors else None,
         }

@@ -40,7 +40,7 @@ class ReferralAcknowledged:
         return f"{where} acknowledged referral {self.reference}."
 
 
-@declare("agency_check.asked", strand="safeguarding", title="Agency asked for a check", record_class="checks")
+@declare("agency_check.asked", strand="safeguarding", title="Agency asked for a check", record_class="decision")
 @dataclass(frozen=True)
 class AgencyCheckAsked:
     agency: str  # the kind of agency: whose move it is
@@ -53,7 +53,7 @@ class AgencyCheckAsked:
         return f"{self.agency_name} was asked for a check."
 
 
-@declare("agency_check.replied", strand="safeguarding", title="Agency replied to a check", record_class="checks")
+@declare("agency_check.replied", strand="safeguarding", title="Agency replied to a check", record_class="decision")
 @dataclass(frozen=True)
 class AgencyCheckReplied:
     agency: str
@@ -64,7 +64,7 @@ class AgencyCheckReplied:
         return f"{self.agency_name} replied to the check."
 
 
-@declare("agency_check.closed", strand="safeguarding", title="Check closed", record_class="checks")
+@declare("agency_check.closed", strand="safeguarding", title="Check closed", record_class="decision")
 @dataclass(frozen=True)
 class AgencyCheckClosed:
     agency: str
@@ -121,7 +121,7 @@ class MashFeedbackSent:
         return f"The referrer was told: {self.told}"
 
 
-@declare("match.merged", strand="", title="Records compared", record_class="identity")
+@declare("match.merged", strand="", title="Records compared", record_class="decision", hidden=True)
 @dataclass(frozen=True)
 class MatchMerged:
     other_reference: str
@@ -133,7 +133,7 @@ class MatchMerged:
         return f"This child was known already: joined to {self.other_reference}."
 
 
-@declare("match.unmerged", strand="", title="Records compared", record_class="identity")
+@declare("match.unmerged", strand="", title="Records compared", record_class="decision", hidden=True)
 @dataclass(frozen=True)
 class MatchUnmerged:
     other_reference: str

@@ -212,6 +212,10 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     found = allocation.caseloads(case, on=clock.now())
     form = AllocateForm(request.POST if request.method == "POST" else None)
     form.fields["worker"].choices = [_choice(one) for one in found]  # type: ignore[attr-defined]
+    if not any(one.holds_this for one in found):
+        del form.fields["reason"]
+    if not any(one.works_with_other for one in found):
+        del form.fields["despite"]
     if request.method == "POST" and form.is_valid():
         chosen = next(one.worker for one in found if str(one.worker.pk) == form.cleaned_data["worker"])
         if attempt(
@@ -221,8 +225,8 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
                 worker=chosen,
                 by=request.user,
                 at=clock.now(),
-                reason=form.cleaned_data["reason"],
-                despite=form.cleaned_data["despite"],
+                reason=form.cleaned_data.get("reason", ""),
+                despite=form.cleaned_data.get("despite", ""),
             ),
         ):
             messages.success(request, f"{chosen.full_name} holds this case now.")

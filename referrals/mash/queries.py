@@ -42,11 +42,13 @@ from referrals.models import (
     ReferralCase,
     ReferralPart,
 )
-from referrals.sections import IN_ORDER, SECTIONS
+from referrals.sections import IN_ORDER, SECTIONS, codes
 
 PAGE_SIZE = 25
 RAIL = 12
+LONGEST_RAIL = 1000
 STANDARD = "T1"
+STANDS_OPEN = frozenset({"account", "young-person", "behaviour", "harmed", "analysis", "safety", "request"})
 
 
 # -- the list --------------------------------------------------------------------------------------------------------
@@ -96,9 +98,9 @@ def inbox(
     found = _narrowed(everything, wanted, user)
     shown = found.count()
     order = {
-        "newest": ("-received_at", "-pk"),
-        "danger": ("-in_danger", "received_at", "pk"),
-    }.get(wanted.sort, ("received_at", "pk"))
+        "newest": ("-received_at", "referral_id", "case__kind", "pk"),
+        "danger": ("-in_danger", "received_at", "referral_id", "case__kind", "pk"),
+    }.get(wanted.sort, ("received_at", "referral_id", "case__kind", "pk"))
     page = list(
         found.annotate(
             in_danger=When(Is(referral__danger_now="yes", then=Value(1)), default=Value(0), output_field=IntegerField())
@@ -116,6 +118,14 @@ def inbox(
         first=start,
         has_more=len(page) > size,
     )
+
+
+def rail(user: User, opened: UUID, *, today: date) -> InboxPage:
+    """Answer the part of the inbox around the referral that is open, so that the next one is one press away."""
+    order = ("received_at", "referral_id", "case__kind", "pk")
+    keys = list(waiting(user).order_by(*order).values_list("pk", flat=True)[:LONGEST_RAIL])
+    start = max(0, keys.index(opened) - 3) if opened in keys else 0
+    return inbox(user, InboxFilter(), today=today, start=start, size=RAIL, opened=opened)
 
 
 def _narrowed(found: QuerySet[Receipt], wanted: InboxFilter, user: User) -> QuerySet[Receipt]:
@@ -290,12 +300,13 @@ def parts_of(receipt: Receipt) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class PaperPart:
-    """A section of the referral copy."""
+    """A section of the referral copy. Those a decision turns on stand open; the others open when pressed."""
 
     key: str
     number: int
     title: str
     blocks: tuple[tuple[str, tuple[Fact, ...]], ...]
+    stands_open: bool = True
 
 
 def paper(parts: Mapping[str, Any], *, identity: bool) -> list[PaperPart]:
@@ -311,7 +322,7 @@ def paper(parts: Mapping[str, Any], *, identity: bool) -> list[PaperPart]:
             if block.rows
         )
         if shown:
-            found.append(PaperPart(section.key, len(found) + 1, section.title, shown))
+            found.append(PaperPart(section.key, len(found) + 1, section.title, shown, section.key in STANDS_OPEN))
     return found
 
 
@@ -432,7 +443,7 @@ def agency(pk: str) -> Agency:
 
 def next_working_day(today: date) -> date:
     """Answer the day a check is due unless somebody chooses another."""
-    return add_working_days(today, 1, timeliness.holidays())
+    return add_working_days(today, 1, timeliness.book().holidays)
 
 
 # -- matches ---------------------------------------------------------------------------------------------------------
@@ -482,6 +493,7 @@ def suggestion_of(case: Case, suggestion_id: UUID) -> MatchSuggestion:
     return found
 
 
+_SEX = dict(codes.SEX)
 _COMPARED = (
     ("given_name", "Given name"),
     ("family_name", "Family name"),
@@ -527,6 +539,8 @@ def compared(new: Case, known: Case) -> list[Compared]:
             continue
         if name == "born_on":
             mine, other = _day_words(mine), _day_words(other)
+        if name == "sex":
+            mine, other = _SEX.get(mine, mine), _SEX.get(other, other)
         rows.append(Compared(label, mine, other))
     return rows
 

@@ -17,7 +17,6 @@ from hsb.audit.events import AuditKind
 from hsb.cases import access, people
 from hsb.errors import ActionNotAllowed, StaleVersion
 from hsb.ui.components import Filter, Pages, TwoTexts
-from hsb.ui.fields import clean_text
 from hsb.ui.forms import error_links
 from hsb.ui.words import date_time, time_words
 from referrals.commands import command
@@ -138,7 +137,7 @@ def _page(
     today = clock.today()
     user = request.user
     children = queries.occasion(user, found, opened)
-    rail = queries.inbox(user, InboxFilter(), today=today, size=queries.RAIL, opened=found.pk)
+    rail = queries.rail(user, found.pk, today=today)
     due = queries.clocks_of([found], today=today).get(found.pk)
     parts = queries.parts_of(found)
     shown = queries.shown_criteria(found, parts, today)
@@ -193,6 +192,7 @@ def _page(
             "proposed": [(child, queries.would_be_told(child)) for child in proposed],
             "approved": [child for child in children if child.is_approved],
             "may_approve": may_approve,
+            "may_allocate": agencies.has_power(user, Power.ALLOCATE_SOCIAL_WORKER),
             "send_back": send_back or SendBackForm(),
             "version": _token(writable),
             "conflicts": stale or [],
@@ -239,7 +239,8 @@ def _versions(token: str) -> dict[str, int]:
 def claim(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """“I am dealing with this”, for every child of the referral that nobody has; or taken over from a colleague."""
     found, opened = _open(request, receipt_id, write=True)
-    reason = clean_text(request.POST.get("reason", "").replace("\x00", ""), what="the reason", multiline=True)
+    form = ClaimForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
     children = queries.occasion(request.user, found, opened)
     same = [
         c.receipt for c in children if c.receipt.closed_at is None and c.receipt.claimed_by_id == found.claimed_by_id

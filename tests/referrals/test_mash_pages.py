@@ -296,3 +296,16 @@ def test_a_manager_allocates_with_caseloads_in_view(
     client.post(address, {"worker": social_worker.pk})
     assert access.get_case(social_worker, young.reference, look="a test").is_allocated
     assert "already holds this case" in client.post(address, {"worker": social_worker.pk}).content.decode()
+
+
+@pytest.mark.policy("P3.6")
+def test_the_referrer_never_learns_from_the_case_page_that_the_child_is_known(young, health, mash_worker, client_for):
+    new = young_persons_case(sent(health, NOW))
+    suggestion = MatchSuggestion.objects.get(case=new, other_case=young)
+    actions.answer_match(suggestion=suggestion, same=True, reason="Same school.", by=mash_worker, at=NOW)
+    address = reverse("cases:overview", args=[new.reference])
+
+    theirs = client_for(health).get(address).content.decode()
+    for giveaway in ("known already", "ecords compared", "joined", young.reference):
+        assert giveaway not in theirs
+    assert "ecords compared" in client_for(mash_worker).get(address).content.decode()
