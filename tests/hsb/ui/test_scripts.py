@@ -141,7 +141,9 @@ def test_next_save_carries_the_new_version_and_only_what_changed_since(page: Pag
 
 
 def test_any_hidden_field_named_in_the_answer_is_brought_up_to_date(page: Page, server: Server) -> None:
-    server.answer = lambda route: route.fulfill(json={"saved_at": "2026-11-18T14:44:00Z", "version": "2:a", "was": "new"})
+    server.answer = lambda route: route.fulfill(
+        json={"saved_at": "2026-11-18T14:44:00Z", "version": "2:a", "was": "new"}
+    )
     page.get_by_label("Words").fill("one")
     passes(page, 3100)
 
