@@ -1,5 +1,6 @@
 """What its sender reads of a referral that was sent: the words as they were, who has it, what was added since."""
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -109,6 +110,24 @@ def conditions(answers: Mapping[str, sections.Answers]) -> list[str]:
         if allegation["status"] == "court_order" and allegation["order_detail"]:
             found.append(f"Court order: {allegation['order_detail']}")
     return found
+
+
+NOT_DISCLOSED = "Left out: this address must not be disclosed"
+
+
+def without_protected_addresses(answers: Mapping[str, sections.Answers]) -> tuple[dict[str, sections.Answers], bool]:
+    """Answer the answers for a copy that may lie about, and whether an address was left out of them."""
+    whole: dict[str, sections.Answers] = copy.deepcopy(dict(answers))
+    protected = [person for person in whole["harmed"]["people"] if person["address_confidential"]]
+    protected += [parent for parent in whole["home"]["parents"] if parent["address_confidential"]]
+    if whole["contact"]["address_confidential"]:
+        protected.append(whole["young-person"])
+    for person in protected:
+        person["address"], person["postcode"] = NOT_DISCLOSED, ""
+        person["unread"] = {
+            name: text for name, text in person["unread"].items() if name not in ("address", "postcode")
+        }
+    return whole, bool(protected)
 
 
 def numbered(answers: Mapping[str, sections.Answers]) -> list[dict[str, Any]]:

@@ -158,6 +158,7 @@ def _pdf_context(
     request: HttpRequest, draft: Draft, answers: Mapping[str, sections.Answers], *, at: datetime
 ) -> dict[str, Any]:
     own = profile()
+    answers, left_out = copies.without_protected_addresses(answers)
     agency = draft.agency.name if draft.agency else ""
     return {
         "partnership": own.partnership,
@@ -169,7 +170,7 @@ def _pdf_context(
         "sent_at": draft.submitted_at,
         "from_line": ", ".join(filter(None, [draft.owner.full_name, agency])),
         "to_line": f"{own.name('mash')} and {own.name('yos')}",
-        "masked_note": "",
+        "masked_note": "Addresses that must not be disclosed are left out" if left_out else "",
         "conditions": copies.conditions(answers),
         "sections": copies.numbered(answers),
         "addenda": copies.addenda(draft),

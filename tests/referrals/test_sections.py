@@ -202,6 +202,18 @@ def test_rows_without_identity_name_nobody():
         assert name not in shown
 
 
+def test_a_copy_leaves_out_addresses_that_must_not_be_disclosed():
+    from referrals import drafts_copy
+
+    safe, left_out = drafts_copy.without_protected_addresses(FULL)
+
+    assert left_out
+    assert "Mill Lane" not in json.dumps(safe)
+    assert "AL3 7QX" not in json.dumps(safe)
+    assert FULL["young-person"]["address"] == "4 Mill Lane\nAldermere"
+    assert drafts_copy.without_protected_addresses(EMPTY) == (EMPTY, False)
+
+
 def test_words_and_only_words_are_quotes():
     quotes = [
         label
