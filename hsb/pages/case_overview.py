@@ -21,6 +21,7 @@ from hsb.cases.states import Strand
 from hsb.chronology import queries as chronology
 from hsb.chronology.declare import DECLARED
 from hsb.documents import queries as documents
+from hsb.notifications import actions as notifications
 from hsb.pages import delay_chain, next_move
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.models import Deadline
@@ -35,6 +36,7 @@ LINES = 30
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """The overview. A fixed number of statements, however long the chronology is."""
     opened = access.get_case(request.user, reference, look="case overview")
+    notifications.read_about(user=opened.user, case_id=opened.case.pk, at=clock.now())
     today = clock.today()
     known = timeliness.book()
     clocks = list(timeliness.open_clocks(opened.case.pk))

@@ -105,6 +105,16 @@ def test_the_number_of_statements_does_not_grow_with_the_notices(
         client.get(reverse("notices:list"))
 
 
+def test_following_a_notice_to_its_case_reads_it(client_for, social_worker, told):
+    (notice,) = told(social_worker)
+
+    page = client_for(social_worker).get(notice.url)
+
+    assert page.status_code == 200
+    notice.refresh_from_db()
+    assert notice.read_at
+
+
 def test_a_get_marks_nothing(client_for, social_worker, told):
     (notice,) = told(social_worker)
 
