@@ -14,7 +14,8 @@ ORIGIN = "http://casework.test"
 SCRIPTS = Path(settings.BASE_DIR) / "static" / "js"
 FORM = """<!doctype html><html lang="en-GB"><title>Draft</title><body>
 <form method="post" action="/sent/" data-once data-autosave="/save/" data-token="/token/">
-<input type="hidden" name="csrfmiddlewaretoken" value="old"><input type="hidden" name="version" value="1"><input type="hidden" name="was" value="old">
+<input type="hidden" name="csrfmiddlewaretoken" value="old"><input type="hidden" name="version" value="1">
+<input type="hidden" name="was" value="old">
 <label>Words <textarea name="words"></textarea></label>
 <label>Name <input name="name" value="Alder"></label>
 <label><input type="radio" name="route" value="advice" data-reveals="more"> Advice</label>
