@@ -1,7 +1,7 @@
 """Changes to safety plans: write, agree, replace."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -65,16 +65,31 @@ def save(*, plan: SafetyPlan, written: Mapping[str, Any], version: int, by: User
 
 @transaction.atomic
 def agree(*, plan: SafetyPlan, by: User, at: datetime) -> None:
-    """The plan is in force, the one before it is replaced, and the clock of T45 is met."""
+    """The plan is in force, and the clock of T45 is met; one before it is replaced, and so has been reviewed."""
     lock(plan.case)
     held = SafetyPlan.objects.select_related("case").get(pk=plan.pk)
     policies.check_can_agree(held, today=clock.local_date(at))
-    SafetyPlan.objects.filter(case=held.case, state=PlanState.AGREED).update(state=PlanState.SUPERSEDED)
+    replaces = SafetyPlan.objects.filter(case=held.case, state=PlanState.AGREED).update(state=PlanState.SUPERSEDED)
     SafetyPlan.objects.filter(pk=held.pk).update(state=PlanState.AGREED, agreed_at=at, agreed_by=by)
     assert held.review_on is not None
-    record(
-        events.SafetyPlanAgreed(plan=str(held.pk), number=held.number, review_on=f"{held.review_on:%-d %B %Y}"),
-        case=held.case,
-        by=by,
-        at=at,
-    )
+    review_on = f"{held.review_on:%-d %B %Y}"
+    if replaces:
+        _reviewed(held, review_on, changed=True, by=by, at=at)
+    else:
+        agreed = events.SafetyPlanAgreed(plan=str(held.pk), number=held.number, review_on=review_on)
+        record(agreed, case=held.case, by=by, at=at)
+
+
+@transaction.atomic
+def keep(*, plan: SafetyPlan, review_on: date, by: User, at: datetime) -> None:
+    """The plan in force was looked at again and stays as it is, until the next review. Raises ActionNotAllowed otherwise."""
+    lock(plan.case)
+    held = SafetyPlan.objects.select_related("case").get(pk=plan.pk)
+    policies.check_can_keep(held, review_on=review_on, today=clock.local_date(at))
+    SafetyPlan.objects.filter(pk=held.pk).update(review_on=review_on, version=F("version") + 1)
+    _reviewed(held, f"{review_on:%-d %B %Y}", changed=False, by=by, at=at)
+
+
+def _reviewed(plan: SafetyPlan, review_on: str, *, changed: bool, by: User, at: datetime) -> None:
+    event = events.SafetyPlanReviewed(plan=str(plan.pk), number=plan.number, changed=changed, review_on=review_on)
+    record(event, case=plan.case, by=by, at=at)

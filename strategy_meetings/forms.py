@@ -27,3 +27,13 @@ class SafetyPlanForm(BaseForm):
     who_has_it = _text("Who has a copy", rows=2)
     review_on = DateField(label="Review by", help_text="Five school days is usual the first time.", required=False)
     layout: ClassVar[Any] = None
+
+
+class KeepForm(BaseForm):
+    """The plan was looked at again and stays."""
+
+    review_on = DateField(
+        label="Next review by",
+        help_text="Two to four weeks is usual.",
+        error_messages={"required": "Enter the day by which the plan is looked at again"},
+    )

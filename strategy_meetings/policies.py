@@ -34,3 +34,11 @@ def check_can_agree(plan: SafetyPlan, *, today: date) -> None:
         raise ActionNotAllowed(f"Say {', '.join(still)} before you agree the plan.")
     if plan.review_on is not None and plan.review_on <= today:
         raise ActionNotAllowed("Choose a review date after today.")
+
+
+def check_can_keep(plan: SafetyPlan, *, review_on: date, today: date) -> None:
+    """Only the plan in force is reviewed, and its next review is still to come."""
+    if plan.state != PlanState.AGREED:
+        raise ActionNotAllowed("This plan is not in force any more. Reload the page to see the one that is.")
+    if review_on <= today:
+        raise ActionNotAllowed("Choose a review date after today.")

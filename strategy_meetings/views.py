@@ -20,23 +20,33 @@ from hsb.errors import ActionNotAllowed, StaleVersion
 from hsb.ui.components import TwoTexts
 from hsb.ui.words import date_time, time_words
 from strategy_meetings import actions, policies
-from strategy_meetings.forms import SafetyPlanForm
+from strategy_meetings.forms import KeepForm, SafetyPlanForm
 from strategy_meetings.models import SafetyPlan
 from strategy_meetings.states import PlanState
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, reference: str) -> HttpResponse:
-    """The plan in force, those before it, and whether another is being written."""
-    opened = access.get_case(request.user, reference, look="safety plan", needs=(RecordClass.SAFETY_PLAN, Level.READ))
+    """The plan in force, those before it, whether another is being written; and a review that keeps it as it is."""
+    level = Level.WRITE if request.method == "POST" else Level.READ
+    opened = access.get_case(request.user, reference, look="safety plan", needs=(RecordClass.SAFETY_PLAN, level))
     plans = list(
         SafetyPlan.objects.filter(case=opened.case).select_related("agreed_by", "saved_by").order_by("-number")
     )
     in_force = next((plan for plan in plans if plan.state == PlanState.AGREED), None)
+    form = KeepForm(request.POST or None)
+    if request.method == "POST" and in_force is not None and form.is_valid():
+        try:
+            actions.keep(plan=in_force, review_on=form.cleaned_data["review_on"], by=request.user, at=clock.now())
+            messages.success(request, "Reviewed. The plan stays as it is.")
+            return redirect("strategy_meetings:safety_plan", reference)
+        except ActionNotAllowed as refusal:
+            form.add_error("review_on", refusal.sentence)
     return render(
         request,
         "strategy_meetings/safety_plan.html",
         {
+            "form": form if in_force else None,
             **case_frame(opened, "safety_plan", today=clock.today()),
             "plan": in_force,
             "rows": _rows(in_force) if in_force else [],
@@ -44,6 +54,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             "earlier": [plan for plan in plans if plan.state == PlanState.SUPERSEDED],
             "may_write": opened.may(RecordClass.SAFETY_PLAN, Level.WRITE),
         },
+        status=422 if form.errors else 200,
     )
 
 

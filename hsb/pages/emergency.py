@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from hsb import clock
 from hsb.agencies import queries as agencies
@@ -30,6 +31,7 @@ class EmergencyForm(BaseForm):
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for emergency access. An unknown reference is answered like any other refusal, so that it tells nothing."""
     membership: Any = next((m for m in agencies.memberships(request.user) if Power.BREAK_GLASS in POWERS[m.role]), None)

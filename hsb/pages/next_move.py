@@ -28,6 +28,8 @@ MOVES: dict[str, tuple[str, str]] = {
     "T24": ("Allocate", "referrals:yos_allocate"),
     "T29": ("Open engagement", "referrals:engagement"),
     "T45": ("Write the safety plan", "strategy_meetings:safety_plan"),
+    "T46a": ("Review the safety plan", "strategy_meetings:safety_plan"),
+    "T46b": ("Review the safety plan", "strategy_meetings:safety_plan"),
     "CHECK": ("Open the checks", "referrals:checks"),
 }
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from hsb import clock
 from hsb.agencies.permissions import Level, RecordClass
@@ -24,6 +25,7 @@ class NoteForm(BaseForm):
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """The notes of a case, newest first, and a box to add one."""
     needs = (RecordClass.NOTES, Level.WRITE if request.method == "POST" else Level.READ)

@@ -46,7 +46,7 @@ def differences(
 ) -> list[str]:
     """Answer a sentence for each stored clock that is not what the events fold to. Writes nothing."""
     known = given or queries.book()
-    wanted = {clock.identity: _values(clock, known) for clock in _folded(case_id, events, kind, known)}
+    wanted = {clock.identity: columns_of(clock, known) for clock in _folded(case_id, events, kind, known)}
     stored = {_identity(row): row for row in Deadline.objects.filter(case_id=case_id)}
     said = [f"{code} from event {root} is missing." for code, root in sorted(wanted.keys() - stored.keys())]
     said += [f"{code} from event {root} should not be there." for code, root in sorted(stored.keys() - wanted.keys())]
@@ -75,7 +75,7 @@ def _store(case_id: UUID, clocks: list[Clock], broken: dict[tuple[str, int], dat
     names: set[str] = set()
     for clock in clocks:
         row = stored.pop(clock.identity, None)
-        values = {**_values(clock, known), "broken_on": broken.get(clock.identity)}
+        values = {**columns_of(clock, known), "broken_on": broken.get(clock.identity)}
         if row is None:
             new.append(Deadline(case_id=case_id, standard_code=clock.code, root_event=clock.root_event, **values))
         elif different := _changed(row, values):
@@ -100,7 +100,7 @@ def _changed(row: Deadline, values: dict[str, Any]) -> list[str]:
     return [name for name, value in values.items() if getattr(row, name) != value]
 
 
-def _values(clock: Clock, known: Book) -> dict[str, Any]:
+def columns_of(clock: Clock, known: Book) -> dict[str, Any]:
     """Answer the columns of a clock, apart from its key."""
     standard = _standard(clock, known)
     return {

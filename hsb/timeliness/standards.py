@@ -154,8 +154,8 @@ class Standard:
         return self.unit is not Unit.MEASURE
 
     def runs_for(self, kind: str) -> bool:
-        """Does it run on a case of this kind?"""
-        return self.per is Per.BOTH or self.per == kind
+        """Does it run on a case of this kind? Not while the screens that meet it are still to come: nobody could."""
+        return not self.awaiting and (self.per is Per.BOTH or self.per == kind)
 
     def in_force(self, day: date) -> bool:
         """Does this version apply to a clock that starts on that day?"""

@@ -107,3 +107,20 @@ def test_the_plan_can_be_kept_as_a_pdf_named_after_the_record(case, dsl, client_
 
     assert answer.content.startswith(b"%PDF")
     assert answer["Content-Disposition"] == f'attachment; filename="{case.reference}-safety-plan-1.pdf"'
+
+
+def test_a_review_that_changes_nothing_meets_the_review_clock_and_starts_the_next(case, dsl):
+    plan = actions.draft_of(case=case, by=dsl, at=AT)
+    actions.save(plan=plan, written=WHOLE, version=1, by=dsl, at=AT)
+    with pytest.raises(ActionNotAllowed, match="not in force"):
+        actions.keep(plan=plan, review_on=date(2026, 12, 18), by=dsl, at=AT)
+    actions.agree(plan=plan, by=dsl, at=AT)
+    later = AT + timedelta(days=5)
+    with pytest.raises(ActionNotAllowed, match="after today"):
+        actions.keep(plan=plan, review_on=clock.local_date(later), by=dsl, at=later)
+
+    actions.keep(plan=plan, review_on=date(2026, 12, 18), by=dsl, at=later)
+
+    assert Deadline.objects.get(case=case, standard_code="T46a").state == "met"
+    assert Deadline.objects.get(case=case, standard_code="T46b").state == "open"
+    assert SafetyPlan.objects.get().review_on == date(2026, 12, 18)

@@ -21,6 +21,7 @@ from referrals.submission import add_addendum, submit
 from referrals.yos import actions as yos
 from referrals.yos import queries as yos_queries
 from strategy_meetings import actions as plans
+from strategy_meetings.models import SafetyPlan
 
 
 @dataclass
@@ -295,6 +296,16 @@ def _agree_plan(telling: Telling, case: Case, by: User) -> None:
     plans.agree(plan=plan, by=by, at=at)
 
 
+def review_plans(telling: Telling) -> None:
+    """Every plan was looked at again in time, the last time not long ago."""
+    for day in (5, 26, 24, 26):
+        at = telling.later(days=day)
+        ahead = clock.local_date(at) + timedelta(days=28)
+        for plan in SafetyPlan.objects.filter(case__in=telling.records, state="agreed").select_related("case"):
+            by = telling.people["omar" if plan.case.is_harmed else telling.family.sender]
+            plans.keep(plan=plan, review_on=ahead, by=by, at=at)
+
+
 def addendum(telling: Telling) -> None:
     assert telling.referral is not None
     add_addendum(
@@ -306,6 +317,8 @@ def addendum(telling: Telling) -> None:
 DECIDED: tuple[Step, ...] = (send, safety_plan, claim, propose("assessment"), approve)
 WITH_WORKER_NO_PLAN: tuple[Step, ...] = (*DECIDED, give_to("marek"))
 WITH_WORKER: tuple[Step, ...] = (*DECIDED, give_to("daniel"))
+ACCEPTED: tuple[Step, ...] = (yos_claim, yos_screen("accepted"))
+NOT_FOR_US: tuple[Step, ...] = (yos_claim, yos_screen("declined"))
 ASSESSED: tuple[Step, ...] = (*WITH_WORKER, authorise(), end_enquiry, offer())
 
 # (days ago, family, steps). Every state this release has is somewhere in here.
@@ -313,35 +326,35 @@ STORIES: tuple[tuple[int, Family, tuple[Step, ...]], ...] = (
     (0, Family(0, danger="yes", sender="priya_n", same_school=True), (send,)),
     (0, Family(1, age=15, sender="amy", criminal="bail", admission="partial"), (send,)),
     (0, Family(2, age=11, sender="sean", hackett="problematic"), (send, claim)),
-    (1, Family(3, age=13, sender="joan"), (send,)),
-    (2, Family(4, age=16, sender="nadia", criminal="investigation"), (send,)),
+    (1, Family(3, age=13, sender="joan"), (send, safety_plan)),
+    (2, Family(4, age=16, sender="nadia", criminal="investigation"), (send, safety_plan)),
     (1, Family(5, sender="nadia", harmed=2), (send, safety_plan, claim, ask_checks)),
     (3, Family(6, sender="priya_n", learning="known"), (send, safety_plan, claim, ask_checks, answer_check, propose("assessment"))),
-    (1, Family(7, sender="nadia", own_harm="suspected"), (send, claim, propose("strategy_meeting"))),
+    (1, Family(7, sender="nadia", own_harm="suspected"), (send, safety_plan, claim, propose("strategy_meeting"))),
     (2, Family(8, sender="priya_n"), (send, claim, propose("early_help"), send_back)),
-    (9, Family(9, sender="nadia", hackett="inappropriate"), (send, safety_plan, claim, propose("no_further_action"), approve)),
-    (14, Family(10, sender="priya_n", hackett="problematic"), (send, safety_plan, claim, propose("early_help"), approve)),
-    (16, Family(11, age=10, sender="sean", hackett="problematic"), (send, safety_plan, claim, propose("early_help"), approve, yos_claim, yos_screen("declined"))),
-    (6, Family(12, sender="nadia", criminal="rui"), (send, claim, propose("section_47"), approve, safety_plan)),
+    (9, Family(9, sender="nadia", hackett="inappropriate"), (send, safety_plan, claim, propose("no_further_action"), approve, *NOT_FOR_US)),
+    (14, Family(10, sender="priya_n", hackett="problematic"), (send, safety_plan, claim, propose("early_help"), approve, *NOT_FOR_US, review_plans)),
+    (16, Family(11, age=10, sender="sean", hackett="problematic"), (send, safety_plan, claim, propose("early_help"), approve, *NOT_FOR_US, review_plans)),
+    (6, Family(12, sender="nadia", criminal="rui"), (send, claim, propose("section_47"), approve, safety_plan, yos_claim)),
     (8, Family(13, sender="priya_n", same_school=True), (send, claim, propose("strategy_meeting"), approve, safety_plan, give_to("marek"))),
-    (12, Family(14, sender="nadia", learning="suspected"), (*WITH_WORKER, yos_claim, yos_screen("more_asked"))),
-    (18, Family(15, age=12, sender="joan"), WITH_WORKER_NO_PLAN),
-    (25, Family(16, sender="amy", criminal="bail", admission="full"), (*DECIDED, give_to("daniel"), yos_claim, yos_screen("accepted"), yos_allocate("ruth"))),
-    (30, Family(17, sender="nadia", harmed=2), (*WITH_WORKER, assess)),
-    (40, Family(18, sender="priya_n"), (*WITH_WORKER, assess, yos_claim, yos_screen("accepted"))),
-    (70, Family(19, sender="nadia"), ASSESSED),
-    (75, Family(20, sender="priya_n", sibling=True, own_harm="known"), ASSESSED),
-    (80, Family(21, sender="nadia", age=16), (*ASSESSED, yos_claim, yos_screen("accepted"))),
-    (85, Family(22, sender="priya_n", learning="known"), (*ASSESSED, yos_claim, yos_screen("accepted"), yos_allocate("ruth"))),
-    (90, Family(23, sender="nadia", age=17), (*ASSESSED, yos_claim, yos_screen("accepted"), yos_allocate("jamie"))),
-    (95, Family(24, sender="joan", age=13), (*WITH_WORKER_NO_PLAN, authorise("early_help"), end_enquiry, offer("refused", "denies"))),
-    (100, Family(25, sender="amy", criminal="charged", admission="none"), (*DECIDED, give_to("daniel"), authorise(), yos_claim, yos_screen("more_asked"))),
-    (60, Family(26, sender="amy", criminal="court_order", admission="full", age=16, looked_after=True), (*DECIDED, give_to("daniel"), yos_claim, yos_screen("accepted"), yos_allocate("jamie"))),
-    (55, Family(27, sender="nadia", harmed=0), (send, safety_plan, claim, propose("assessment"), approve, give_to("marek"), addendum)),
-    (110, Family(28, sender="priya_n", criminal="nfa"), (*WITH_WORKER, authorise("close"))),
-    (50, Family(29, sender="nadia"), (*WITH_WORKER, end_enquiry, offer("thinking", "unsure"))),
+    (12, Family(14, sender="nadia", learning="suspected"), (*WITH_WORKER, yos_claim, yos_screen("more_asked"), review_plans)),
+    (18, Family(15, age=12, sender="joan"), (*WITH_WORKER_NO_PLAN, yos_claim, review_plans)),
+    (25, Family(16, sender="amy", criminal="bail", admission="full"), (*DECIDED, give_to("daniel"), *ACCEPTED, yos_allocate("ruth"), review_plans)),
+    (30, Family(17, sender="nadia", harmed=2), (*WITH_WORKER, yos_claim, yos_screen("more_asked"), review_plans, assess)),
+    (40, Family(18, sender="priya_n"), (*WITH_WORKER, *ACCEPTED, review_plans, assess)),
+    (70, Family(19, sender="nadia"), (*WITH_WORKER, *ACCEPTED, yos_allocate("ruth"), authorise(), end_enquiry, offer(), review_plans)),
+    (75, Family(20, sender="priya_n", sibling=True, own_harm="known"), (*WITH_WORKER, *ACCEPTED, yos_allocate("jamie"), authorise(), review_plans)),
+    (80, Family(21, sender="nadia", age=16), (*ASSESSED, *ACCEPTED, review_plans)),
+    (85, Family(22, sender="priya_n", learning="known"), (*ASSESSED, *ACCEPTED, yos_allocate("ruth"), review_plans)),
+    (90, Family(23, sender="nadia", age=17), (*ASSESSED, *ACCEPTED, yos_allocate("jamie"), review_plans)),
+    (95, Family(24, sender="joan", age=13), (*WITH_WORKER_NO_PLAN, *NOT_FOR_US, authorise("early_help"), end_enquiry, offer("refused", "denies"), review_plans)),
+    (100, Family(25, sender="amy", criminal="charged", admission="none"), (*DECIDED, give_to("daniel"), yos_claim, yos_screen("more_asked"), authorise(), review_plans)),
+    (60, Family(26, sender="amy", criminal="court_order", admission="full", age=16, looked_after=True), (*DECIDED, give_to("daniel"), *ACCEPTED, yos_allocate("jamie"), authorise(), review_plans)),
+    (55, Family(27, sender="nadia", harmed=0), (*DECIDED, give_to("marek"), addendum, *ACCEPTED, yos_allocate("ruth"), review_plans)),
+    (110, Family(28, sender="priya_n", criminal="nfa"), (*WITH_WORKER, *NOT_FOR_US, authorise("close"), review_plans)),
+    (50, Family(29, sender="nadia"), (*WITH_WORKER, end_enquiry, offer("thinking", "unsure"), *ACCEPTED, review_plans)),
     (4, Family(30, sender="sean", age=9, hackett="inappropriate"), (send, claim)),
-    (1, Family(19, sender="joan"), (send,)),  # the child of story 19 again, from another agency: MASH is asked to compare
+    (1, Family(19, sender="joan"), (send, safety_plan)),  # the child of story 19 again, from another agency: MASH compares
 )  # fmt: skip
 
 
