@@ -27,9 +27,9 @@ MOVES: dict[str, tuple[str, str]] = {
     "T23": ("Screen the referral", "referrals:yos_case"),
     "T24": ("Allocate", "referrals:yos_allocate"),
     "T29": ("Open engagement", "referrals:engagement"),
-    "T45": ("Write the safety plan", "strategy_meetings:safety_plan"),
-    "T46a": ("Review the safety plan", "strategy_meetings:safety_plan"),
-    "T46b": ("Review the safety plan", "strategy_meetings:safety_plan"),
+    "T45": ("Write the plan", "strategy_meetings:safety_plan"),
+    "T46a": ("Review", "strategy_meetings:safety_plan"),
+    "T46b": ("Review", "strategy_meetings:safety_plan"),
     "CHECK": ("Open the checks", "referrals:checks"),
 }
 
