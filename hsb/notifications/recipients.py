@@ -109,6 +109,7 @@ RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
     "offer.answered": (ALLOCATED, MANAGER),
     "stance.recorded": (ALLOCATED,),
     "safety_plan.agreed": (ALLOCATED_BY_MAIL, SAFEGUARDING_LEAD, MANAGER),
+    "safety_plan.reviewed": (ALLOCATED, SAFEGUARDING_LEAD, MANAGER),
     # YOS
     "yos.claimed": (YOS,),
     "yos.screened": (YOS,),

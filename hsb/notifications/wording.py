@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
     "offer.answered": "The offer of help has been answered",
     "stance.recorded": "What the young person or a parent says about the work was recorded",
     "safety_plan.agreed": "A safety plan has been agreed",
+    "safety_plan.reviewed": "A safety plan has been reviewed",
     "document.refused": "A document was refused by the malware scanner",
     "break_glass.used": "Emergency access was used on a case you manage",
     "outbox.failed": "A piece of background work has failed and will not be tried again",
