@@ -50,7 +50,7 @@ def tell(*, event_id: int, code: str, at: datetime) -> None:
             now=at,
             case_id=event.case_id,
             facts={"event": event.pk, **({"corrects": event.corrects_id} if event.corrects_id else {})},
-            link=("cases:overview", {"reference": event.case.reference}),
+            link=_leads_to(event),
             by_mail=by_mail,
         )
     if event.corrects_id is None:
@@ -63,6 +63,13 @@ def tell(*, event_id: int, code: str, at: datetime) -> None:
                 context={"reference": reference},
                 key=f"{template}:{reference}:{user_id}",
             )
+
+
+def _leads_to(event: CaseEvent) -> tuple[str, dict[str, Any]]:
+    """Answer the page a notice of this event opens: for a referrer the outcome, else the case."""
+    if event.code == "mash.feedback_sent" and event.facts.get("referral"):
+        return "referrals:outcome", {"referral_id": event.facts["referral"]}
+    return "cases:overview", {"reference": event.case.reference}
 
 
 def tell_nobody_before(at: datetime) -> int:

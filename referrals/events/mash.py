@@ -115,6 +115,7 @@ class MashDecisionApproved:
 @dataclass(frozen=True)
 class MashFeedbackSent:
     reference: str
+    referral: str = ""
     told: str = words("")
 
     def sentence(self) -> str:

@@ -314,7 +314,9 @@ def _put(decision: MashDecision, **values: object) -> None:
 
 
 def _locked(decisions: Sequence[MashDecision]) -> list[MashDecision]:
-    lock(*(decision.case for decision in decisions))
+    cases_of = {decision.case_id: decision.case for decision in decisions}
+    joined = Case.objects.filter(merged_from__in=list(cases_of))
+    lock(*({case.pk: case for case in (*cases_of.values(), *joined)}).values())
     return list(
         MashDecision.objects.select_related("case__merged_into", "referral")
         .filter(pk__in=[decision.pk for decision in decisions])
@@ -351,7 +353,7 @@ def _tell_referrer(decision: MashDecision, *, by: User, at: datetime) -> None:
         by=by,
     ).save(force_insert=True)
     record(
-        events.MashFeedbackSent(reference=decision.referral.reference, told=told),
+        events.MashFeedbackSent(reference=decision.referral.reference, referral=str(decision.referral_id), told=told),
         case=decision.case,
         by=by,
         at=at,

@@ -74,7 +74,7 @@ def allocate(*, case: Case, worker: User, by: User, at: datetime, reason: str = 
 
     `reason` says why a case changes hands; `despite` why one worker works with both children of a matter.
     """
-    lock(case)
+    lock(case, *case.merged_from.all())
     former = holders(case)
     policies.check_can_allocate(
         case,

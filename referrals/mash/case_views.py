@@ -208,7 +208,10 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     opened = access.get_case(request.user, reference, look="allocation", needs=(RecordClass.DECISION, Level.READ))
     if not agencies.has_power(request.user, Power.ALLOCATE_SOCIAL_WORKER):
         raise AccessDenied("A team manager allocates social workers.")
-    case = opened.case.merged_into or opened.case
+    case = opened.case
+    if case.merged_into_id:
+        needs = (RecordClass.DECISION, Level.READ)
+        case = access.get_case_by_id(request.user, case.merged_into_id, look="allocation", needs=needs).case
     found = allocation.caseloads(case, on=clock.now())
     form = AllocateForm(request.POST if request.method == "POST" else None)
     form.fields["worker"].choices = [_choice(one) for one in found]  # type: ignore[attr-defined]

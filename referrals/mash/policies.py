@@ -136,6 +136,9 @@ def check_can_approve(decisions: Iterable[MashDecision], by: User) -> None:
             )
         if decision.proposed_by_id == by.pk:
             raise ActionNotAllowed("You proposed this decision. Somebody else approves it.")
+        known = decision.case.merged_into_id
+        if known is not None and not access.may_see(by, known):
+            raise AccessDenied("This record is joined to one you are not on. A manager who is on both approves it.")
 
 
 def check_may_compare(by: User, suggestion: MatchSuggestion) -> None:

@@ -360,13 +360,13 @@ def due_sentence(receipt: Receipt, due: timeliness.Due | None, today: date) -> s
     return f"Decide on {receipt.case.label} by the end of {long_date(day)}"
 
 
-def previews(receipt: Receipt, child: Child) -> list[tuple[str, str]]:
+def names_told(referral_id: UUID) -> dict[UUID, str]:
+    """Answer what the referrer reads each child called: “the young person”, or a chosen name."""
+    return dict(ReferralCase.objects.filter(referral=referral_id).values_list("case_id", "called"))
+
+
+def previews(child: Child, called_there: str) -> list[tuple[str, str]]:
     """Answer, for each outcome, what the referrer would be told; the one chosen so far first."""
-    name = (
-        ReferralCase.objects.filter(referral=receipt.referral_id, case=child.case)
-        .values_list("called", flat=True)
-        .first()
-    )
     chosen = child.decision.outcome if child.decision else ""
     outcomes = sorted(Outcome.values, key=lambda outcome: outcome != chosen)
     return [
@@ -376,7 +376,7 @@ def previews(receipt: Receipt, child: Child) -> list[tuple[str, str]]:
                 outcome,
                 child.decision.planning if child.decision and outcome == chosen else "",
                 child.decision.message_to_referrer if child.decision else "",
-                child=name or "the young person",
+                child=called_there,
                 profile=profile(),
             ),
         )
@@ -384,19 +384,14 @@ def previews(receipt: Receipt, child: Child) -> list[tuple[str, str]]:
     ]
 
 
-def would_be_told(child: Child) -> str:
+def would_be_told(child: Child, called_there: str) -> str:
     """Answer what the referrer is told when this decision is approved."""
     assert child.decision is not None
-    name = (
-        ReferralCase.objects.filter(referral=child.decision.referral_id, case=child.case)
-        .values_list("called", flat=True)
-        .first()
-    )
     return wording.feedback(
         child.decision.outcome,
         child.decision.planning,
         child.decision.message_to_referrer,
-        child=name or "the young person",
+        child=called_there,
         profile=profile(),
     )
 
@@ -479,10 +474,14 @@ def suggested(user: User, case: Case) -> list[Suggested]:
     ]
 
 
+_KIND_WORDS: dict[str, str] = {
+    CaseKind.DISPLAYED: "a young person’s record",
+    CaseKind.HARMED: "the record of a child harmed",
+}
+
+
 def _kind_words(kind: str) -> str:
-    return {CaseKind.DISPLAYED: "a young person’s record", CaseKind.HARMED: "the record of a child harmed"}.get(
-        kind, ""
-    )
+    return _KIND_WORDS.get(kind, "")
 
 
 def suggestion_of(case: Case, suggestion_id: UUID) -> MatchSuggestion:

@@ -39,6 +39,7 @@ FILTERS = (
     ("danger", "Danger now", (("", "Any"), ("yes", "Yes"))),
     ("sort", "In order of", (("", "Due first"), ("newest", "Newest first"), ("danger", "Danger first"))),
 )
+YOUNG_PERSON = "the young person"
 LABELS = {
     "outcome": "What should happen?",
     "reasons": "Why?",
@@ -139,6 +140,7 @@ def _page(
     children = queries.occasion(user, found, opened)
     rail = queries.rail(user, found.pk, today=today)
     due = queries.clocks_of([found], today=today).get(found.pk)
+    names = queries.names_told(found.referral_id)
     parts = queries.parts_of(found)
     shown = queries.shown_criteria(found, parts, today)
     identity = opened.may(RecordClass.IDENTITY, Level.READ)
@@ -185,11 +187,13 @@ def _page(
             "may_ask": bool(opened.roles & policies.ASKERS),
             "children": children,
             "writable": [
-                (child, forms[child.prefix], queries.previews(found, child))
+                (child, forms[child.prefix], queries.previews(child, names.get(child.case.pk, YOUNG_PERSON)))
                 for child in writable
                 if child.prefix in forms
             ],
-            "proposed": [(child, queries.would_be_told(child)) for child in proposed],
+            "proposed": [
+                (child, queries.would_be_told(child, names.get(child.case.pk, YOUNG_PERSON))) for child in proposed
+            ],
             "approved": [child for child in children if child.is_approved],
             "may_approve": may_approve,
             "may_allocate": agencies.has_power(user, Power.ALLOCATE_SOCIAL_WORKER),

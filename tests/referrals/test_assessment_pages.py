@@ -73,7 +73,7 @@ def finish(assessment, by):
     assessment.refresh_from_db()
 
 
-@pytest.mark.policy("P3.8-3.9")
+@pytest.mark.policy("P3.8–3.9")
 def test_every_section_begins_with_what_the_referral_said_and_says_where_it_comes_from(
     young, assessment, social_worker, client_for
 ):
@@ -153,7 +153,7 @@ def test_a_section_is_saved_as_it_is_typed_and_a_lost_answer_does_no_harm(young,
     assert client.post(address, {"text": "Another tab.", "version": "0", "changed": "text"}).status_code == 409
 
 
-@pytest.mark.policy("P3.1-3.5")
+@pytest.mark.policy("P3.1–3.5")
 @pytest.mark.policy("P5.7")
 def test_own_harm_must_be_answered_and_a_conference_considered_with_reasons(
     young, assessment, social_worker, client_for

@@ -494,3 +494,16 @@ def test_the_inbox_takes_a_fixed_number_of_statements(dsl, mash_worker, csws_man
         sent(dsl, NOW)
     with django_assert_max_num_queries(6):
         queries.inbox(mash_worker, queries.InboxFilter(), today=datetime.date(clock.local_time(NOW)))
+
+
+def test_a_manager_who_is_not_on_the_known_record_cannot_approve_for_a_joined_one(twice, mash_worker, csws_manager):
+    known, new, suggestion = twice
+    actions.answer_match(suggestion=suggestion, same=True, reason="Same child.", by=mash_worker, at=LATER)
+    decided = propose(receipt(new).referral, [new], mash_worker)
+    Involvement.objects.filter(case=known, part=Part.FRONT_DOOR, role=Role.CSWS_MANAGER).update(closed_at=LATER)
+    grants.sync(known.pk)
+
+    with pytest.raises(AccessDenied, match="joined to one you are not on"):
+        actions.approve(decisions=decided, by=csws_manager, at=LATER)
+    new.refresh_from_db()
+    assert new.safeguarding == Safeguarding.DECISION_PROPOSED

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hsb import clock
@@ -309,3 +311,17 @@ def test_the_referrer_never_learns_from_the_case_page_that_the_child_is_known(yo
     for giveaway in ("known already", "ecords compared", "joined", young.reference):
         assert giveaway not in theirs
     assert "ecords compared" in client_for(mash_worker).get(address).content.decode()
+
+
+def test_the_page_of_a_referral_takes_as_many_statements_however_much_waits(
+    young, mash_worker, dsl, client_for, django_assert_max_num_queries
+):
+    client = client_for(mash_worker)
+    page(client, young)
+    with CaptureQueriesContext(connection) as few:
+        page(client, young)
+    for _ in range(3):
+        sent(dsl, NOW)  # more in the inbox, and three more records that this child may be
+
+    with django_assert_max_num_queries(len(few)):
+        assert page(client, young).status_code == 200
