@@ -14,10 +14,12 @@ from hsb.agencies.models import Agency
 from hsb.agencies.profile import profile
 from hsb.cases import actions as cases
 from hsb.cases import events as case_events
+from hsb.cases import people
 from hsb.cases.models import Case, Involvement, MatchSuggestion, Part
 from hsb.cases.states import TRANSITIONS, Safeguarding, Strand
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed, StaleVersion
+from referrals import masking
 from referrals.assessment import actions as assessment
 from referrals.events import mash as events
 from referrals.mash import policies, wording
@@ -198,6 +200,7 @@ def propose(*, referral: Referral, written: Sequence[Written], by: User, at: dat
     policies.check_may_use_inbox(by)
     lock(*(one.case for one in written))
     occasion = uuid.uuid4()
+    hidden = _names_of_the_others(referral, [one.case for one in written])
     receipts = {
         receipt.case_id: receipt
         for receipt in Receipt.objects.select_related("claimed_by", "case").filter(
@@ -219,6 +222,11 @@ def propose(*, referral: Referral, written: Sequence[Written], by: User, at: dat
             planning=decision.planning,
             planning_why=decision.planning_declined_reason,
         )
+        policies.check_names_nobody_else(
+            one.case.label,
+            (decision.reasons, decision.planning_declined_reason, decision.message_to_referrer),
+            hidden[one.case.pk],
+        )
         _put(decision, state=DecisionState.PROPOSED, proposed_at=at, proposed_by=by, occasion=occasion)
         cases.move(case=one.case, strand=Strand.SAFEGUARDING, to=Safeguarding.DECISION_PROPOSED, by=by, at=at)
         record(
@@ -230,6 +238,28 @@ def propose(*, referral: Referral, written: Sequence[Written], by: User, at: dat
         )
         kept.append(decision)
     return kept
+
+
+def _names_of_the_others(referral: Referral, children: Sequence[Case]) -> dict[uuid.UUID, list[masking.Hidden]]:
+    """Answer, for each child, who must not be named on their record: the other children decided on with them."""
+    called = dict(ReferralCase.objects.filter(referral=referral).values_list("case_id", "called"))
+    who = {case.pk: found[1] for case in children if (found := people.subject(case))}
+    return {
+        case.pk: [
+            masking.hidden(
+                given_name=other.given_name,
+                family_name=other.family_name,
+                known_as=other.known_as,
+                called=called.get(pk, "the other child"),
+                shared=(who[case.pk].given_name, who[case.pk].family_name, who[case.pk].known_as)
+                if case.pk in who
+                else (),
+            )
+            for pk, other in who.items()
+            if pk != case.pk
+        ]
+        for case in children
+    }
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """May this person, and does the state allow it: every refusal at the front door, as a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from hsb.accounts.models import User
@@ -13,6 +13,7 @@ from hsb.cases.access import OpenCase
 from hsb.cases.models import Case, CaseDenied, MatchSuggestion
 from hsb.cases.states import OPEN_STATES, Strand
 from hsb.errors import AccessDenied, ActionNotAllowed
+from referrals.masking import Hidden, mask_text
 from referrals.models import AgencyCheck, DecisionState, MashDecision, Planning, Receipt
 from referrals.models.mash import Outcome
 
@@ -120,6 +121,17 @@ def check_is_complete(
         raise ActionNotAllowed("There will be no strategy meeting: say whether to hold a planning meeting.")
     if planning == Planning.DECLINE and not planning_why.strip():
         raise ActionNotAllowed("Say why there will be no planning meeting either.")
+
+
+def check_names_nobody_else(called: str, texts: Iterable[str], others: Sequence[Hidden]) -> None:
+    """What is written on one child's record names no other child of the matter: their readers are not the same (P3.7)."""
+    for text in texts:
+        for other in others:
+            if mask_text(text, [other])[1]:
+                raise ActionNotAllowed(
+                    f"What you wrote for {called} names another child. Write “{other.called}” instead: this record’s readers"
+                    " may not know who that is."
+                )
 
 
 def check_can_approve(decisions: Iterable[MashDecision], by: User) -> None:

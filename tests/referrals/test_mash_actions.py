@@ -51,7 +51,7 @@ def receipt(case: Case) -> Receipt:
 
 
 def written(case: Case, outcome: str = Outcome.STRATEGY_MEETING, version: int = 0, **fields: str) -> Written:
-    return Written(case, version, {"outcome": outcome, "reasons": WHY, **fields})
+    return Written(case, version, {"outcome": outcome, "reasons": WHY} | fields)
 
 
 def propose(referral, cases, by, **fields):
@@ -507,3 +507,14 @@ def test_a_manager_who_is_not_on_the_known_record_cannot_approve_for_a_joined_on
         actions.approve(decisions=decided, by=csws_manager, at=LATER)
     new.refresh_from_db()
     assert new.safeguarding == Safeguarding.DECISION_PROPOSED
+
+
+@pytest.mark.policy("P3.7")
+def test_what_is_written_for_one_child_cannot_name_the_other(referral, young, harmed, mash_worker):
+    naming = [written(young, reasons="Zoë O’Brien’s account is clear."), written(harmed)]
+    with pytest.raises(ActionNotAllowed, match="names another child. Write “Rowan” instead"):
+        actions.propose(referral=referral, written=naming, by=mash_worker, at=LATER)
+    assert not MashDecision.objects.exists()
+
+    naming[0] = written(young, reasons="Rowan’s account is clear.")
+    assert len(actions.propose(referral=referral, written=naming, by=mash_worker, at=LATER)) == 2
