@@ -329,13 +329,17 @@ class Volume:
                 at=opened,
                 by_id=self.who.people["everything"].pk,
             )
-        self._record(case_id, story.events(f"R-{number + 1:07}", harmed, worker), kind="harmed" if harmed else "displayed")
+        self._record(
+            case_id, story.events(f"R-{number + 1:07}", harmed, worker), kind="harmed" if harmed else "displayed"
+        )
 
     def _locality(self, rng: random.Random) -> int:
         drawn = rng.random()
         return 0 if drawn < 0.01 else 1 if drawn < 0.018 else rng.randrange(2, LOCALITIES)
 
-    def _identify(self, rng: random.Random, case_id: UUID, details: IdentityDetails, *, harmed: bool, at: datetime) -> None:
+    def _identify(
+        self, rng: random.Random, case_id: UUID, details: IdentityDetails, *, harmed: bool, at: datetime
+    ) -> None:
         person_id = _uuid(rng)
         self.tables[Person].add(id=person_id, case_id=case_id, part=str(PersonPart.SUBJECT), added_at=at)
         identity = Identity(id=_uuid(rng), person_id=person_id, case_id=case_id)
@@ -388,7 +392,9 @@ class Volume:
         stride = max(1, self.cases // max(1, wanted))
         return (number - shift) % stride == 0 and 0 <= (number - shift) // stride < wanted
 
-    def _involved(self, rng: random.Random, case_id: UUID, opened: datetime, part: Part, group_id: int, **who: Any) -> None:
+    def _involved(
+        self, rng: random.Random, case_id: UUID, opened: datetime, part: Part, group_id: int, **who: Any
+    ) -> None:
         self.tables[Involvement].add(
             id=_uuid(rng), case_id=case_id, group_id=group_id, part=str(part), opened_at=opened, **who
         )
@@ -496,7 +502,9 @@ class _Story:
             return by_now(at + timedelta(seconds=int(86400 * rng.uniform(low, high)))) if at else None
 
         self.opened = opened
-        self.outcome = rng.choices(("assessment", "no_further_action", "early_help", "strategy_meeting"), (60, 20, 10, 10))[0]
+        self.outcome = rng.choices(
+            ("assessment", "no_further_action", "early_help", "strategy_meeting"), (60, 20, 10, 10)
+        )[0]
         goes_on = self.outcome in ("assessment", "strategy_meeting")
         self.decided_at = later(opened, 0.1, 1.6)
         self.allocated_at = later(self.decided_at, 0.1, 2) if goes_on else None
@@ -508,7 +516,9 @@ class _Story:
         self.safeguarding, self.youth_offending = self._states(to_yos)
 
     def _states(self, to_yos: bool) -> tuple[str, str]:
-        yos = YouthOffending.ALLOCATED if self.yos_allocated_at else YouthOffending.ACCEPTED if self.accepted_at else None
+        yos = (
+            YouthOffending.ALLOCATED if self.yos_allocated_at else YouthOffending.ACCEPTED if self.accepted_at else None
+        )
         youth_offending = (yos or YouthOffending.REFERRED) if to_yos else YouthOffending.NOT_OPEN
         if self.closed_at:
             return Safeguarding.CLOSED, youth_offending

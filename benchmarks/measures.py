@@ -1,0 +1,267 @@
+"""What is measured, by the ids of targets.md. Each answers a Figure, or several."""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from unittest import mock
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.harness import Figure, compare
+from benchmarks.world import BenchmarkFailed, Server, World
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.agencies import queries as agencies
+from hsb.audit import actions as audit
+from hsb.cases import access
+from hsb.cases.actions import add_note
+from hsb.cases.models import Case
+
+LIST = "/cases/"
+# Who asks for lists: two teams' members and somebody of a school, as in the evidence of targets.md.
+ASKING = ("u1", "u2", "u3")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run of the harness: the server, how many cases, how many rounds."""
+
+    server: Server
+    cases: int
+    rounds: int
+
+    @property
+    def small(self) -> int:
+        """Answer how many cases the smaller database of a comparison has."""
+        return self.cases // 10
+
+
+def bare_list(world: World, key: str) -> Callable[[], list[Any]]:
+    """Answer the floor of the list: the same 25 rows and the same capped count by hand-written SQL, as nobody in particular."""
+    user = world.person(key)
+    rows, counts, values, count_values = [], [], [], []
+    for n, principal in enumerate(agencies.principals(user)):
+        where = (
+            "FROM cases_caseaccess a WHERE a.group_id = %s AND (a.expires_at IS NULL OR a.expires_at > now()) AND NOT EXISTS"
+            " (SELECT 1 FROM cases_casedenied d WHERE d.case_id = a.content_object_id AND d.user_id = %s)"
+        )
+        rows.append(
+            f"SELECT * FROM (SELECT a.content_object_id AS id, a.opened_at {where}"
+            f" ORDER BY a.opened_at DESC, a.content_object_id DESC LIMIT 26) b{n}"
+        )
+        counts.append(f"SELECT * FROM (SELECT a.content_object_id {where} LIMIT 1001) b{n}")
+        values += [principal, user.pk]
+        count_values += [principal, user.pk]
+    columns = ", ".join(f"c.{name}" for name in access.COLUMNS)
+    return world.raw(
+        f"SELECT {columns}, (SELECT count(*) FROM (SELECT 1 FROM ({' UNION '.join(counts)}) u LIMIT 1001) n)"
+        f" FROM (SELECT * FROM ({' UNION '.join(rows)}) u ORDER BY opened_at DESC, id DESC LIMIT 25) p"
+        " JOIN cases_case c ON c.id = p.id ORDER BY p.opened_at DESC, p.id DESC",
+        [*count_values, *values],
+    )
+
+
+def whole(page: Callable[[], bytes], rows: int) -> Callable[[], bytes]:
+    """Answer the same page, once it has been seen to show so many cases: a fast empty page is no figure."""
+    shown = page().count(b'hsb-ref"')
+    if shown != rows:
+        raise BenchmarkFailed(f"The list shows {shown} cases where {rows} were expected.")
+    return page
+
+
+def p1(task: Task) -> Figure:
+    """The case list through the whole stack ÷ its floor."""
+    world = task.server.world(task.cases)
+    things: dict[str, Callable[[], object]] = {}
+    for key in ASKING:
+        floor = bare_list(world, key)
+        things[f"floor {key}"] = floor
+        things[f"page {key}"] = whole(world.fetch(key, LIST), len(floor()))
+    pairs = {key: (f"page {key}", f"floor {key}") for key in ASKING}
+    return compare(
+        "P1", "case list, full stack ÷ bare SQL", things, pairs, rounds=task.rounds, target=4, moonshot=3, at="p95"
+    )
+
+
+def p2(task: Task) -> Figure:
+    """The same page, of a person with 200 cases, in a database ten times as large."""
+    large, small = task.server.world(task.cases), task.server.world(task.small)
+    things = {"large": large.fetch("u3", LIST), "small": small.fetch("u3", LIST)}
+    what = f"list at {task.cases:,} ÷ at {task.small:,} cases"
+    return compare("P2", what, things, {"u3": ("large", "small")}, rounds=task.rounds, target=1.3, moonshot=1.2)
+
+
+def p3(task: Task) -> Figure:
+    """Somebody who sees a hundredth ÷ somebody whose team is on every case."""
+    world = task.server.world(task.cases)
+    things = {key: world.fetch(key, LIST) for key in (*ASKING, "everything")}
+    pairs = {key: (key, "everything") for key in ASKING}
+    what = "list, restricted ÷ unrestricted user"
+    return compare("P3", what, things, pairs, rounds=task.rounds, target=1.3, moonshot=1.1)
+
+
+def p4(task: Task) -> Figure:
+    """Guardian's page ÷ ours, in the same run."""
+    world = task.server.world(task.cases)
+    things: dict[str, Callable[[], object]] = {}
+    for key in ASKING:
+        things[f"page {key}"] = page = world.fetch(key, LIST)
+        things[f"guardian {key}"] = whole(world.fetch(key, "/naive/cases/"), page().count(b'hsb-ref"'))
+    pairs = {key: (f"guardian {key}", f"page {key}") for key in ASKING}
+    return compare(
+        "P4",
+        "guardian's list ÷ ours",
+        things,
+        pairs,
+        rounds=task.rounds,
+        target=20,
+        moonshot=50,
+        more_is_better=True,
+    )
+
+
+NOT_ASKED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SELECT SET_CONFIG", "SELECT CURRENT_USER")
+
+
+def asked(page: Callable[[], object]) -> list[str]:
+    """Answer the statements of one page that read or write rows (not those that open and close its transaction)."""
+    page()
+    with CaptureQueriesContext(connection) as caught:
+        page()
+    return [one["sql"] for one in caught.captured_queries if not one["sql"].upper().startswith(NOT_ASKED)]
+
+
+def p6(task: Task) -> list[Figure]:
+    """Statements per page: the list with 25, 100 and 1,000 cases, and a case with as many chronology entries."""
+    world = task.server.world(task.cases)
+    most = {25: 25, 100: 100, 1000: 1000}
+    lists = {n: len(asked(world.fetch(f"list{n}", LIST))) for n in most}
+    references: dict[int, str] = {}
+    for n, key in ((25, 0), (100, 1), (1000, 2)):
+        references[n] = _case_with(world, n, position=key)
+    cases = {n: len(asked(world.fetch("u3", f"/cases/{reference}/"))) for n, reference in references.items()}
+    return [
+        _counted("P6", "list", lists, target=6, moonshot=4, shown=asked(world.fetch("u3", LIST))),
+        _counted(
+            "P6", "case", cases, target=10, moonshot=8, shown=asked(world.fetch("u3", f"/cases/{references[25]}/"))
+        ),
+    ]
+
+
+def _counted(id: str, page: str, found: dict[int, int], *, target: int, moonshot: int, shown: list[str]) -> Figure:
+    """Answer the most statements, over the fewest: a page that asks more of more rows has reached nothing."""
+    most, fewest = max(found.values()), min(found.values())
+    return Figure(
+        id=id,
+        what=f"statements of the {page} page with 25, 100, 1,000 rows: {', '.join(map(str, found.values()))}",
+        subject=most,
+        floor=fewest,
+        ratio=most,
+        target=target,
+        moonshot=moonshot,
+        unit="stmts",
+        void="" if most == fewest else "it asks more of more rows",
+        detail={"found": found, "statements": shown},
+    )
+
+
+def _case_with(world: World, entries: int, *, position: int) -> str:
+    """Answer the reference of a case u3 sees, after giving it so many chronology entries."""
+    user = world.person("u3")
+    case = access.visible_cases(user).order_by("-opened_at")[position]
+    with mock.patch("hsb.timeliness.deadlines.refold"):
+        for n in range(entries - case.events.count()):
+            add_note(case=case, text=f"Note {n}", by=user, at=clock.now())
+    return str(case.reference)
+
+
+def p7(task: Task) -> Figure:
+    """Page 200 ÷ page 1 by key (the last full page where there are fewer)."""
+    world = task.server.world(task.cases)
+    user = world.person("everything")
+    deepest = min(200, task.cases // access.PAGE_SIZE)
+    after = ""
+    for _ in range(deepest - 1):
+        after = access.case_rows(user, after=after).next_key
+    things = {
+        "deep": lambda: _in(world, lambda: access.case_rows(user, after=after)),
+        "first": lambda: _in(world, lambda: access.case_rows(user)),
+    }
+    what = f"page {deepest} ÷ page 1 of the list"
+    return compare("P7", what, things, {"everything": ("deep", "first")}, rounds=task.rounds, target=1.5, moonshot=1.2)
+
+
+def _in(world: World, ask: Callable[[], object]) -> object:
+    world.enter()
+    return ask()
+
+
+def p9(task: Task) -> Figure:
+    """The door's question about one case ÷ the bare EXISTS; guardian's has_perm beside it."""
+    world = task.server.world(task.cases)
+    user = world.person("u3")
+    case = Case.objects.get(pk=access.case_rows(user).rows[0]["id"])
+    bare = world.raw(
+        "SELECT EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.content_object_id = %s AND a.group_id = ANY(%s)"
+        " AND (a.expires_at IS NULL OR a.expires_at > now())) AND NOT EXISTS"
+        " (SELECT 1 FROM cases_casedenied d WHERE d.case_id = %s AND d.user_id = %s)",
+        [str(case.pk), agencies.principals(user), str(case.pk), user.pk],
+    )
+    things = {
+        "door": lambda: _in(world, lambda: access.may_see(user, case.pk)),
+        "bare": bare,
+        "guardian": lambda: _in(world, lambda: _afresh(user).has_perm("cases.view_case", case)),
+    }
+    if things["door"]() is not True or bare() != [(True,)] or things["guardian"]() is not True:
+        raise BenchmarkFailed("The door, the bare statement and guardian do not agree.")
+    what = "door's check ÷ bare EXISTS"
+    return compare("P9", what, things, {"u3": ("door", "bare")}, rounds=task.rounds, target=4, moonshot=2)
+
+
+def _afresh(user: User) -> User:
+    """Answer the same person without what guardian remembers of them."""
+    found: User = User.objects.get(pk=user.pk)
+    return found
+
+
+@contextmanager
+def unaudited() -> Any:
+    """Nothing is written to the audit while this lasts."""
+    with mock.patch.object(audit, "record", lambda *args, **facts: None):
+        yield
+
+
+def p16(task: Task) -> Figure:
+    """A case page that writes the look ÷ one that does not."""
+    world = task.server.world(task.cases)
+    reference = access.case_rows(world.person("u3")).rows[0]["reference"]
+    page = world.fetch("u3", f"/cases/{reference}/")
+
+    def without() -> None:
+        with unaudited():
+            page()
+
+    what = "case page, audited ÷ unaudited"
+    return compare(
+        "P16",
+        what,
+        {"audited": page, "unaudited": without},
+        {"u3": ("audited", "unaudited")},
+        rounds=task.rounds,
+        target=1.25,
+        moonshot=1.15,
+    )
+
+
+MEASURES: dict[str, Callable[[Task], Figure | list[Figure]]] = {
+    "P1": p1,
+    "P2": p2,
+    "P3": p3,
+    "P4": p4,
+    "P6": p6,
+    "P7": p7,
+    "P9": p9,
+    "P16": p16,
+}
