@@ -113,7 +113,9 @@ def submit(*, draft: Draft, by: User, at: datetime) -> Referral:
             displayed=children[0].case,
             harmed=harmed.case,
             called=harmed.called,
-            relationship=entry["relationship_detail"] or entry["relationship"].replace("_", " "),
+            # Only the kind of relationship: what the sender wrote about it stands on the harmed person's own record, because a
+            # link is read by everybody who sees that there is a case at all.
+            relationship=entry["relationship"].replace("_", " "),
             same_school=_yes(entry["same_school"]),
             same_household=_yes(entry["lives_with"]),
             by=by,

@@ -13,6 +13,7 @@ from hsb.chronology import queries as chronology
 from hsb.ui.components import Moment
 from hsb.ui.fields import LongTextField
 from hsb.ui.forms import BaseForm
+from hsb.ui.press import press_of
 
 
 class NoteForm(BaseForm):
@@ -32,13 +33,15 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     opened = access.get_case(request.user, reference, look="notes", needs=needs)
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        cases.add_note(case=opened.case, text=form.cleaned_data["text"], by=request.user, at=clock.now())
+        text, press = form.cleaned_data["text"], press_of(request)
+        cases.add_note(case=opened.case, text=text, by=request.user, at=clock.now(), press=press)
         return redirect("cases:notes", reference)
     return render(
         request,
         "cases/notes.html",
         {
             **case_frame(opened, "notes", today=clock.today()),
+            "once": press_of(request),
             "form": form if opened.may(RecordClass.NOTES, Level.WRITE) else None,
             "moments": [
                 Moment(

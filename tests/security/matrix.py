@@ -1,0 +1,310 @@
+"""The permission matrix as a table: what each address asks of somebody. An address that is not here fails a test (S1).
+
+A line says whose the thing is, and how far one must go on its case for looking and for changing; everything else (404 for
+strangers, 403 with a sentence, 405, sign-in) follows from `PERMISSIONS`, `POWERS` and the line.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from hsb.agencies.permissions import Level, Power, RecordClass, Role
+from referrals.mash.policies import ASKERS
+from tests.security.matrix_world import Actor, World
+
+C, R, W, A = RecordClass, Level.READ, Level.WRITE, Level.APPROVE
+Need = tuple[RecordClass, Level]
+Reaches = Callable[[World, Actor, str], bool]
+
+METHODS = ("GET", "POST", "PUT", "DELETE")
+
+
+def both_records(world: World, actor: Actor, _: str) -> bool:
+    return actor.reaches(world.twin, C.IDENTITY, R)
+
+
+def asks_agencies(world: World, actor: Actor, _: str) -> bool:
+    return actor.role in ASKERS and actor.relation in ("allocated", "own_role")
+
+
+def sees_the_check(world: World, actor: Actor, _: str) -> bool:
+    """Those who read the decision, and the agency that was asked: here health."""
+    asked = actor.role == Role.HEALTH_PRACTITIONER and actor.relation == "own_role"
+    return actor.reaches(world.young, C.DECISION, R) or asked
+
+
+@dataclass(frozen=True)
+class Line:
+    """One address. `whose`: case, sender, agency (its administrator), signed_in, public."""
+
+    whose: str
+    get: Need | None = None  # how far on the case, to look
+    post: Need | None = None  # and to change; the same when only `get` is given and POST is taken
+    methods: tuple[str, ...] = ("GET",)
+    power: Power | None = None
+    post_power: Power | None = None
+    also: Reaches | None = None
+
+    def need(self, method: str) -> Need | None:
+        return self.post if method == "POST" and self.post else self.get or self.post
+
+
+def look(record_class: RecordClass, level: Level = R, **more: Any) -> Line:
+    """A page of a case that only shows."""
+    return Line("case", get=(record_class, level), **more)
+
+
+def form(record_class: RecordClass, level: Level = W, *, get: Level | None = None, **more: Any) -> Line:
+    """A page of a case with a form."""
+    return Line("case", get=(record_class, get or level), post=(record_class, level), methods=("GET", "POST"), **more)
+
+
+def press(record_class: RecordClass, level: Level = W, **more: Any) -> Line:
+    """A button, or an autosave, of a case."""
+    return Line("case", post=(record_class, level), methods=("POST",), **more)
+
+
+def own(*methods: str, **more: Any) -> Line:
+    """Only its writer has it."""
+    return Line("sender", methods=methods or ("GET",), **more)
+
+
+def signed_in(*methods: str, **more: Any) -> Line:
+    return Line("signed_in", methods=methods or ("GET",), **more)
+
+
+def agency(*methods: str) -> Line:
+    """For the administrator of the agency the thing belongs to."""
+    return Line("agency", methods=methods or ("GET",), power=Power.ADMINISTER)
+
+
+MASH: dict[str, Any] = {"power": Power.MASH_INBOX}
+YOS: dict[str, Any] = {"power": Power.YOS_INBOX}
+PUBLIC = Line("public", methods=METHODS)
+ACCOUNT = Line("own_account", methods=METHODS)  # allauth's pages about oneself
+
+LINES: dict[str, Line] = {
+    # -- without a case ---------------------------------------------------------------------------------------------
+    "pages:home": signed_in(),
+    "pages:help": PUBLIC,
+    "pages:privacy": PUBLIC,
+    "pages:accessibility": PUBLIC,
+    "health_live": PUBLIC,
+    "health_ready": PUBLIC,
+    "ui:gallery": signed_in(),
+    "ui:token": signed_in(),
+    "cases:list": signed_in(),
+    "cases:emergency": signed_in("GET", "POST", power=Power.BREAK_GLASS),
+    "notices:list": signed_in(),
+    "notices:read": signed_in("POST"),  # somebody else's is passed over in silence: it says nothing
+    "notices:read_all": signed_in("POST"),
+    # -- a case -----------------------------------------------------------------------------------------------------
+    "cases:overview": look(C.HEADER, Level.SUMMARY),
+    "cases:notes": form(C.NOTES, get=R),
+    "cases:people": look(C.IDENTITY),
+    "cases:documents": look(C.DOCUMENTS),
+    "cases:access": look(C.ACCESS_LOG),
+    "documents:download": look(C.DOCUMENTS),
+    "referrals:case_referral": look(C.REFERRAL),
+    "referrals:case_copy": look(C.REFERRAL),
+    # -- the front door ---------------------------------------------------------------------------------------------
+    "referrals:mash_inbox": signed_in(power=Power.MASH_INBOX),
+    "referrals:mash_receipt": look(C.REFERRAL, **MASH),
+    "referrals:mash_case": look(C.REFERRAL, **MASH),
+    "referrals:mash_claim": press(C.DECISION, **MASH),
+    "referrals:mash_draft": press(C.DECISION, **MASH),
+    "referrals:mash_propose": press(C.DECISION, **MASH),
+    "referrals:mash_approve": press(C.DECISION, power=Power.APPROVE_MASH_DECISION),
+    "referrals:mash_return": press(C.DECISION, **MASH),
+    "referrals:checks": look(C.CHECKS),
+    "referrals:ask_check": form(C.CHECKS, also=asks_agencies),
+    "referrals:check": form(C.CHECKS, get=R, also=sees_the_check),
+    "referrals:close_check": press(C.CHECKS, also=asks_agencies),
+    "referrals:compare": form(C.IDENTITY, R, also=both_records, **MASH),
+    "referrals:separate": form(C.IDENTITY, R, **MASH),
+    "referrals:allocate": form(C.DECISION, R, power=Power.ALLOCATE_SOCIAL_WORKER),
+    # -- the Youth Offending Service --------------------------------------------------------------------------------
+    "referrals:yos_inbox": signed_in(power=Power.YOS_INBOX),
+    "referrals:yos_receipt": form(C.SCREENING, **YOS),
+    "referrals:yos_claim": press(C.SCREENING, **YOS),
+    "referrals:yos_case": look(C.SCREENING),
+    "referrals:yos_answer": form(C.ENGAGEMENT),
+    "referrals:yos_allocate": form(C.SCREENING, power=Power.ALLOCATE_YOS_OFFICER),
+    # -- the assessment ---------------------------------------------------------------------------------------------
+    "referrals:assessment": look(C.ASSESSMENT),
+    "referrals:assessment_section": form(C.ASSESSMENT, get=R),
+    "referrals:assessment_autosave": press(C.ASSESSMENT),
+    "referrals:assessment_judgement": form(C.ASSESSMENT, get=R),
+    "referrals:assessment_submit": press(C.ASSESSMENT),
+    "referrals:assessment_authorise": press(C.ASSESSMENT, A),
+    "referrals:assessment_return": press(C.ASSESSMENT, A),
+    # -- the offer --------------------------------------------------------------------------------------------------
+    "referrals:engagement": look(C.ENGAGEMENT),
+    "referrals:investigation_ended": form(C.CRIMINAL),
+    "referrals:engage": form(C.ENGAGEMENT),
+    "referrals:offer": form(C.ENGAGEMENT),
+    "referrals:offer_answer": form(C.ENGAGEMENT),
+    "referrals:stance": form(C.ENGAGEMENT),
+    "referrals:refer_to_yos": form(C.ENGAGEMENT),
+    # -- safety plans -----------------------------------------------------------------------------------------------
+    "strategy_meetings:safety_plan": form(C.SAFETY_PLAN, get=R),
+    "strategy_meetings:write_safety_plan": form(C.SAFETY_PLAN),
+    "strategy_meetings:safety_plan_autosave": press(C.SAFETY_PLAN),
+    "strategy_meetings:safety_plan_copy": look(C.SAFETY_PLAN),
+    # -- one's own referrals ----------------------------------------------------------------------------------------
+    "referrals:list": signed_in(),
+    "referrals:new": signed_in("GET", "POST", power=Power.MAKE_REFERRAL),
+    "referrals:draft": own(),
+    "referrals:danger": own("GET", "POST"),
+    "referrals:discard": own("GET", "POST"),
+    "referrals:check_answers": own("GET", "POST"),
+    "referrals:section": own("GET", "POST"),
+    "referrals:section_autosave": own("POST"),
+    "referrals:item": own("GET", "POST"),
+    "referrals:item_autosave": own("POST"),
+    "referrals:upload": own("GET", "POST"),
+    "referrals:sent": own(),
+    "referrals:sent_answers": own(),
+    "referrals:copy": own(),
+    "referrals:addendum": own("GET", "POST"),
+    "referrals:outcome": own(),
+    # -- people -----------------------------------------------------------------------------------------------------
+    "people:list": signed_in(power=Power.ADMINISTER),
+    "people:invite": signed_in("GET", "POST", power=Power.ADMINISTER),
+    "people:person": agency(),
+    "people:give_role": agency("GET", "POST"),
+    "people:end_role": agency("GET", "POST"),
+    "people:close": agency("GET", "POST"),
+    "people:reopen": agency("POST"),
+    "people:sign_out": agency("POST"),
+    "people:remove_second_step": agency("POST"),
+    "people:send_again": agency("POST"),
+    "people:withdraw": agency("POST"),
+    "people:accept": PUBLIC,
+    "people:invitation": PUBLIC,
+    "accounts:account": signed_in(),
+    "accounts:sign_out_elsewhere": signed_in("POST"),
+    "accounts:end_session": own("POST"),
+    # -- allauth ----------------------------------------------------------------------------------------------------
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_continue": ACCOUNT,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "account_reauthenticate": ACCOUNT,
+    "account_change_password": ACCOUNT,
+    "mfa_index": ACCOUNT,
+    "mfa_reauthenticate": ACCOUNT,
+    "mfa_activate_totp": ACCOUNT,
+    "mfa_deactivate_totp": ACCOUNT,
+    "mfa_view_recovery_codes": ACCOUNT,
+    "mfa_generate_recovery_codes": ACCOUNT,
+    "mfa_download_recovery_codes": ACCOUNT,
+}
+# Two addresses share the name `referrals:check`: a referral's answers before sending, and one check of an agency.
+BY_ROUTE = {"referrals/<uuid:draft_id>/check/": "referrals:check_answers"}
+
+
+def address(world: World, name: str) -> str:
+    """Answer the address of a line, with the ids of this world's things."""
+    reference = world.young.reference
+    sent, unsent = world.referral.pk, world.unsent.pk
+    if name == "referrals:check_answers":
+        return reverse("referrals:check", kwargs={"draft_id": unsent})
+    arguments: dict[str, dict[str, Any]] = {
+        "documents:download": {"document_id": world.document.pk},
+        "notices:read": {"notice_id": world.notice.pk},
+        "referrals:case_copy": {"reference": reference, "referral_id": sent},
+        "referrals:check": {"reference": reference, "check_id": world.check.pk},
+        "referrals:close_check": {"reference": reference, "check_id": world.check.pk},
+        "referrals:compare": {"reference": reference, "suggestion_id": world.suggestion.pk},
+        "referrals:offer_answer": {"reference": reference, "offer_id": world.offer.pk},
+        "strategy_meetings:safety_plan_copy": {"reference": reference, "plan_id": world.plan.pk},
+        "referrals:assessment_section": {"reference": reference, "key": "needs"},
+        "referrals:assessment_autosave": {"reference": reference, "key": "needs"},
+        "referrals:assessment_judgement": {"reference": reference, "key": "finding"},
+        "referrals:outcome": {"referral_id": sent},
+        "referrals:section": {"draft_id": unsent, "key": "account"},
+        "referrals:section_autosave": {"draft_id": unsent, "key": "account"},
+        "referrals:item": {"draft_id": unsent, "key": "behaviour", "list_key": "incidents", "number": 1},
+        "referrals:item_autosave": {"draft_id": unsent, "key": "behaviour", "list_key": "incidents", "number": 1},
+        "people:send_again": {"pk": world.invitation.pk},
+        "people:withdraw": {"pk": world.invitation.pk},
+        "people:end_role": {"pk": world.person.memberships.get().pk},
+        "people:invitation": {"token": "no-such-token"},
+        "accounts:end_session": {"pk": world.sessions["sender"]},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
+    }
+    if name in arguments:
+        return reverse(name, kwargs=arguments[name])
+    if name in ("referrals:mash_receipt", "referrals:yos_receipt") or name.removeprefix("referrals:") in (
+        "mash_claim", "mash_draft", "mash_propose", "mash_approve", "mash_return", "yos_claim",
+    ):  # fmt: skip
+        return reverse(name, kwargs={"receipt_id": world.receipts["mash" if ":mash" in name else "yos"].pk})
+    if LINES[name].whose == "sender":
+        late = name.removeprefix("referrals:") in ("sent", "sent_answers", "copy", "addendum")
+        return reverse(name, kwargs={"draft_id": sent if late else unsent})
+    if LINES[name].whose == "agency":
+        return reverse(name, kwargs={"pk": world.person.pk})
+    if LINES[name].whose == "case":
+        return reverse(name, kwargs={"reference": reference})
+    return reverse(name)
+
+
+# -- what must come back -----------------------------------------------------------------------------------------------
+
+SIGN_IN, NOT_THERE, MAY_NOT, NO_SUCH_METHOD, ALLOWED = "sign in", "404", "403", "405", "allowed"
+OPEN = "open"  # asks for nothing: whatever comes back, it is not an error of ours
+DENIALS = (SIGN_IN, NOT_THERE, MAY_NOT, NO_SUCH_METHOD)
+
+
+def expected(world: World, name: str, method: str, actor: Actor) -> str:
+    """Answer what must come back, from the line and the tables of permissions alone."""
+    line = LINES[name]
+    if line.whose == "public":
+        return OPEN
+    if not actor.signed_in:
+        return SIGN_IN
+    if line.whose == "own_account":
+        return OPEN
+    if method not in line.methods:
+        return NO_SUCH_METHOD
+    if line.whose == "case":
+        return _of_a_case(world, line, method, actor)
+    if line.power is not None and line.power not in actor.powers:
+        return MAY_NOT
+    if line.whose == "sender" and not actor.is_sender:
+        return NOT_THERE
+    if line.whose == "agency" and not world.administers(actor):
+        return NOT_THERE
+    return ALLOWED
+
+
+def _of_a_case(world: World, line: Line, method: str, actor: Actor) -> str:
+    if world.young.pk not in actor.on:
+        return NOT_THERE
+    need = line.need(method)
+    assert need is not None
+    if not actor.reaches(world.young, *need) or (line.get and not actor.reaches(world.young, *line.get)):
+        return MAY_NOT
+    if line.power is not None and line.power not in actor.powers:
+        return MAY_NOT
+    if line.also is not None and not line.also(world, actor, method):
+        return MAY_NOT
+    return ALLOWED
+
+
+def outcome(status: int, location: str) -> str:
+    """Answer what did come back, in the same words."""
+    if status == 302 and location.startswith("/accounts/login/"):
+        return SIGN_IN
+    if status in (403, 404, 405):
+        return str(status)
+    return ALLOWED if status < 500 or status == 503 else f"error {status}"

@@ -1,0 +1,656 @@
+"""One family, everybody who may have to do with it, and a canary in every word: what S1, S3, S4 and S7 are run against.
+
+Built once for a test module, inside a transaction that is rolled back at its end; each request runs in a savepoint of its own.
+Who is on which record, and how far that reaches, is written down here by hand as the involvements are made (`Actor.on`), so
+that the tests have an opinion that does not come from the door they test.
+"""
+
+import copy
+import itertools
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import time_machine
+from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.agencies import actions as agencies
+from hsb.agencies.models import Agency, AgencyKind
+from hsb.agencies.permissions import PERMISSIONS, POWERS, REFERRER_LEVELS, Level, Power, RecordClass, Role
+from hsb.cases import actions as cases
+from hsb.cases.models import Case, IdentityDetails, MatchSuggestion, Part
+from hsb.documents import actions as documents
+from hsb.documents.models import Document
+from hsb.notifications.models import Notice
+from hsb.people.models import Invitation
+from referrals.assessment import actions as assessments
+from referrals.engagement import actions as engagement
+from referrals.mash import actions as mash
+from referrals.models import AgencyCheck, CfAssessment, Draft, Offer, Receipt, Referral
+from referrals.submission import add_addendum, submit
+from referrals.yos import actions as yos
+from strategy_meetings import actions as plans
+from strategy_meetings.models import SafetyPlan
+from tests.conftest import AGENCIES, CAST, LONG_AGO
+from tests.factories import cases as case_factory
+from tests.factories.referrals import draft, harmed_cases, young_persons_case
+from tests.referrals.typed import FULL
+
+SENT = datetime(2026, 11, 19, 9, 42, tzinfo=clock.LONDON)  # a Thursday
+NOW = datetime(2026, 11, 20, 14, 5, tzinfo=clock.LONDON)
+YESTERDAY = NOW - timedelta(days=1)
+
+READERS = frozenset({RecordClass.REFERRAL, RecordClass.IDENTITY, RecordClass.ASSESSMENT})
+Levels = dict[RecordClass, Level]
+ADMINISTERS_ALL = (AgencyKind.CSWS, AgencyKind.LSCB)  # as the demonstration's profile says
+RELATIONS = (
+    "allocated",  # on the case by name
+    "own_role",  # the role at this agency is on the case
+    "other_team",  # another role of the same agency is
+    "other_agency",  # the same role, at an agency that has nothing to do with it
+    "denied",  # on the case by name and by role, and denied
+    "withdrawn",  # was on the case by name until yesterday
+    "expired",  # emergency access, over since yesterday
+    "other_child",  # on the harmed child's record only
+    "referrer",  # sees that it arrived and what became of it
+)
+
+
+@dataclass
+class Actor:
+    """Somebody, how they stand to the young person's record, and a browser signed in as them."""
+
+    name: str
+    role: Role | None
+    relation: str
+    user: User | None
+    client: Client
+    on: dict[UUID, Levels] = field(default_factory=dict)
+    powers: frozenset[Power] = frozenset()
+    agency: Agency | None = None
+    is_sender: bool = False
+    signed_in: bool = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def reaches(self, case: Case, record_class: RecordClass, level: Level) -> bool:
+        return self.on.get(case.pk, {}).get(record_class, Level.NONE) >= level
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A word that stands nowhere else, with who may read it: on one of these cases, one of these classes that far."""
+
+    token: str
+    what: str
+    cases: frozenset[UUID]
+    classes: frozenset[RecordClass]
+    level: Level = Level.READ
+    sender: bool = False  # whoever sent the referral wrote it and reads it in their own copy
+    administrators: bool = False
+    every: bool = False  # only for somebody who may read it on every one of the cases
+
+
+@dataclass
+class World:
+    """The cases, what hangs on them, and everybody."""
+
+    young: Case
+    harmed: Case
+    adult: Case
+    twin: Case
+    referral: Referral
+    receipts: dict[str, Receipt]
+    unsent: Draft
+    check: AgencyCheck
+    offer: Offer
+    plan: SafetyPlan
+    document: Document
+    harmed_document: Document
+    suggestion: MatchSuggestion
+    invitation: Invitation
+    notice: Notice
+    person: User
+    actors: list[Actor] = field(default_factory=list)
+    sessions: dict[str, int] = field(default_factory=dict)
+    canaries: dict[str, Canary] = field(default_factory=dict)
+
+    def actor(self, name: str) -> Actor:
+        return next(actor for actor in self.actors if actor.name == name)
+
+    def forbidden(self, actor: Actor, text: str) -> list[Canary]:
+        """The canaries in a text that this person may not read."""
+        found = {token for token in TOKEN.findall(text.casefold()) if token in self.canaries}
+        return [self.canaries[token] for token in sorted(found) if not self.may_read(actor, self.canaries[token])]
+
+    def may_read(self, actor: Actor, canary: Canary) -> bool:
+        if canary.sender and actor.is_sender:
+            return True
+        if canary.administrators and self.administers(actor):
+            return True
+        enough = all if canary.every and canary.cases else any
+        return enough(
+            any(actor.on.get(case, {}).get(one, Level.NONE) >= canary.level for one in canary.classes)
+            for case in canary.cases
+        )
+
+    def administers(self, actor: Actor) -> bool:
+        """Whether they look after the people of the first CSWS agency: its own administrators, and the partnership's."""
+        return Power.ADMINISTER in actor.powers and (
+            actor.agency == self.invitation.agency or actor.agency.kind in ADMINISTERS_ALL
+        )
+
+
+# -- canaries ----------------------------------------------------------------------------------------------------------
+TOKEN = re.compile(r"zq[a-z]{4}qz")
+_LETTERS = "bcdfghjklmnpqrstvw"
+_WORD = re.compile(r"[A-Z ]|[^\x00-\x7f]")
+NAMES = {"given_name", "family_name", "known_as"}
+IDENTIFYING = NAMES | {"address", "phone", "email"}
+# Typed values that are read as dates or codes, or shown to the other side on purpose.
+LEFT_ALONE = re.compile(r"(_day|_month|_year|_time|postcode|nhs_number|upn|pseudonym|phone|crime_number|best_time)$")
+
+
+class Canaries:
+    """Hands out words and writes down who may read each."""
+
+    def __init__(self) -> None:
+        self.given: dict[str, tuple[str, set[str], set[RecordClass], dict[str, Any]]] = {}
+        self._words = ("zq" + "".join(four) + "qz" for four in itertools.product(_LETTERS, repeat=4))
+
+    def word(self, what: str, on: set[str], *classes: RecordClass, **more: Any) -> str:
+        """Answer a new word for readers of these classes on these cases (young, harmed, adult, twin; empty: nobody)."""
+        token = next(self._words)
+        self.given[token] = (what, on, set(classes), more)
+        return token
+
+    def settled(self, cases_by_name: dict[str, Case]) -> dict[str, Canary]:
+        return {
+            token: Canary(token, what, frozenset(cases_by_name[one].pk for one in on), frozenset(classes), **more)
+            for token, (what, on, classes, more) in self.given.items()
+        }
+
+
+def _referral_typed(canaries: Canaries) -> dict[str, Any]:
+    """FULL, with a canary in every free text, owned by the records whose readers have a copy of it."""
+    typed = copy.deepcopy(FULL)
+    everyone = {"young", "harmed", "adult"}
+
+    def visit(value: Any, section: str, path: str, on: set[str]) -> Any:
+        if isinstance(value, list):
+            return [visit(one, section, path, _owners(section, one, on)) for one in value]
+        if isinstance(value, dict):
+            return {key: visit(one, section, f"{path}.{key}", on) for key, one in value.items()}
+        name = path.rpartition(".")[2]
+        if not isinstance(value, str) or LEFT_ALONE.search(name) or not _WORD.search(value):
+            return value
+        classes = {RecordClass.IDENTITY} if section == "young-person" and name in IDENTIFYING else set(READERS)
+        if section == "harmed" and name in IDENTIFYING:
+            classes = {RecordClass.IDENTITY}
+        if name in ("received_by_name", "received_by_job"):
+            classes |= {RecordClass.INCIDENT}
+        if section == "account":
+            classes |= {RecordClass.INCIDENT}
+        if section == "police":
+            classes |= {RecordClass.CRIMINAL}
+        if section == "behaviour" or section == "analysis":
+            classes |= {RecordClass.SCREENING}
+        if section == "needs":
+            classes |= {RecordClass.SCREENING}
+        word = canaries.word(f"referral {path}", on, *classes, sender=True)
+        if name in NAMES:
+            return word.capitalize()
+        return f"{value} {word}"
+
+    def _owners(section: str, one: Any, on: set[str]) -> set[str]:
+        if section == "harmed" and isinstance(one, dict):
+            return {"harmed"} if one["n"] == 1 else {"adult"}
+        if section == "behaviour" and isinstance(one, dict) and one.get("involved"):
+            return {"young", "harmed"}
+        return on
+
+    shared = {"account", "behaviour"}
+    for section, answers in typed.items():
+        on = everyone if section in shared else {"young"}
+        for key, value in answers.items():
+            own = everyone if (section, key) == ("request", "wants_why") else on
+            answers[key] = visit(value, section, f"{section}.{key}", own)
+    return typed
+
+
+# -- building ----------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def the_world(canaries: bool = True) -> Iterator[World]:
+    """The world, until the end of the block: everything is then as it was."""
+    with time_machine.travel(SENT, tick=False) as time, transaction.atomic():
+        yield build(time)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The world of a test module. Its tests must not ask for `db`: they share this transaction."""
+    with django_db_blocker.unblock(), the_world() as made:
+        yield made
+
+
+def build(time: Any) -> World:
+    words = Canaries()
+    people = {kind: _agency(AGENCIES[kind][0], kind) for kind in AGENCIES}
+    crew = {
+        role: _worker(f"crew {role}", people[kind], role)
+        for _, kind, role in CAST.values()
+        if role in (Role.MASH_WORKER, Role.CSWS_MANAGER, Role.SOCIAL_WORKER, Role.YOS_MANAGER, Role.YOS_OFFICER)
+    }
+    sender = _worker("sender", people[AgencyKind.SCHOOL], Role.DSL)
+    nurse = _worker("crew health", people[AgencyKind.HEALTH], Role.HEALTH_PRACTITIONER)
+    everyone = {"young", "harmed", "adult"}
+    about_all = {"sender": True, "every": True}
+    sending = draft(sender, SENT, _referral_typed(words))
+    documents.store_upload(
+        file=ContentFile(words.word("attachment", everyone, RecordClass.DOCUMENTS, **about_all).encode(), "a.txt"),
+        title=words.word("title of the attachment", everyone, RecordClass.DOCUMENTS, **about_all),
+        draft=sending.pk,
+        by=sender,
+        at=SENT,
+    )
+    referral = submit(draft=sending, by=sender, at=SENT)
+    sent_draft = Draft.objects.get(pk=referral.pk)
+    young, (harmed, adult) = young_persons_case(referral), harmed_cases(referral)
+    twin = case_factory.young_person(
+        SENT,
+        IdentityDetails(
+            given_name=words.word("name of the twin", {"twin"}, RecordClass.IDENTITY).capitalize(),
+            family_name=words.word("family name of the twin", {"twin"}, RecordClass.IDENTITY).capitalize(),
+            born_on="2012-05-04",
+        ),
+    )
+    time.move_to(NOW)
+    unsent = draft(
+        sender,
+        NOW,
+        {
+            "account": {"words": words.word("unsent words", set(), sender=True)},
+            "young-person": {"given_name": words.word("unsent name", set(), sender=True).capitalize()},
+        },
+    )
+    made = _work(words, crew, nurse, young, harmed, referral)
+    add_addendum(
+        referral=referral,
+        text=words.word("addendum", {"young", "harmed", "adult"}, RecordClass.REFERRAL, sender=True),
+        key="one",
+        by=sender,
+        at=NOW,
+    )
+    suggestion = MatchSuggestion.objects.create(
+        case=young, other_case=twin, agreeing="given name, date of birth", at=NOW
+    )
+    invitation = Invitation.objects.create(
+        email="invited@example.invalid",
+        full_name=words.word("invited person", set(), administrators=True).capitalize(),
+        agency=people[AgencyKind.CSWS],
+        role=Role.SOCIAL_WORKER,
+        invited_at=NOW,
+        sent_at=NOW,
+        expires_at=NOW + timedelta(days=7),
+    )
+    world = World(
+        young=young,
+        harmed=harmed,
+        adult=adult,
+        twin=twin,
+        referral=referral,
+        unsent=unsent,
+        suggestion=suggestion,
+        invitation=invitation,
+        person=crew[Role.SOCIAL_WORKER],
+        receipts={one.destination: one for one in Receipt.objects.filter(case=young)},
+        **made,
+    )
+    world.notice = Notice.objects.create(
+        user=sender, case=young, kind="mash.claimed", at=NOW, key="a notice", facts={}, url_name="", url_args={}
+    )
+    del sent_draft
+    _everybody(world, words, sender, people)
+    world.canaries = words.settled({"young": young, "harmed": harmed, "adult": adult, "twin": twin})
+    return world
+
+
+def _work(
+    words: Canaries, crew: dict[Role, User], nurse: User, young: Case, harmed: Case, referral: Referral
+) -> dict[str, Any]:
+    """Everything the two inboxes, the social worker and the YOS officer do, in order, each text a canary of its class."""
+    C = RecordClass
+    worker, manager, social = crew[Role.MASH_WORKER], crew[Role.CSWS_MANAGER], crew[Role.SOCIAL_WORKER]
+    screener, officer = crew[Role.YOS_MANAGER], crew[Role.YOS_OFFICER]
+    names = {young.pk: "young", harmed.pk: "harmed"}
+
+    def word(what: str, *classes: RecordClass, case: Case = young, **more: Any) -> str:
+        return words.word(what, {names[case.pk]}, *classes, **more)
+
+    cases.add_note(case=young, text=word("note", C.NOTES), by=worker, at=NOW)
+    cases.add_note(case=harmed, text=word("note", C.NOTES, case=harmed), by=worker, at=NOW)
+    check = mash.ask_check(
+        case=young,
+        agency=Agency.objects.get(name=AGENCIES[AgencyKind.HEALTH][0]),
+        question=word("question to health", C.CHECKS),
+        due_on=date(2026, 11, 23),
+        by=worker,
+        at=NOW,
+    )
+    mash.reply_to_check(check=check, known="known", text=word("reply of health", C.CHECKS), key="k", by=nurse, at=NOW)
+    children = [
+        one.case for one in Receipt.objects.filter(referral=referral, destination="mash").select_related("case")
+    ]
+    written = [
+        mash.Written(
+            case,
+            0,
+            {
+                "outcome": "section_47" if case.pk in names else "no_further_action",
+                "reasons": word("reasons of MASH", C.DECISION, case=case) if case.pk in names else "None.",
+                "message_to_referrer": (
+                    word("message to the referrer", C.DECISION, case=case, sender=True) if case.pk in names else ""
+                ),
+            },
+        )
+        for case in children
+    ]
+    decisions = mash.propose(referral=referral, written=written, by=worker, at=NOW)
+    mash.approve(decisions=decisions, by=manager, at=NOW)
+    for case in (young, harmed):
+        assessment = CfAssessment.objects.get(case=case)
+        for key in ("needs", "analysis") if case == young else ("analysis",):
+            text = word(f"assessment {key}", C.ASSESSMENT, case=case)
+            assessments.save_section(assessment=assessment, key=key, text=text, version=0, by=social, at=NOW)
+    judged = {
+        "own_harm": "suspected",
+        "own_harm_detail": word("own harm", C.ASSESSMENT),
+        "finding": "identified",
+        "finding_basis": "assessment",
+        "finding_reasons": word("finding", C.ASSESSMENT),
+    }
+    assessment = CfAssessment.objects.get(case=young)
+    assessments.save_judgements(assessment=assessment, fields=judged, version=assessment.version, by=social, at=NOW)
+    young.refresh_from_db()
+    harmed.refresh_from_db()
+    engagement.end_investigation(
+        case=young,
+        kind="s47",
+        ended_on=date(2026, 11, 20),
+        outcome=word("how the enquiry ended", C.HEADER, C.ENGAGEMENT, C.CRIMINAL, level=Level.SUMMARY),
+        by=social,
+        at=NOW,
+    )
+    engagement.decide_to_engage(
+        case=young, engage=True, reasons=word("reasons to engage", C.ENGAGEMENT), by=social, at=NOW
+    )
+    offer = engagement.record_offer(
+        case=young,
+        made_by_name="A worker",
+        made_on=date(2026, 11, 20),
+        made_to="both",
+        framing=word("how the offer was put", C.ENGAGEMENT),
+        response="thinking",
+        response_words=word("what they said", C.ENGAGEMENT),
+        what_next="",
+        by=social,
+        at=NOW,
+    )
+    engagement.record_stance(
+        case=young,
+        whose="young_person",
+        stance="denies",
+        on=date(2026, 11, 20),
+        words=word("stance", C.ENGAGEMENT),
+        by=social,
+        at=NOW,
+    )
+    receipt = Receipt.objects.get(case=young, destination="yos")
+    yos.claim(receipt=receipt, by=screener, at=NOW)
+    for n in (1, 2):
+        yos.screen(
+            receipt=receipt,
+            outcome="more_asked",
+            reasons=word(f"reasons of YOS {n}", C.SCREENING, C.ENGAGEMENT),
+            criteria=[],
+            question=word(f"question of YOS {n}", C.SCREENING, C.ENGAGEMENT),
+            by=screener,
+            at=NOW,
+        )
+        if n == 1:
+            yos.answer(case=young, text=word("answer to YOS", C.SCREENING, C.ENGAGEMENT), by=social, at=NOW)
+    del officer
+    plan = plans.draft_of(case=young, by=social, at=NOW)
+    texts = {name: word(f"plan {name}", C.SAFETY_PLAN) for name in plans.TEXTS}
+    plans.save(plan=plan, written=texts | {"review_on": date(2026, 12, 1)}, version=1, by=social, at=NOW)
+    plans.agree(plan=plan, by=social, at=NOW)
+    second = plans.draft_of(case=young, by=social, at=NOW)
+    plans.save(plan=second, written={"online": word("plan, draft", C.SAFETY_PLAN)}, version=1, by=social, at=NOW)
+    theirs = plans.draft_of(case=harmed, by=social, at=NOW)
+    plans.save(plan=theirs, written={"online": word("plan", C.SAFETY_PLAN, case=harmed)}, version=1, by=social, at=NOW)
+    document, harmed_document = (
+        documents.store_upload(
+            file=ContentFile(word("document text", C.DOCUMENTS, case=case).encode(), "b.txt"),
+            title=word("document title", C.DOCUMENTS, case=case),
+            case=case,
+            by=social,
+            at=NOW,
+        )
+        for case in (young, harmed)
+    )
+    return {
+        "check": check,
+        "offer": offer,
+        "plan": SafetyPlan.objects.get(pk=plan.pk),
+        "document": document,
+        "harmed_document": harmed_document,
+        "notice": None,
+    }
+
+
+def _agency(name: str, kind: AgencyKind) -> Agency:
+    return Agency.objects.get_or_create(name=name, defaults={"kind": kind, "short_name": kind.value})[0]
+
+
+def _person(name: str) -> User:
+    email = f"{name.replace(' ', '.').replace('_', '-')}@example.invalid"
+    return User.objects.create_user(email, name.replace("_", " ").title(), password="correct-horse-battery")
+
+
+def _worker(name: str, agency: Agency, role: Role) -> User:
+    user = _person(name)
+    agencies.give_role(user=user, agency=agency, role=role, by=None, at=SENT, from_on=LONG_AGO)
+    return user
+
+
+def _browser(user: User | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user, backend="hsb.accounts.backends.EmailBackend")
+    return client
+
+
+def _everybody(world: World, words: Canaries, sender: User, first: dict[AgencyKind, Agency]) -> None:
+    """Every role in every relation, and those without one."""
+    young, harmed = world.young, world.harmed
+    # Made after the referral was sent: an agency that is there then is on the case.
+    second = {kind: _agency(f"Second {AGENCIES[kind][0]}", kind) for kind in AGENCIES}
+    third = {kind: _agency(f"Third {AGENCIES[kind][0]}", kind) for kind in AGENCIES}
+    # At the third agency of each kind somebody else's role is on the case.
+    for agency in third.values():
+        case_factory.put_role_on(young, agency, Role.INFORMATION_GOVERNANCE, NOW)
+    front_door = (Role.MASH_WORKER, Role.CSWS_MANAGER)
+    for _, kind, role in CAST.values():
+        case_factory.put_role_on(young, first[kind], role, NOW)
+        if role in front_door:
+            case_factory.put_role_on(world.twin, first[kind], role, NOW)
+        for relation in RELATIONS:
+            if role == Role.INFORMATION_GOVERNANCE and relation == "other_team":
+                continue  # at that agency it is their role that is on the case
+            in_first = relation in ("own_role", "denied")
+            place = (
+                first[kind] if in_first else third[kind] if relation in ("other_team", "allocated") else second[kind]
+            )
+            if role == Role.INFORMATION_GOVERNANCE and relation == "allocated":
+                place = second[kind]
+            name = f"{role} {relation}"
+            user = _worker(name, place, role)
+            actor = Actor(name, role, relation, user, _browser(user), powers=POWERS[role], agency=place)
+            world.actors.append(actor)
+            levels = PERMISSIONS[role]
+            if relation == "allocated":
+                case_factory.put_on(young, user, role, NOW)
+                actor.on[young.pk] = levels
+                if role in front_door:
+                    case_factory.put_on(world.twin, user, role, NOW)
+                    actor.on[world.twin.pk] = levels
+            elif relation == "own_role":
+                actor.on[young.pk] = levels
+            elif relation == "denied":
+                case_factory.put_on(young, user, role, NOW)
+                cases.deny(case=young, user=user, by=sender, at=NOW, reason=words.word("why somebody is denied", set()))
+            elif relation == "withdrawn":
+                involvement = cases.involve(
+                    case=young, part=Part.ALLOCATED, user=user, role=role, by=None, at=YESTERDAY, tell=False
+                )
+                cases.withdraw(involvement=involvement, by=None, at=YESTERDAY, reason="Moved to another team.")
+            elif relation == "expired":
+                cases.involve(
+                    case=young,
+                    part=Part.BREAK_GLASS,
+                    user=user,
+                    role=role,
+                    by=user,
+                    at=SENT,
+                    expires_at=YESTERDAY,
+                    tell=False,
+                )
+            elif relation == "other_child":
+                case_factory.put_on(harmed, user, role, NOW)
+                actor.on[harmed.pk] = levels
+            elif relation == "referrer":
+                cases.involve(case=young, part=Part.REFERRER, user=user, by=None, at=NOW, tell=False)
+                actor.on[young.pk] = REFERRER_LEVELS
+            if in_first and role in front_door:  # MASH has every record of a referral
+                actor.on[harmed.pk] = actor.on[world.adult.pk] = levels
+                actor.on[world.twin.pk] = levels
+    both = {c: max(PERMISSIONS[Role.DSL][c], REFERRER_LEVELS[c]) for c in RecordClass}
+    world.actors.append(
+        Actor(
+            "sender",
+            Role.DSL,
+            "sender",
+            sender,
+            _browser(sender),
+            on={young.pk: both},
+            powers=POWERS[Role.DSL],
+            agency=first[AgencyKind.SCHOOL],
+            is_sender=True,
+        )
+    )
+    place = UserSession.objects.create(
+        user=sender, ip="127.0.0.1", user_agent="another", session_key="another", data={}, created_at=NOW
+    )
+    world.sessions["sender"] = place.pk
+    elsewhere = _worker("school_administrator", second[AgencyKind.SCHOOL], Role.ADMINISTRATOR)
+    world.actors.append(
+        Actor(
+            "school_administrator",
+            Role.ADMINISTRATOR,
+            "elsewhere",
+            elsewhere,
+            _browser(elsewhere),
+            powers=POWERS[Role.ADMINISTRATOR],
+            agency=second[AgencyKind.SCHOOL],
+        )
+    )
+    superuser = _person("superuser")
+    User.objects.filter(pk=superuser.pk).update(is_superuser=True)
+    superuser.refresh_from_db()
+    world.actors.append(Actor("superuser", None, "superuser", superuser, _browser(superuser)))
+    leaver = _worker("leaver", first[AgencyKind.CSWS], Role.SOCIAL_WORKER)
+    case_factory.put_on(young, leaver, Role.SOCIAL_WORKER, NOW)
+    world.actors.append(Actor("leaver", None, "leaver", leaver, _browser(leaver), signed_in=False))
+    User.objects.filter(pk=leaver.pk).update(is_active=False)
+    past = _worker("without_role", first[AgencyKind.CSWS], Role.MASH_WORKER)
+    past.memberships.update(until_on=clock.local_date(NOW))
+    world.actors.append(Actor("without_role", None, "without_role", past, _browser(past)))
+    world.actors.append(Actor("logged_out", None, "logged_out", None, _browser(None), signed_in=False))
+
+
+# -- asking ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Answer:
+    """What came back, with what was written down meanwhile. Everything the request did has been undone."""
+
+    status: int
+    location: str
+    text: str
+    headers: str
+    looks: int = 0
+    refusals: int = 0
+    response: HttpResponse | None = None
+
+
+def ask(
+    actor: Actor,
+    method: str,
+    path: str,
+    data: dict[str, Any] | None = None,
+    *,
+    inspect: Any = None,
+    audit: bool = False,
+) -> Answer:
+    """One request in a savepoint of its own; `inspect()` runs before it is undone."""
+    from hsb.audit.events import AuditKind
+    from hsb.audit.models import AuditEvent
+
+    cookies = copy.deepcopy(actor.client.cookies)
+    with transaction.atomic():
+        last = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0 if audit else 0
+        call = getattr(actor.client, method.lower())
+        response = call(path, data or {}) if method in ("GET", "POST", "HEAD") else call(path)
+        answer = Answer(
+            response.status_code,
+            response.headers.get("Location", ""),
+            _text_of(response),
+            "\n".join(f"{name}: {value}" for name, value in response.items()),
+            response=response,
+        )
+        if audit:
+            kinds = list(AuditEvent.objects.filter(pk__gt=last).values_list("kind", flat=True))
+            answer.looks = kinds.count(AuditKind.CASE_LOOKED_AT)
+            answer.refusals = kinds.count(AuditKind.REFUSED)
+        if inspect is not None:
+            inspect()
+        transaction.set_rollback(True)
+    actor.client.cookies = cookies
+    return answer
+
+
+def _text_of(response: HttpResponse) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("utf-8", "replace")
+
+
+@pytest.fixture
+def quick_pdfs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a PDF says, without drawing it: its template, which is where a leak would stand. The drawing has tests of its own."""
+    monkeypatch.setattr("hsb.documents.pdf.render_html", lambda html, **_: html.encode())

@@ -1,0 +1,122 @@
+"""S1: every role, in every relation to a record, at every address, by every method; what may not be, is not.
+
+The gate draws a seeded sample that visits every address and every person; `just prove S1` asks every cell.
+"""
+
+import os
+import random
+from collections import Counter
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from hsb.agencies.permissions import Role
+from tests.security.matrix import ALLOWED, BY_ROUTE, DENIALS, LINES, METHODS, OPEN, address, expected, outcome
+from tests.security.matrix_world import RELATIONS, Actor, World, ask, quick_pdfs, world  # noqa: F401  (fixtures)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdfs")]
+
+WHOLE = os.environ.get("PROVE") == "S1"
+SEED = 26
+# Of each address, so many cells in the gate: a little over 4,000 in all.
+SAMPLE = 37
+
+
+def names() -> list[str]:
+    """Every address the product answers, by name; two that share a name are told apart by their route."""
+    found: list[str] = []
+
+    def walk(resolver: URLResolver, route: str, namespace: str) -> None:
+        for entry in resolver.url_patterns:
+            here = route + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                walk(entry, here, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+            elif isinstance(entry, URLPattern):
+                found.append(BY_ROUTE.get(here, f"{namespace}{entry.name}"))
+
+    walk(get_resolver(), "", "")
+    return found
+
+
+def test_every_address_is_declared_and_nothing_else() -> None:
+    found = names()
+
+    assert sorted(set(LINES) - set(found)) == [], "declared in matrix.py, but no address has this name"
+    assert sorted(set(found) - set(LINES)) == [], "say in tests/security/matrix.py who may go there"
+    assert len(found) == len(set(found)), [name for name, times in Counter(found).items() if times > 1]
+
+
+def test_the_world_has_every_role_in_every_relation(world: World) -> None:  # noqa: F811
+    missing = {(role, relation) for role in Role for relation in RELATIONS} - {
+        (a.role, a.relation) for a in world.actors
+    }
+
+    # At the agency where “another team” is on the case, that team is information governance.
+    assert missing == {(Role.INFORMATION_GOVERNANCE, "other_team")}
+    assert {a.relation for a in world.actors} >= {"superuser", "leaver", "without_role", "logged_out", "sender"}
+
+
+@pytest.fixture(scope="module")
+def tally() -> Counter[str]:
+    return Counter()
+
+
+def cells(world: World, name: str) -> list[tuple[str, Actor]]:  # noqa: F811
+    """Every (method, person) of an address, or a seeded sample in which what is allowed is drawn as often as what is not."""
+    every = [(method, actor) for actor in world.actors for method in METHODS]
+    if WHOLE:
+        return every
+    drawn = random.Random(f"{SEED} {name}")
+    allowed = [cell for cell in every if expected(world, name, *cell) == ALLOWED]
+    refused = [cell for cell in every if expected(world, name, *cell) != ALLOWED]
+    some = drawn.sample(allowed, min(len(allowed), SAMPLE // 4))
+    return some + drawn.sample(refused, min(len(refused), SAMPLE - len(some)))
+
+
+@pytest.mark.parametrize("name", sorted(LINES))
+def test_who_may_go_there(world: World, name: str, record_property: object) -> None:  # noqa: F811
+    wrong: list[str] = []
+    seen: Counter[str] = Counter()
+    where = address(world, name)
+
+    for method, actor in cells(world, name):
+        answer = ask(actor, method, where, audit=True)
+        want, got = expected(world, name, method, actor), outcome(answer.status, answer.location)
+        if want == "sign in" and method == "POST" and answer.status == 403:
+            got = want  # the page that keeps what was typed until one has signed in again
+        if want == OPEN and not got.startswith("error"):
+            got = want
+        seen[want] += 1
+        if got != want:
+            wrong.append(f"{method} {name} as {actor}: {got} ({answer.status}), expected {want}")
+        elif missing := _not_written_down(name, want, answer.looks, answer.refusals):
+            wrong.append(f"{method} {name} as {actor}: {missing}")
+
+    record_property("cells", dict(seen))  # type: ignore[operator]
+    print(f"\nS1 {name}: {sum(seen.values())} cells, {sum(seen[d] for d in DENIALS)} denials", end="")
+    assert not wrong, "\n".join(wrong[:20]) + f"\n({len(wrong)} in all)"
+
+
+def _not_written_down(name: str, want: str, looks: int, refusals: int) -> str:
+    """S14: a look at a case is in the audit, and so is every refusal; answer what is missing."""
+    if want in ("403", "404") and refusals != 1:
+        return f"refused, and the audit has {refusals} refusals"
+    if want == ALLOWED and LINES[name].whose == "case" and looks < 1:
+        return "a case was opened, and the audit has no look"
+    return ""
+
+
+def test_the_size_of_the_matrix(world: World) -> None:  # noqa: F811
+    """The whole is what `just prove S1` asks; its denials are counted from the table, which the test above holds to the product."""
+    every = [expected(world, name, method, actor) for name in LINES for method in METHODS for actor in world.actors]
+    asking = [want for want in every if want != OPEN]
+    refused = sum(want in DENIALS for want in asking)
+    asked = len(every) if WHOLE else sum(len(cells(world, name)) for name in LINES)
+
+    print(
+        f"\nS1 {len(every):,} cells, 100 % declared; {len(asking):,} ask for something, of which {refused:,} expected"
+        f" denials ({refused / len(asking):.0%}); {asked:,} asked here"
+    )
+    assert len(asking) >= 20_000
+    assert refused / len(asking) >= 0.75
+    assert asked >= 4_000
