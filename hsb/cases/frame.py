@@ -90,7 +90,8 @@ def _identity_bar(opened: OpenCase, today: date) -> IdentityBar:
         label
         for shown, label in (
             (case.restricted, "Restricted"),
-            (case.provisional, "Not yet matched"),
+            # Only for those who decide: to a referrer it would tell that somebody compares records.
+            (case.provisional and opened.may(RecordClass.DECISION, Level.READ), "Not yet matched"),
             (case.looked_after, "Looked after"),
             (case.alleged and not case.is_harmed, "Alleged"),
             (case.is_harmed, "Person harmed"),

@@ -36,7 +36,7 @@ MOVES: dict[str, tuple[str, str]] = {
 
 def for_clock(opened: OpenCase, deadline: Deadline) -> Move:
     """Answer the step this clock waits for, with a button for those whose move it is."""
-    mine = deadline.owner_role in {str(role) for role in opened.roles}
+    mine = is_theirs(opened, deadline)
     button, url_name = MOVES.get(deadline.standard_code, ("", ""))
     return Move(
         what=deadline.action,
@@ -44,6 +44,13 @@ def for_clock(opened: OpenCase, deadline: Deadline) -> Move:
         button=button if mine else "",
         href=href(url_name, opened.case.reference) if mine and url_name else "",
     )
+
+
+def is_theirs(opened: OpenCase, deadline: Deadline) -> bool:
+    """Answer whether the clock is the reader's move: by role, or by agency where the standard names no role."""
+    if deadline.owner_role:
+        return deadline.owner_role in {str(role) for role in opened.roles}
+    return deadline.owner_kind in {str(i.agency.kind) for i in opened.involvements if i.agency and i.role}
 
 
 def href(url_name: str, reference: str) -> str:
