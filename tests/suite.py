@@ -1,5 +1,6 @@
 """The whole suite, as `python3 start.py test` runs it: on SQLite, on PostgreSQL, with a real worker and Redis, in the browser.
 
+The run on PostgreSQL leaves out the tests that touch no database: they have passed once, and could not tell the difference.
 `--quick` is SQLite alone: no services, no browser. Whatever else is given goes to pytest, in each run.
 """
 
@@ -19,19 +20,20 @@ NO_TESTS = 5
 
 @dataclass(frozen=True)
 class Run:
-    """One pytest run: its name, which marked tests it takes, how many processes, and which services it is given."""
+    """One pytest run: its name, which tests it takes, in how many processes, and which services it is given."""
 
     name: str
     marks: str
     processes: int = 2
     postgres: bool = False
     redis: bool = False
+    of_the_database: bool = False
 
 
 QUICK = (Run("SQLite", "not browser and not services and not postgres"),)
 FULL = (
     *QUICK,
-    Run("PostgreSQL", "not browser and not services", postgres=True),
+    Run("PostgreSQL", "not browser and not services", postgres=True, of_the_database=True),
     # One at a time: these kill workers, brokers and databases, and wait for clocks.
     Run("services", "services and not browser", processes=0, postgres=True, redis=True),
     Run("browser", "browser", postgres=True, redis=True),
@@ -70,6 +72,7 @@ def main(arguments: list[str]) -> int:
             }
             environment |= {"DATABASE_URL": given["DATABASE_URL"]} if run.postgres else {}
             environment |= {"REDIS_URL": given["REDIS_URL"]} if run.redis else {}
+            environment |= {"HSB_TESTS_OF_THE_DATABASE": "1"} if run.of_the_database else {}
             started = time.monotonic()
             status = take(run, arguments, environment)
             # Nothing to run is a mistake, unless the words after `test` chose a few tests.
