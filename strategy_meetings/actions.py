@@ -49,14 +49,18 @@ def draft_of(*, case: Case, by: User, at: datetime) -> SafetyPlan:
 
 @transaction.atomic
 def save(*, plan: SafetyPlan, written: Mapping[str, Any], version: int, by: User, at: datetime) -> SafetyPlan:
-    """What was written is stored. Raises StaleVersion when a colleague saved other words since, ActionNotAllowed once agreed."""
+    """What was written is stored. Raises StaleVersion when a colleague saved other words since, ActionNotAllowed once agreed.
+
+    `version` is 0 for words written before there was a draft: only a draft begun by this very save takes them.
+    """
     lock(plan.case)
     held = SafetyPlan.objects.select_related("saved_by").get(pk=plan.pk)
     policies.check_can_write(held)
     values = {name: written[name] for name in (*TEXTS, "review_on") if name in written}
     if all(getattr(held, name) == value for name, value in values.items()):
         return held
-    if held.version != version:
+    begun_by_this_save = version == 0 and held.version == 1 and (held.saved_at, held.saved_by_id) == (at, by.pk)
+    if held.version != version and not begun_by_this_save:
         raise StaleVersion(held)
     SafetyPlan.objects.filter(pk=held.pk).update(**values, version=F("version") + 1, saved_at=at, saved_by=by)
     held.refresh_from_db()

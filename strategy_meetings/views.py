@@ -77,9 +77,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _write_page(request, opened, plan, form)
     try:
-        plan = actions.save(
-            plan=plan, written=form.cleaned_data, version=_version(request, plan), by=request.user, at=at
-        )
+        plan = actions.save(plan=plan, written=form.cleaned_data, version=_version(request), by=request.user, at=at)
         if request.POST.get("then") == "agree":
             actions.agree(plan=plan, by=request.user, at=at)
             messages.success(request, "The plan is in force.")
@@ -93,10 +91,10 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("strategy_meetings:safety_plan", reference)
 
 
-def _version(request: HttpRequest, plan: SafetyPlan) -> int:
+def _version(request: HttpRequest) -> int:
+    """Answer the version the words were written on; 0 where the page knew of no draft."""
     text = request.POST.get("version", "")
-    # A draft begun by this very save has no version to compare with.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else plan.version
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _both(current: Any, typed: dict[str, Any]) -> list[TwoTexts]:
@@ -137,7 +135,7 @@ def _write_page(
 
 @require_POST
 def autosave(request: HttpRequest, reference: str) -> JsonResponse:
-    """What is being typed is kept; says when, or that a colleague saved first."""
+    """The boxes that changed are kept, the others left as they stand; says when, or that a colleague saved first."""
     opened = access.get_case(
         request.user, reference, look="safety plan, writing", needs=(RecordClass.SAFETY_PLAN, Level.WRITE)
     )
@@ -145,11 +143,11 @@ def autosave(request: HttpRequest, reference: str) -> JsonResponse:
     plan = actions.draft_of(case=opened.case, by=request.user, at=at)
     form = SafetyPlanForm(request.POST)
     form.is_valid()
-    written = {name: form.cleaned_data[name] for name in actions.TEXTS if name in form.cleaned_data}
+    written = {name: form.cleaned_data[name] for name in actions.TEXTS if name in request.POST}
     if form.cleaned_data.get("review_on"):
         written["review_on"] = form.cleaned_data["review_on"]
     try:
-        plan = actions.save(plan=plan, written=written, version=_version(request, plan), by=request.user, at=at)
+        plan = actions.save(plan=plan, written=written, version=_version(request), by=request.user, at=at)
     except StaleVersion:
         return JsonResponse({"message": "A colleague saved this plan too. Save to see both texts."}, status=409)
     return JsonResponse({"saved_at": time_words(plan.saved_at), "version": plan.version})

@@ -126,6 +126,8 @@ def get_case(
     `look` names the page, without anybody's name. Raises CaseNotThere (404) for a stranger, AccessDenied (403) for somebody on
     the case who may not go as far as `needs`.
     """
+    if "\x00" in reference:
+        raise CaseNotThere  # PostgreSQL cannot even be asked
     return _opened(user, {"reference": reference}, look, needs)
 
 
@@ -268,8 +270,8 @@ def _conditions(user: User, wanted: CaseFilter) -> tuple[str, list[Any]]:
 def _edge(after: str) -> tuple[str, list[Any]]:
     try:
         instant, key = after.split("~")
-        opened_at, case_id = datetime.fromisoformat(instant), UUID(key)
-    except ValueError:
+        opened_at, case_id = datetime.fromisoformat(instant).astimezone(clock.UTC), UUID(key)
+    except (ValueError, OverflowError):
         return "", []
     at = opened_at if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(opened_at)
     return " AND (a.opened_at, a.content_object_id) < (%s, %s)", [at, _key(case_id)]

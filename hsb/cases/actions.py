@@ -16,6 +16,7 @@ from hsb.agencies.profile import profile
 from hsb.cases import events, grants
 from hsb.cases.models import Case, CaseDenied, CaseKind, CaseLink, Involvement, Part, Reference
 from hsb.cases.states import TRANSITIONS, Strand
+from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.database import opening
 from hsb.errors import ActionNotAllowed
@@ -188,6 +189,9 @@ def break_glass(*, case: Case, user: User, role: Role, at: datetime, reason: str
         raise ActionNotAllowed("You cannot open this record. Ask your manager.")
     until = at + timedelta(hours=BREAK_GLASS_HOURS)
     opening(case.pk)
+    lock(case)
+    # Asked for again, before or after it ran out: the new reason and the new hours count, not what is left of the old ones.
+    Involvement.objects.open().filter(case=case, part=Part.BREAK_GLASS, user=user).update(closed_at=at, closed_by=user)
     involvement = involve(
         case=case,
         part=Part.BREAK_GLASS,
@@ -221,6 +225,16 @@ def expire(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def add_note(*, case: Case, text: str, by: User, at: datetime, occurred: datetime | None = None) -> None:
-    """The note stands in the chronology under its author's name, from now on unchanged."""
-    record(events.NoteAdded(text=text), case=case, by=by, at=at, occurred=occurred)
+def add_note(
+    *,
+    case: Case,
+    text: str,
+    by: User,
+    at: datetime,
+    occurred: datetime | None = None,
+    press: UUID | None = None,
+) -> None:
+    """The note stands in the chronology under its author's name, from now on unchanged. One press of the button is one note."""
+    lock(case)
+    if not chronology.has_happened(case.pk, "note.added", press):
+        record(events.NoteAdded(text=text), case=case, by=by, at=at, occurred=occurred, occasion=press)

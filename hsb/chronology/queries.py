@@ -36,6 +36,11 @@ def folded_events(case_ids: Iterable[UUID]) -> dict[UUID, list[fold.Event]]:
     return {case_id: found.get(case_id, []) for case_id in wanted}
 
 
+def has_happened(case_id: UUID, code: str, occasion: UUID | None) -> bool:
+    """Answer whether this press of a button already left its event on the case. Asked under the case's lock."""
+    return occasion is not None and CaseEvent.objects.filter(case_id=case_id, code=code, occasion=occasion).exists()
+
+
 def first_days(case_id: UUID, codes: Sequence[str]) -> dict[str, date]:
     """Answer the London day on which each of these events first happened on a case. One statement."""
     firsts: dict[str, date] = {}

@@ -178,7 +178,9 @@ def settle(document_id: UUID, verdict: scanner.Verdict, *, at: datetime) -> None
         return
     log.warning("documents: %s refused by the scanner", document)
     if document.case is not None:
-        record(DocumentRefused(document=str(document.pk), title=document.title), case=document.case, by=None, at=at)
+        # A title may name another child: of a file about several, only that there was one.
+        title = "" if document.also_about else document.title
+        record(DocumentRefused(document=str(document.pk), title=title), case=document.case, by=None, at=at)
     transaction.on_commit(lambda: store.remove(document.stored_name))
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies.models import Membership
 from hsb.agencies.permissions import POWERS, Power
@@ -60,10 +61,9 @@ def notice_page(user: User, *, unread_only: bool = False, after: str = "") -> No
 def _edge(after: str) -> tuple[datetime, UUID] | None:
     instant, _, key = after.partition("~")
     try:
-        at, pk = datetime.fromisoformat(instant), UUID(key)
-    except ValueError:
+        return datetime.fromisoformat(instant).astimezone(clock.UTC), UUID(key)
+    except (ValueError, OverflowError):
         return None
-    return (at, pk) if at.tzinfo else None
 
 
 def on_case(case: Case, *, at: datetime, on: date) -> list[tuple[User, Involved]]:

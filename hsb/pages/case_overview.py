@@ -45,7 +45,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         [opened.case.pk],
         readable=opened.readable,
         limit=LINES + 1,
-        before=int(before) if before.isdigit() else None,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
         codes=_codes(request.GET.get("strand", ""), everything=request.GET.get("kind") == "everything"),
     )
     chain = delay_chain.HARMED_CHAIN if opened.case.is_harmed else delay_chain.CHAIN

@@ -12,6 +12,7 @@ from hsb.agencies.permissions import Role
 from hsb.cases import actions as cases
 from hsb.cases.models import Case, Part, Person, PersonPart
 from hsb.cases.states import TRANSITIONS, CriminalJustice, Strand, YouthOffending
+from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed
 from referrals.engagement import policies, queries
@@ -70,14 +71,19 @@ def end_investigation(
 
 
 @transaction.atomic
-def decide_to_engage(*, case: Case, engage: bool, reasons: str, by: User, at: datetime) -> DecisionToEngage:
-    """It is decided whether to engage this young person and family, and why. An earlier decision stays readable."""
+def decide_to_engage(
+    *, case: Case, engage: bool, reasons: str, by: User, at: datetime, press: uuid.UUID | None = None
+) -> DecisionToEngage:
+    """It is decided whether to engage this young person and family, and why. An earlier decision stays readable; the same
+    press of the button decides once."""
     policies.check_can_offer(case)
     policies.check_said(reasons, "Give the reasons for the decision.")
     lock(case)
+    if chronology.has_happened(case.pk, "engagement.decided", press):
+        return DecisionToEngage.objects.filter(case=case, by=by).latest("at")
     decision = DecisionToEngage(case=case, engage=engage, reasons=reasons.strip(), at=at, by=by)
     decision.save(force_insert=True)
-    record(events.EngagementDecided(engage=engage, reasons=reasons.strip()), case=case, by=by, at=at)
+    record(events.EngagementDecided(engage=engage, reasons=reasons.strip()), case=case, by=by, at=at, occasion=press)
     return decision
 
 
@@ -94,13 +100,17 @@ def record_offer(
     what_next: str,
     by: User,
     at: datetime,
+    press: uuid.UUID | None = None,
 ) -> Offer:
-    """The offer stands with who made it, how it was put and what was answered. A refusal closes nothing."""
+    """The offer stands with who made it, how it was put and what was answered. A refusal closes nothing; the same press of
+    the button offers once."""
     policies.check_can_offer(case)
     policies.check_day(made_on, clock.local_date(at), "The day of the offer")
     policies.check_said(framing, "Write how the offer was put: the words matter.")
     policies.check_refusal_is_followed(response, what_next)
     lock(case)
+    if chronology.has_happened(case.pk, "offer.made", press):
+        return Offer.objects.filter(case=case, recorded_by=by).latest("recorded_at")
     answered = response not in (OfferResponse.THINKING, OfferResponse.NO_ANSWER)
     offer = Offer(
         case=case,
@@ -124,6 +134,7 @@ def record_offer(
         by=by,
         at=at,
         occurred=instant_on(made_on, at),
+        occasion=press,
     )
     return offer
 
@@ -163,15 +174,26 @@ def answer_offer(
 
 @transaction.atomic
 def record_stance(
-    *, case: Case, whose: str, stance: str, on: date, words: str, by: User, at: datetime, person: Person | None = None
+    *,
+    case: Case,
+    whose: str,
+    stance: str,
+    on: date,
+    words: str,
+    by: User,
+    at: datetime,
+    person: Person | None = None,
+    press: uuid.UUID | None = None,
 ) -> Stance:
-    """How one of them stood on that day is on record; what they said before stays."""
+    """How one of them stood on that day is on record; what they said before stays. The same press of the button says it once."""
     policies.check_day(on, clock.local_date(at), "The day")
     if whose == Whose.PARENT and (
         person is None or person.case_id != case.pk or person.part != PersonPart.PARENT_CARER
     ):
         raise ActionNotAllowed("Choose which parent or carer of this child said it.")
     lock(case)
+    if chronology.has_happened(case.pk, "stance.recorded", press):
+        return Stance.objects.filter(case=case, by=by).latest("at")
     called = "the young person" if not case.is_harmed else "the child"
     if person is not None:
         called = person.relationship.strip().lower() or "a parent or carer"
@@ -193,6 +215,7 @@ def record_stance(
         by=by,
         at=at,
         occurred=instant_on(on, at),
+        occasion=press,
     )
     return said
 

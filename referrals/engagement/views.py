@@ -15,6 +15,7 @@ from hsb.cases import access
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
 from hsb.ui.forms import BaseForm
+from hsb.ui.press import press_of
 from referrals.commands import attempt
 from referrals.engagement import actions, guidance, queries
 from referrals.engagement.forms import AnswerForm, DecideForm, EndForm, OfferForm, ReferForm, StanceForm
@@ -69,6 +70,7 @@ def _form_page(
         {
             **case_frame(opened, "engagement", today=clock.today()),
             "form": form,
+            "once": press_of(request),
             "page_title": title,
             "button": button,
             "lines": lines,
@@ -122,6 +124,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
             reasons=form.cleaned_data["reasons"],
             by=request.user,
             at=clock.now(),
+            press=press_of(request),
         ),
         title="Decide whether to engage",
         button="Record decision",
@@ -141,7 +144,9 @@ def offer(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         opened,
         form,
-        lambda: actions.record_offer(case=opened.case, by=request.user, at=clock.now(), **form.cleaned_data),
+        lambda: actions.record_offer(
+            case=opened.case, by=request.user, at=clock.now(), press=press_of(request), **form.cleaned_data
+        ),
         title="Record an offer of help",
         button="Record offer",
         done="The offer is recorded.",
@@ -192,6 +197,7 @@ def stance(request: HttpRequest, reference: str) -> HttpResponse:
             words=form.cleaned_data["words"],
             by=request.user,
             at=clock.now(),
+            press=press_of(request),
         ),
         title="Record how they stand",
         button="Record",

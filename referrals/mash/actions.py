@@ -17,6 +17,7 @@ from hsb.cases import events as case_events
 from hsb.cases import people
 from hsb.cases.models import Case, Involvement, MatchSuggestion, Part
 from hsb.cases.states import TRANSITIONS, Safeguarding, Strand
+from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed, StaleVersion
 from referrals import masking
@@ -101,11 +102,23 @@ def claim(*, receipts: Sequence[Receipt], by: User, at: datetime, reason: str = 
 
 
 @transaction.atomic
-def ask_check(*, case: Case, agency: Agency, question: str, due_on: date, by: User, at: datetime) -> AgencyCheck:
-    """The agency has the question and a day to answer it by, and those who answer there can open the case's header."""
+def ask_check(
+    *,
+    case: Case,
+    agency: Agency,
+    question: str,
+    due_on: date,
+    by: User,
+    at: datetime,
+    press: uuid.UUID | None = None,
+) -> AgencyCheck:
+    """The agency has the question and a day to answer it by, and those who answer there can open the case's header. The same
+    press of the button asks once."""
     policies.check_can_ask(agency, question, due_on, clock.local_date(at))
     role = policies.CHECK_ROLES[agency.kind]
     lock(case)
+    if chronology.has_happened(case.pk, "agency_check.asked", press):
+        return AgencyCheck.objects.filter(case=case, asked_by=by).latest("asked_at")
     cases.involve(case=case, part=Part.CHECK, agency=agency, role=role, by=by, at=at, reason="Asked for a check.")
     check = AgencyCheck(
         case=case, agency=agency, role=str(role), question=question.strip(), due_on=due_on, asked_at=at, asked_by=by
@@ -122,6 +135,7 @@ def ask_check(*, case: Case, agency: Agency, question: str, due_on: date, by: Us
         case=case,
         by=by,
         at=at,
+        occasion=press,
     )
     return check
 

@@ -15,6 +15,7 @@ from hsb.cases import access
 from hsb.cases.frame import case_frame
 from hsb.errors import AccessDenied
 from hsb.ui.forms import Choice
+from hsb.ui.press import press_of
 from referrals.commands import attempt
 from referrals.mash import actions, allocation, policies, queries
 from referrals.mash.forms import AllocateForm, CheckForm, CloseCheckForm, MatchForm, ReplyForm, SeparateForm
@@ -58,6 +59,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
                 due_on=given["due_on"],
                 by=request.user,
                 at=clock.now(),
+                press=press_of(request),
             ),
         ):
             messages.success(request, "The agency has your question and can open the header of this case to answer it.")
@@ -65,7 +67,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "referrals/mash/ask.html",
-        {**case_frame(opened, "checks", today=today), "form": form},
+        {**case_frame(opened, "checks", today=today), "form": form, "once": press_of(request)},
         status=422 if form.errors else 200,
     )
 

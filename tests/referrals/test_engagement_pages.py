@@ -1,12 +1,14 @@
 """From the end of an enquiry to the family's answer: decided, offered, refused perhaps, and never closed by silence."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from hsb import clock
+from hsb.agencies.models import Agency
 from hsb.cases.models import PersonPart
 from hsb.cases.states import CriminalJustice, Safeguarding, YouthOffending
 from hsb.chronology.models import CaseEvent
@@ -15,7 +17,7 @@ from hsb.timeliness.models import Deadline
 from referrals.engagement import actions, guidance, queries
 from referrals.mash import actions as mash
 from referrals.mash import allocation
-from referrals.models import DecisionToEngage, InvestigationEnd, Offer, Receipt, Stance
+from referrals.models import AgencyCheck, DecisionToEngage, InvestigationEnd, Offer, Receipt, Stance
 from tests.factories.referrals import harmed_cases, sent, young_persons_case
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +176,39 @@ def test_each_of_them_is_recorded_over_time_without_a_name(young, social_worker,
     page = client.get(reverse("referrals:engagement", args=[young.reference])).content.decode()
     assert "Denial is common" in page
     assert "Choose who said it" in client.post(address, {"stance": "denies"} | day("on", TODAY)).content.decode()
+
+
+def test_pressing_twice_reloading_or_going_back_records_everything_once(young, social_worker, mash_worker, client_for):
+    client = client_for(social_worker)
+    school = Agency.objects.get(kind="school").pk
+    typed = {
+        "engage": {"engage": "yes", "reasons": "The family asked for help."},
+        "offer": {"made_by_name": "Priya", "made_to": "both", "framing": "What he wants.", "response": "accepted"}
+        | day("made_on", TODAY),
+        "stance": {"who": "young_person", "stance": "denies"} | day("on", TODAY),
+        "ask_check": {"agency": str(school), "question": "How is he?"} | day("due_on", TODAY + timedelta(days=3)),
+    }
+    for name, answers in typed.items():
+        address = reverse(f"referrals:{name}", args=[young.reference])
+        once = client.get(address).context["once"]
+        for _ in range(3):
+            assert client.post(address, answers | {"once": str(once)}).status_code == 302
+    address = reverse("cases:notes", args=[young.reference])
+    once = client.get(address).context["once"]
+    for press in (once, once, uuid4()):  # the same words said again later are another note
+        client.post(address, {"text": "Rang: no answer.", "once": str(press)})
+
+    told = codes(young)
+    expected = {
+        "engagement.decided": 1,
+        "offer.made": 1,
+        "stance.recorded": 1,
+        "agency_check.asked": 1,
+        "note.added": 2,
+    }
+    assert {code: told.count(code) for code in expected} == expected
+    assert (DecisionToEngage.objects.count(), Offer.objects.count(), Stance.objects.count()) == (1, 1, 1)
+    assert AgencyCheck.objects.count() == 1
 
 
 def test_a_stance_of_somebody_elses_parent_is_refused(young, social_worker, dsl):

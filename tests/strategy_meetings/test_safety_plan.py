@@ -68,6 +68,41 @@ def test_a_colleagues_words_are_never_written_over(case, dsl, social_worker):
     assert SafetyPlan.objects.get().online == "No phone in school."
 
 
+def test_two_people_who_both_begin_the_first_plan_see_each_others_words(
+    case, dsl, social_worker, client_for, time_machine
+):
+    time_machine.move_to(AT)
+    put_on(case, dsl, Role.DSL, AT)
+    put_on(case, social_worker, Role.SOCIAL_WORKER, AT)
+    address = f"/cases/{case.reference}/safety-plan/write/"
+    assert 'name="version" value="0"' in client_for(dsl).get(address).text  # neither page knows of a draft
+    assert client_for(dsl).post(address, {"online": "No phone in school.", "version": "0"}).status_code == 302
+
+    time_machine.move_to(AT + timedelta(minutes=1))
+    second = client_for(social_worker).post(address, {"online": "Phone locked away.", "version": "0"})
+    behind = client_for(social_worker).post(f"{address}autosave/", {"online": "Phone locked away.", "version": ""})
+
+    assert (second.status_code, behind.status_code) == (409, 409)
+    assert "No phone in school." in second.text
+    assert "Phone locked away." in second.text
+    assert SafetyPlan.objects.get().online == "No phone in school."
+
+
+def test_saving_while_typing_in_one_box_leaves_the_others_as_they_were(case, social_worker, client_for, time_machine):
+    time_machine.move_to(AT)
+    put_on(case, social_worker, Role.SOCIAL_WORKER, AT)
+    plan = actions.draft_of(case=case, by=social_worker, at=AT)
+    actions.save(plan=plan, written=WHOLE, version=1, by=social_worker, at=AT)
+
+    typed = {"online": "No phone.", "changed": "online", "version": "2"}  # the page sends only what changed
+    kept = client_for(social_worker).post(f"/cases/{case.reference}/safety-plan/write/autosave/", typed)
+
+    assert kept.status_code == 200
+    plan.refresh_from_db()
+    assert {name: getattr(plan, name) for name in WHOLE} == WHOLE
+    assert plan.online == "No phone."
+
+
 def test_a_review_date_must_be_to_come(case, dsl):
     plan = actions.draft_of(case=case, by=dsl, at=AT)
     actions.save(plan=plan, written={**WHOLE, "review_on": clock.local_date(AT)}, version=1, by=dsl, at=AT)

@@ -305,6 +305,7 @@ def form(
         "action": action,
         "autosave": autosave,
         "version": version,
+        "once": context.get("once", ""),
         "secondary": secondary,
         "secondary_name": secondary_name,
         "secondary_value": secondary_value,

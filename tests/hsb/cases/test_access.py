@@ -35,7 +35,9 @@ def test_somebody_on_a_case_opens_it_and_a_stranger_finds_nothing(at, social_wor
     assert str(refused.value) == str(nothing.value)
 
 
-def test_everybody_who_holds_the_role_sees_the_case_and_other_roles_of_the_agency_do_not(at, mash_worker, social_worker):
+def test_everybody_who_holds_the_role_sees_the_case_and_other_roles_of_the_agency_do_not(
+    at, mash_worker, social_worker
+):
     case = young_person(at)
     put_role_on(case, Agency.objects.get(kind="csws"), Role.MASH_WORKER, at)
 
@@ -135,13 +137,44 @@ def test_emergency_access_needs_a_reason_and_runs_out(at, social_worker):
         cases.break_glass(case=case, user=social_worker, role=Role.SOCIAL_WORKER, at=at, reason="urgent")
 
     cases.break_glass(
-        case=case, user=social_worker, role=Role.SOCIAL_WORKER, at=at, reason="Child at the police station, duty worker."
+        case=case,
+        user=social_worker,
+        role=Role.SOCIAL_WORKER,
+        at=at,
+        reason="Child at the police station, duty worker.",
     )
     assert access.may_see(social_worker, case.pk, at=at + timedelta(hours=7))
     assert not access.may_see(social_worker, case.pk, at=at + timedelta(hours=9))
 
     assert cases.expire(at=at + timedelta(hours=9)) == 1
     assert not CaseAccess.objects.filter(content_object=case).exists()
+
+
+def test_emergency_access_asked_for_again_counts_from_then_also_when_the_night_job_slept(at, social_worker):
+    case = young_person(at)
+    again = {"case": case, "user": social_worker, "role": Role.SOCIAL_WORKER, "reason": "Child at the police station."}
+    cases.break_glass(**again, at=at)
+    cases.break_glass(**again, at=at + timedelta(hours=7))
+    assert access.may_see(social_worker, case.pk, at=at + timedelta(hours=14))
+
+    cases.break_glass(**again, at=at + timedelta(hours=20))  # the one before ran out and nobody closed it
+
+    assert access.may_see(social_worker, case.pk, at=at + timedelta(hours=21))
+    assert Involvement.objects.open().filter(case=case, part=Part.BREAK_GLASS).count() == 1
+    assert grants.differences() == 0
+
+
+@pytest.mark.parametrize("after", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2020-01-01T00:00+23:59"])
+def test_a_page_address_made_up_by_hand_begins_at_the_top_or_shows_nothing(at, social_worker, client_for, after):
+    case = young_person(at)
+    put_on(case, social_worker, Role.SOCIAL_WORKER, at)
+    client = client_for(social_worker)
+    key = f"{after}~{case.pk}"
+    for address in ("/cases/", "/notices/"):
+        assert client.get(address, {"after": key}).status_code == 200
+    for before in ("²", "9" * 5000, "-1", "x"):
+        assert client.get(f"/cases/{case.reference}/", {"before": before}).status_code == 200
+    assert client.get("/cases/HSB\x00/").status_code == 404
 
 
 def test_grants_are_exactly_what_open_involvements_imply(at, social_worker, yos_officer, mash_worker):
