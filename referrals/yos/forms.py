@@ -64,4 +64,4 @@ class AllocateForm(BaseForm):
     """Which officer."""
 
     officer = RadioField(label="Who takes it?", choices=(), error_messages={"required": "Choose an officer"})
-    reason = LongTextField(label="Why them? (needed when the case changes hands)", rows=2, required=False)
+    reason = LongTextField(label="Why does it change hands?", rows=2, required=False)

@@ -181,6 +181,8 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.caseloads(opened.case, on=clock.today())
     form = AllocateForm(request.POST or None)
     form.fields["officer"].choices = [_choice(one) for one in found]  # type: ignore[attr-defined]
+    if not any(one.holds_this for one in found):
+        del form.fields["reason"]
     if request.method == "POST" and form.is_valid():
         chosen = next(one.officer for one in found if str(one.officer.pk) == form.cleaned_data["officer"])
         if attempt(
@@ -190,7 +192,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
                 officer=chosen,
                 by=request.user,
                 at=clock.now(),
-                reason=form.cleaned_data["reason"],
+                reason=form.cleaned_data.get("reason", ""),
             ),
         ):
             messages.success(request, f"{chosen.full_name} holds this case for YOS now.")
