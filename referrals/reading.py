@@ -20,7 +20,7 @@ from hsb.cases.frame import case_frame
 from hsb.documents import pdf
 from hsb.ui.components import Fact
 from referrals.conditions import in_force
-from referrals.mash.queries import PaperPart, addenda, called, paper, parts_of, route_words, sender_words
+from referrals.inbox import PaperPart, addenda, called, paper, parts_of, route_words, sender_words
 from referrals.models import FirstAccount, Receipt
 
 

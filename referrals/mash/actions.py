@@ -279,8 +279,10 @@ def _names_of_the_others(referral: Referral, children: Sequence[Case]) -> dict[u
 @transaction.atomic
 def send_back(*, decisions: Sequence[MashDecision], comment: str, by: User, at: datetime) -> None:
     """The proposed decision is open again, with the manager's comment; each child stands as referred."""
+    read = {decision.pk: decision.version for decision in decisions}
     decisions = _locked(decisions)
     policies.check_can_approve(decisions, by)
+    policies.check_as_read(decisions, read)
     if not comment.strip():
         raise ActionNotAllowed("Say what has to change before you can approve it.")
     for decision in decisions:
@@ -298,8 +300,10 @@ def send_back(*, decisions: Sequence[MashDecision], comment: str, by: User, at: 
 @transaction.atomic
 def approve(*, decisions: Sequence[MashDecision], by: User, at: datetime) -> None:
     """Decided: the clock is met, the case moves on, the referral leaves the inbox and its sender is told the outcome."""
+    read = {decision.pk: decision.version for decision in decisions}
     decisions = _locked(decisions)
     policies.check_can_approve(decisions, by)
+    policies.check_as_read(decisions, read)
     for decision in decisions:
         case, referral = decision.case, decision.referral
         _put(decision, state=DecisionState.APPROVED, approved_at=at, approved_by=by)

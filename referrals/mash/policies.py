@@ -1,7 +1,8 @@
 """May this person, and does the state allow it: every refusal at the front door, as a sentence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
@@ -151,6 +152,12 @@ def check_can_approve(decisions: Iterable[MashDecision], by: User) -> None:
         known = decision.case.merged_into_id
         if known is not None and not access.may_see(by, known):
             raise AccessDenied("This record is joined to one you are not on. A manager who is on both approves it.")
+
+
+def check_as_read(decisions: Iterable[MashDecision], versions: Mapping[UUID, int]) -> None:
+    """A manager approves or returns the words they read, not words written since they opened the page."""
+    if any(versions.get(decision.pk) != decision.version for decision in decisions):
+        raise ActionNotAllowed("This decision was changed after you opened it. Read it again before you answer it.")
 
 
 def check_may_compare(by: User, suggestion: MatchSuggestion) -> None:

@@ -1,18 +1,13 @@
 """Reading the front door: the inbox, one referral as MASH reads it, checks, matches, what the referrer was told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case as When
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Value
-from django.db.models import When as Is
 from django.http import Http404
-from django.urls import reverse
 
-from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies.models import Agency
 from hsb.agencies.permissions import Level, RecordClass
@@ -24,12 +19,9 @@ from hsb.errors import AccessDenied
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.calendar import add_working_days
 from hsb.timeliness.explain import Explanation
-from hsb.timeliness.models import Deadline
-from hsb.ui.components import Fact, InboxRow
-from hsb.ui.words import long_date, time_words
+from hsb.ui.words import long_date
 from referrals.mash import criteria, policies, wording
 from referrals.models import (
-    Addendum,
     AgencyCheck,
     DecisionState,
     Destination,
@@ -40,191 +32,10 @@ from referrals.models import (
     Receipt,
     Referral,
     ReferralCase,
-    ReferralPart,
 )
-from referrals.sections import IN_ORDER, SECTIONS, codes
-
-PAGE_SIZE = 25
-RAIL = 12
-LONGEST_RAIL = 1000
-STANDARD = "T1"
-STANDS_OPEN = frozenset({"account", "young-person", "behaviour", "harmed", "analysis", "safety", "request"})
-
-
-# -- the list --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class InboxFilter:
-    """What the inbox is narrowed to and in which order. Codes from the address; unknown ones mean any."""
-
-    claimed: str = ""  # me, nobody, others
-    route: str = ""  # child_protection, criminal_justice
-    danger: str = ""  # yes
-    sort: str = ""  # due (when empty), newest, danger
-
-
-@dataclass(frozen=True)
-class InboxPage:
-    """One page of the inbox, how many wait in all, and how many of them are late."""
-
-    rows: tuple[InboxRow, ...]
-    waiting: int
-    overdue: int
-    shown: int
-    first: int
-    has_more: bool
-
-    @property
-    def heading(self) -> str:
-        """Answer “6 waiting, 1 overdue”."""
-        return f"{self.waiting} waiting, {self.overdue} overdue" if self.overdue else f"{self.waiting} waiting"
-
-
-def waiting(user: User) -> QuerySet[Receipt]:
-    """Answer what waits for MASH on the cases that exist for this person."""
-    return Receipt.objects.filter(destination=Destination.MASH, closed_at=None, case__in=access.visible_cases(user))
-
-
-def inbox(
-    user: User, wanted: InboxFilter, *, today: date, start: int = 0, size: int = PAGE_SIZE, opened: UUID | None = None
-) -> InboxPage:
-    """Answer one page of the inbox. Four statements, whatever waits."""
-    everything = waiting(user)
-    late = Deadline.objects.filter(
-        case_id=OuterRef("case_id"), standard_code=STANDARD, judged_on__lt=today, started_at=OuterRef("received_at")
-    ).running()
-    overdue = everything.filter(Exists(late)).count()
-    found = _narrowed(everything, wanted, user)
-    shown = found.count()
-    order = {
-        "newest": ("-received_at", "referral_id", "case__kind", "pk"),
-        "danger": ("-in_danger", "received_at", "referral_id", "case__kind", "pk"),
-    }.get(wanted.sort, ("received_at", "referral_id", "case__kind", "pk"))
-    page = list(
-        found.annotate(
-            in_danger=When(Is(referral__danger_now="yes", then=Value(1)), default=Value(0), output_field=IntegerField())
-        )
-        .select_related("case", "referral__agency", "referral__submitted_by", "claimed_by")
-        .order_by(*order)[start : start + size + 1]
-    )
-    clocks = clocks_of(page[:size], today=today)
-    rows = tuple(_row(receipt, clocks.get(receipt.pk), user, today=today, opened=opened) for receipt in page[:size])
-    return InboxPage(
-        rows=rows,
-        waiting=everything.count() if any((wanted.claimed, wanted.route, wanted.danger)) else shown,
-        overdue=overdue,
-        shown=shown,
-        first=start,
-        has_more=len(page) > size,
-    )
-
-
-def rail(user: User, opened: UUID, *, today: date) -> InboxPage:
-    """Answer the part of the inbox around the referral that is open, so that the next one is one press away."""
-    order = ("received_at", "referral_id", "case__kind", "pk")
-    keys = list(waiting(user).order_by(*order).values_list("pk", flat=True)[:LONGEST_RAIL])
-    start = max(0, keys.index(opened) - 3) if opened in keys else 0
-    return inbox(user, InboxFilter(), today=today, start=start, size=RAIL, opened=opened)
-
-
-def _narrowed(found: QuerySet[Receipt], wanted: InboxFilter, user: User) -> QuerySet[Receipt]:
-    if wanted.claimed == "me":
-        found = found.filter(claimed_by=user)
-    elif wanted.claimed == "nobody":
-        found = found.filter(claimed_by=None)
-    elif wanted.claimed == "others":
-        found = found.exclude(claimed_by=None).exclude(claimed_by=user)
-    if wanted.route == "child_protection":
-        found = found.filter(referral__child_protection_route=True)
-    elif wanted.route == "criminal_justice":
-        found = found.filter(referral__criminal_justice_route=True)
-    if wanted.danger == "yes":
-        found = found.filter(referral__danger_now="yes")
-    return found
-
-
-def clocks_of(receipts: Sequence[Receipt], *, today: date) -> dict[UUID, timeliness.Due]:
-    """Answer the decision clock of each of these receipts: the one its own arrival started. One statement."""
-    cases = [receipt.case_id for receipt in receipts]
-    running = Deadline.objects.filter(case_id__in=cases, standard_code=STANDARD).running()
-    by_case: dict[UUID, list[timeliness.Due]] = {}
-    for deadline in timeliness.with_counts(running, today):
-        by_case.setdefault(deadline.case_id, []).append(timeliness.due_words(deadline, today))
-    found = {}
-    for receipt in receipts:
-        dues = by_case.get(receipt.case_id, [])
-        own = [due for due in dues if due.deadline.started_at == receipt.received_at]
-        if own or dues:
-            found[receipt.pk] = (own or dues)[0]
-    return found
-
-
-def called(case: Case, today: date) -> str:
-    """Answer “K.D., 14”, or a chosen name."""
-    age = case.age_on(today)
-    return f"{case.label}, {age}" if age is not None else case.label
-
-
-def route_words(referral: Referral) -> str:
-    """Answer the routes a referral takes."""
-    routes = []
-    if referral.child_protection_route:
-        routes.append("child protection")
-    if referral.criminal_justice_route:
-        routes.append("criminal justice")
-    return " and ".join(routes)
-
-
-def sender_words(referral: Referral) -> str:
-    """Answer who sent it, by agency where there is one."""
-    return referral.agency.name if referral.agency else referral.submitted_by.full_name
-
-
-def _row(receipt: Receipt, due: timeliness.Due | None, user: User, *, today: date, opened: UUID | None) -> InboxRow:
-    moment = clock.local_time(receipt.received_at)
-    claimed = ""
-    if receipt.claimed_by_id == user.pk:
-        claimed = "you"
-    elif receipt.claimed_by:
-        claimed = receipt.claimed_by.full_name
-    return InboxRow(
-        child=called(receipt.case, today),
-        href=reverse("referrals:mash_receipt", args=[receipt.pk]),
-        sender=sender_words(receipt.referral),
-        route=route_words(receipt.referral),
-        received=f"{moment:%a %-d %b}, {time_words(receipt.received_at)}",
-        due=_capitalised(due.words) if due else "",
-        late=due.late if due else False,
-        danger=receipt.referral.danger_now == "yes",
-        claimed_by=claimed,
-        reference=receipt.case.reference,
-        open=receipt.pk == opened,
-    )
-
-
-def _capitalised(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
-
+from referrals.sections import codes
 
 # -- one referral ----------------------------------------------------------------------------------------------------
-
-
-def receipt_for(user: User, receipt_id: UUID) -> Receipt:
-    """Answer a MASH receipt on a case that exists for this person. Raises Http404 otherwise; the caller opens the case next."""
-    found = (
-        Receipt.objects.filter(pk=receipt_id, destination=Destination.MASH, case__in=access.visible_cases(user))
-        .select_related("case", "referral__agency", "referral__submitted_by", "claimed_by", "first_opened_by")
-        .first()
-    )
-    if found is None:
-        raise Http404("There is no such referral, or you are not on it.")
-    return found
-
-
-def newest_receipt(case: Case) -> Receipt | None:
-    """Answer the referral MASH received last about this child."""
-    return Receipt.objects.filter(case=case, destination=Destination.MASH).order_by("-received_at").first()
 
 
 @dataclass(frozen=True)
@@ -290,47 +101,6 @@ def occasion(user: User, receipt: Receipt, opened: OpenCase) -> list[Child]:
             continue
         found.append(Child(one, door, decisions.get(one.case_id)))
     return sorted(found, key=lambda child: (child.case.is_harmed, child.case.opened_at, child.case.reference))
-
-
-def parts_of(receipt: Receipt) -> dict[str, Any]:
-    """Answer this child's copy of the referral, section by section."""
-    rows = ReferralPart.objects.filter(case=receipt.case_id, referral=receipt.referral_id)
-    return dict(rows.values_list("section", "answers"))
-
-
-@dataclass(frozen=True)
-class PaperPart:
-    """A section of the referral copy. Those a decision turns on stand open; the others open when pressed."""
-
-    key: str
-    number: int
-    title: str
-    blocks: tuple[tuple[str, tuple[Fact, ...]], ...]
-    stands_open: bool = True
-
-
-def paper(parts: Mapping[str, Any], *, identity: bool) -> list[PaperPart]:
-    """Answer the referral as it is read, without unanswered questions; quotes are marked as such."""
-    found: list[PaperPart] = []
-    for section in IN_ORDER:
-        if section.key not in parts:
-            continue
-        blocks = SECTIONS[section.key].blocks(parts[section.key], context=dict(parts), identity=identity)
-        shown = tuple(
-            (block.title, tuple(Fact(row.label, row.value, quote=row.is_quote) for row in block.rows))
-            for block in blocks
-            if block.rows
-        )
-        if shown:
-            found.append(PaperPart(section.key, len(found) + 1, section.title, shown, section.key in STANDS_OPEN))
-    return found
-
-
-def addenda(receipt: Receipt) -> list[Addendum]:
-    """Answer what the referrer added later to this child's copy."""
-    return list(
-        Addendum.objects.filter(case=receipt.case_id, referral=receipt.referral_id).select_related("by").order_by("at")
-    )
 
 
 def shown_criteria(receipt: Receipt, parts: Mapping[str, Any], today: date) -> list[criteria.Shown]:

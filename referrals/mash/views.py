@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hsb import clock
@@ -16,29 +15,17 @@ from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.cases import access, people
 from hsb.errors import ActionNotAllowed, StaleVersion
-from hsb.ui.components import Filter, Pages, TwoTexts
+from hsb.ui.components import TwoTexts
 from hsb.ui.forms import error_links
 from hsb.ui.words import date_time, time_words
+from referrals import inbox as inbox_queries
 from referrals.commands import command
+from referrals.inbox_page import inbox_page
 from referrals.mash import actions, criteria, policies, queries
 from referrals.mash.forms import ClaimForm, HarmedDecisionForm, SendBackForm, YoungPersonDecisionForm
-from referrals.mash.queries import Child, InboxFilter
-from referrals.models import Receipt
+from referrals.mash.queries import Child
+from referrals.models import Destination, Receipt
 
-FILTERS = (
-    (
-        "claimed",
-        "Claimed by",
-        (("", "Anybody or nobody"), ("me", "Me"), ("nobody", "Nobody"), ("others", "Somebody else")),
-    ),
-    (
-        "route",
-        "Route",
-        (("", "Any"), ("child_protection", "Child protection"), ("criminal_justice", "Criminal justice")),
-    ),
-    ("danger", "Danger now", (("", "Any"), ("yes", "Yes"))),
-    ("sort", "In order of", (("", "Due first"), ("newest", "Newest first"), ("danger", "Danger first"))),
-)
 YOUNG_PERSON = "the young person"
 LABELS = {
     "outcome": "What should happen?",
@@ -53,43 +40,7 @@ LABELS = {
 def inbox(request: HttpRequest) -> HttpResponse:
     """Everything that waits for MASH, most pressing first."""
     policies.check_may_use_inbox(request.user)
-    wanted = InboxFilter(**{name: request.GET.get(name, "") for name, _, _ in FILTERS})
-    start = _whole_number(request.GET.get("from", ""))
-    today = clock.today()
-    page = queries.inbox(request.user, wanted, today=today, start=start)
-    audit.record(
-        AuditKind.LIST_LOOKED_AT, by=request.user, at=clock.now(), what="MASH inbox", facts={"rows": len(page.rows)}
-    )
-    return render(
-        request,
-        "referrals/mash/inbox.html",
-        {
-            "page": page,
-            "filters": [Filter(name, label, choices, getattr(wanted, name)) for name, label, choices in FILTERS],
-            "is_filtered": any((wanted.claimed, wanted.route, wanted.danger)),
-            "pages": _pages(request, page),
-            "address": reverse("referrals:mash_inbox"),
-        },
-    )
-
-
-def _whole_number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
-
-
-def _pages(request: HttpRequest, page: queries.InboxPage) -> Pages:
-    def at(start: int) -> str:
-        query = request.GET.copy()
-        query["from"] = str(start)
-        return f"?{query.urlencode()}"
-
-    first, size = page.first, queries.PAGE_SIZE
-    last = first + len(page.rows)
-    return Pages(
-        previous=at(max(0, first - size)) if first else "",
-        next=at(first + size) if page.has_more else "",
-        shown=f"{first + 1} to {last} of {page.shown:,}" if page.rows else "",
-    )
+    return inbox_page(request, Destination.MASH)
 
 
 @require_safe
@@ -97,7 +48,7 @@ def case_receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """The newest referral on a case, in the inbox."""
     opened = access.get_case(request.user, reference, look="MASH referral", needs=(RecordClass.REFERRAL, Level.READ))
     policies.check_may_use_inbox(request.user)
-    receipt = queries.newest_receipt(opened.case)
+    receipt = inbox_queries.newest_receipt(opened.case, Destination.MASH)
     if receipt is None:
         messages.info(request, "MASH has received no referral on this case.")
         return redirect("cases:overview", reference)
@@ -114,7 +65,7 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
 
 def _open(request: HttpRequest, receipt_id: UUID, *, write: bool = False) -> tuple[Receipt, access.OpenCase]:
     """The receipt, through the door of its case: 404 for a stranger before anything else is said."""
-    found = queries.receipt_for(request.user, receipt_id)
+    found = inbox_queries.receipt_for(request.user, Destination.MASH, receipt_id)
     opened = access.get_case_by_id(
         request.user, found.case_id, look="MASH referral", needs=(RecordClass.REFERRAL, Level.READ)
     )
@@ -138,10 +89,10 @@ def _page(
     today = clock.today()
     user = request.user
     children = queries.occasion(user, found, opened)
-    rail = queries.rail(user, found.pk, today=today)
-    due = queries.clocks_of([found], today=today).get(found.pk)
+    rail = inbox_queries.rail(user, Destination.MASH, found.pk, today=today)
+    due = inbox_queries.clocks_of([found], today=today).get(found.pk)
     names = queries.names_told(found.referral_id)
-    parts = queries.parts_of(found)
+    parts = inbox_queries.parts_of(found)
     shown = queries.shown_criteria(found, parts, today)
     identity = opened.may(RecordClass.IDENTITY, Level.READ)
     subject = people.subject(opened.case) if identity else None
@@ -163,12 +114,12 @@ def _page(
             "receipt": found,
             "opened": opened,
             "case": opened.case,
-            "called": queries.called(opened.case, today),
+            "called": inbox_queries.called(opened.case, today),
             "age": opened.case.age_on(today),
             "full_name": subject[1].full_name if subject else "",
             "sender": found.referral.submitted_by,
-            "sender_agency": queries.sender_words(found.referral),
-            "route": queries.route_words(found.referral),
+            "sender_agency": inbox_queries.sender_words(found.referral),
+            "route": inbox_queries.route_words(found.referral),
             "rail": rail,
             "due": due,
             "due_sentence": queries.due_sentence(found, due, today),
@@ -177,8 +128,8 @@ def _page(
             "is_mine": found.claimed_by_id == user.pk,
             "claimed_by_other": found.claimed_by_id not in (None, user.pk),
             "claim_form": ClaimForm(),
-            "paper": queries.paper(parts, identity=identity),
-            "addenda": queries.addenda(found),
+            "paper": inbox_queries.paper(parts, identity=identity),
+            "addenda": inbox_queries.addenda(found),
             "criteria": shown,
             "criteria_sentence": criteria.in_a_sentence(shown),
             "suggested": queries.suggested(user, opened.case),
@@ -196,6 +147,7 @@ def _page(
             ],
             "approved": [child for child in children if child.is_approved],
             "may_approve": may_approve,
+            "shown": _token(proposed),
             "may_allocate": agencies.has_power(user, Power.ALLOCATE_SOCIAL_WORKER),
             "send_back": send_back or SendBackForm(),
             "version": _token(writable),
@@ -371,11 +323,16 @@ def send_back(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
 
 
 def _proposed(request: HttpRequest, found: Receipt, opened: access.OpenCase) -> list[Any]:
-    return [
-        child.decision
+    """The decisions this press answers, as the page showed them."""
+    decisions: dict[str, Any] = {
+        child.receipt.pk.hex[:10]: child.decision
         for child in queries.occasion(request.user, found, opened)
         if child.waits_for_approval and child.decision and child.opened.may(RecordClass.DECISION, Level.APPROVE)
-    ]
+    }
+    if "version" in request.POST:
+        shown = _versions(request.POST["version"])
+        policies.check_as_read(decisions.values(), {one.pk: shown.get(key, 0) for key, one in decisions.items()})
+    return list(decisions.values())
 
 
 @require_safe

@@ -3,109 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
-from django.http import Http404
+from django.db.models import Count, Q
 
-from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies.models import AgencyKind, Membership
 from hsb.agencies.permissions import Role
-from hsb.cases import access
 from hsb.cases.models import Case, Involvement, Part
-from hsb.timeliness import queries as timeliness
-from hsb.timeliness.models import Deadline
-from hsb.ui.components import InboxRow
-from hsb.ui.words import time_words
 from referrals import rules
 from referrals.assessment import queries as assessment
-from referrals.mash.queries import called, parts_of, route_words, sender_words
-from referrals.models import Destination, Receipt, Screening, ScreeningOutcome
+from referrals.inbox import parts_of
+from referrals.models import Receipt, Screening, ScreeningOutcome
 from referrals.sections import SECTIONS, facts
-
-STANDARD = "T23"
-RAIL = 12
-
-
-def waiting(user: User) -> QuerySet[Receipt]:
-    """Answer what waits for YOS on the cases that exist for this person."""
-    return Receipt.objects.filter(destination=Destination.YOS, closed_at=None, case__in=access.visible_cases(user))
-
-
-@dataclass(frozen=True)
-class Inbox:
-    """One page of the inbox."""
-
-    rows: tuple[InboxRow, ...]
-    waiting: int
-    first: int
-    has_more: bool
-
-    @property
-    def heading(self) -> str:
-        return f"{self.waiting} waiting"
-
-
-def inbox(
-    user: User, *, today: date, claimed: str = "", start: int = 0, size: int = 25, opened: UUID | None = None
-) -> Inbox:
-    """Answer one page of the inbox, oldest first. Three statements, whatever waits."""
-    found = waiting(user)
-    if claimed == "me":
-        found = found.filter(claimed_by=user)
-    elif claimed == "nobody":
-        found = found.filter(claimed_by=None)
-    count = found.count()
-    page = list(
-        found.select_related("case", "referral__agency", "referral__submitted_by", "claimed_by").order_by(
-            "received_at", "pk"
-        )[start : start + size + 1]
-    )
-    clocks = clocks_of(page[:size], today=today)
-    rows = tuple(_row(one, clocks.get(one.case_id), user, today, opened) for one in page[:size])
-    return Inbox(rows, count, start, len(page) > size)
-
-
-def clocks_of(receipts: Sequence[Receipt], *, today: date) -> dict[UUID, timeliness.Due]:
-    """Answer the running decision clock of each case. One statement."""
-    running = Deadline.objects.filter(case_id__in=[r.case_id for r in receipts], standard_code=STANDARD).running()
-    return {d.case_id: timeliness.due_words(d, today) for d in timeliness.with_counts(running, today)}
-
-
-def _row(receipt: Receipt, due: timeliness.Due | None, user: User, today: date, opened: UUID | None) -> InboxRow:
-    moment = clock.local_time(receipt.received_at)
-    who = receipt.claimed_by
-    return InboxRow(
-        child=called(receipt.case, today),
-        href=f"/inbox/yos/{receipt.pk}/",
-        sender=sender_words(receipt.referral),
-        route=route_words(receipt.referral),
-        received=f"{moment:%a %-d %b}, {time_words(receipt.received_at)}",
-        due=f"{due.words[:1].upper()}{due.words[1:]}" if due else "",
-        late=due.late if due else False,
-        danger=receipt.referral.danger_now == "yes",
-        claimed_by="" if who is None else ("you" if who.pk == user.pk else who.full_name),
-        reference=receipt.case.reference,
-        open=receipt.pk == opened,
-    )
-
-
-def receipt_for(user: User, receipt_id: UUID) -> Receipt:
-    """Answer a YOS receipt on a case that exists for this person. Raises Http404 otherwise; the caller opens the case next."""
-    found = (
-        Receipt.objects.filter(pk=receipt_id, destination=Destination.YOS, case__in=access.visible_cases(user))
-        .select_related("case", "referral__agency", "referral__submitted_by", "claimed_by", "first_opened_by")
-        .first()
-    )
-    if found is None:
-        raise Http404("There is no such referral, or you are not on it.")
-    return found
-
-
-def newest_receipt(case: Case) -> Receipt | None:
-    """Answer the referral YOS received last about this young person."""
-    return Receipt.objects.filter(case=case, destination=Destination.YOS).order_by("-received_at").first()
 
 
 def screening_criteria(receipt: Receipt, *, on: date) -> list[rules.Criterion]:

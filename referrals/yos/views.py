@@ -6,58 +6,34 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hsb import clock
 from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import Level, Power, RecordClass
-from hsb.audit import actions as audit
-from hsb.audit.events import AuditKind
 from hsb.cases import access, people
 from hsb.cases.frame import case_frame
-from hsb.ui.components import Filter, Pages
 from hsb.ui.forms import Choice
+from referrals import inbox as inbox_queries
 from referrals.commands import attempt, command
-from referrals.mash.queries import addenda, called, paper, parts_of, route_words, sender_words
-from referrals.models import Receipt
+from referrals.inbox import addenda, called, paper, parts_of, route_words, sender_words
+from referrals.inbox_page import inbox_page
+from referrals.models import Destination, Receipt
 from referrals.yos import actions, policies, queries
 from referrals.yos.forms import AllocateForm, AnswerForm, ScreeningForm
 
 READ_AND_CHANGE = ["GET", "HEAD", "POST"]
-CLAIMED = (("", "Anybody or nobody"), ("me", "Me"), ("nobody", "Nobody"))
 
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Everything that waits for YOS, oldest first."""
+    """Everything that waits for YOS, most pressing first."""
     policies.check_may_use_inbox(request.user)
-    claimed = request.GET.get("claimed", "")[:10]
-    text = request.GET.get("from", "")
-    start = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
-    page = queries.inbox(request.user, today=clock.today(), claimed=claimed, start=start)
-    audit.record(
-        AuditKind.LIST_LOOKED_AT, by=request.user, at=clock.now(), what="YOS inbox", facts={"rows": len(page.rows)}
-    )
-    last = start + len(page.rows)
-    return render(
-        request,
-        "referrals/yos/inbox.html",
-        {
-            "page": page,
-            "filters": [Filter("claimed", "Claimed by", CLAIMED, claimed)],
-            "address": reverse("referrals:yos_inbox"),
-            "pages": Pages(
-                previous=f"?claimed={claimed}&from={max(0, start - 25)}" if start else "",
-                next=f"?claimed={claimed}&from={last}" if page.has_more else "",
-                shown=f"{start + 1} to {last} of {page.waiting:,}" if page.rows else "",
-            ),
-        },
-    )
+    return inbox_page(request, Destination.YOS)
 
 
 def _open(request: HttpRequest, receipt_id: UUID) -> tuple[Receipt, access.OpenCase]:
-    found = queries.receipt_for(request.user, receipt_id)
+    found = inbox_queries.receipt_for(request.user, Destination.YOS, receipt_id)
     opened = access.get_case_by_id(
         request.user, found.case_id, look="YOS referral", needs=(RecordClass.SCREENING, Level.WRITE)
     )
@@ -69,7 +45,7 @@ def _open(request: HttpRequest, receipt_id: UUID) -> tuple[Receipt, access.OpenC
 def case_receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """The newest YOS referral on a case, in the inbox."""
     opened = access.get_case(request.user, reference, look="YOS referral", needs=(RecordClass.SCREENING, Level.READ))
-    receipt = queries.newest_receipt(opened.case)
+    receipt = inbox_queries.newest_receipt(opened.case, Destination.YOS)
     if receipt is None:
         messages.info(request, "YOS has received no referral on this case.")
         return redirect("cases:overview", reference)
@@ -108,7 +84,7 @@ def _page(
     request: HttpRequest, found: Receipt, opened: access.OpenCase, criteria: list[Any], form: ScreeningForm
 ) -> HttpResponse:
     today = clock.today()
-    due = queries.clocks_of([found], today=today).get(found.case_id)
+    due = inbox_queries.clocks_of([found], today=today).get(found.pk)
     identity = opened.may(RecordClass.IDENTITY, Level.READ)
     subject = people.subject(opened.case) if identity else None
     from hsb.timeliness import queries as timeliness
@@ -125,7 +101,7 @@ def _page(
             "sender": found.referral.submitted_by,
             "sender_agency": sender_words(found.referral),
             "route": route_words(found.referral),
-            "rail": queries.inbox(request.user, today=today, size=queries.RAIL, opened=found.pk),
+            "rail": inbox_queries.rail(request.user, Destination.YOS, found.pk, today=today),
             "due": due,
             "why": timeliness.explanation_for(due.deadline, today) if due else None,
             "paper": paper(parts_of(found), identity=identity),

@@ -14,9 +14,10 @@ from hsb.cases.states import Safeguarding
 from hsb.chronology.models import CaseEvent
 from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
 from hsb.timeliness.models import Deadline
+from referrals import inbox
 from referrals.mash import actions, allocation, queries
 from referrals.mash.actions import Written
-from referrals.models import AgencyCheck, CfAssessment, Feedback, MashDecision, Merge, Outcome, Receipt
+from referrals.models import AgencyCheck, CfAssessment, Destination, Feedback, MashDecision, Merge, Outcome, Receipt
 from tests.factories.referrals import harmed_cases, sent, young_persons_case
 
 pytestmark = pytest.mark.django_db
@@ -469,11 +470,11 @@ def test_only_a_manager_allocates_and_only_to_a_social_worker(
 
 def test_the_inbox_says_how_late_in_words_and_lists_only_what_one_may_see(young, harmed, mash_worker, stranger):
     today = date(2026, 11, 23)  # the Monday after
-    page = queries.inbox(mash_worker, queries.InboxFilter(), today=today)
+    page = inbox.inbox(mash_worker, Destination.MASH, inbox.InboxFilter(), today=today)
 
     assert page.waiting == page.overdue == 1 + len(harmed_cases(receipt(young).referral))
     assert all(row.late and "verdue" in row.due for row in page.rows)
-    assert queries.inbox(stranger, queries.InboxFilter(), today=today).waiting == 0
+    assert inbox.inbox(stranger, Destination.MASH, inbox.InboxFilter(), today=today).waiting == 0
 
 
 def test_the_inbox_is_narrowed_and_ordered(young, harmed, mash_worker):
@@ -481,7 +482,10 @@ def test_the_inbox_is_narrowed_and_ordered(young, harmed, mash_worker):
     today = NOW.date()
 
     def references(**wanted):
-        return {row.reference for row in queries.inbox(mash_worker, queries.InboxFilter(**wanted), today=today).rows}
+        return {
+            row.reference
+            for row in inbox.inbox(mash_worker, Destination.MASH, inbox.InboxFilter(**wanted), today=today).rows
+        }
 
     assert references(claimed="me") == {young.reference}
     assert harmed.reference in references(claimed="nobody") and young.reference not in references(claimed="nobody")
@@ -493,7 +497,7 @@ def test_the_inbox_takes_a_fixed_number_of_statements(dsl, mash_worker, csws_man
     for _ in range(3):
         sent(dsl, NOW)
     with django_assert_max_num_queries(6):
-        queries.inbox(mash_worker, queries.InboxFilter(), today=datetime.date(clock.local_time(NOW)))
+        inbox.inbox(mash_worker, Destination.MASH, inbox.InboxFilter(), today=datetime.date(clock.local_time(NOW)))
 
 
 def test_a_manager_who_is_not_on_the_known_record_cannot_approve_for_a_joined_one(twice, mash_worker, csws_manager):

@@ -8,7 +8,8 @@ from hsb import clock
 from hsb.cases import access, grants
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.timeliness.models import Deadline
-from referrals.models import Receipt, Screening
+from referrals import inbox
+from referrals.models import Destination, Receipt, Screening
 from referrals.yos import actions, queries
 from tests.factories.referrals import sent, young_persons_case
 
@@ -19,13 +20,21 @@ LATER = AT + timedelta(days=1)
 
 @pytest.fixture
 def receipt(dsl):
-    return Receipt.objects.select_related("case", "referral").get(case=young_persons_case(sent(dsl, AT)), destination="yos")
+    return Receipt.objects.select_related("case", "referral").get(
+        case=young_persons_case(sent(dsl, AT)), destination="yos"
+    )
 
 
 def screen(receipt, by, outcome="accepted", **given):
     criteria = queries.screening_criteria(receipt, on=clock.local_date(LATER))
     return actions.screen(
-        receipt=receipt, outcome=outcome, reasons="Abusive behaviour, aged 14.", criteria=criteria, by=by, at=LATER, **given
+        receipt=receipt,
+        outcome=outcome,
+        reasons="Abusive behaviour, aged 14.",
+        criteria=criteria,
+        by=by,
+        at=LATER,
+        **given,
     )
 
 
@@ -100,9 +109,9 @@ def test_an_accepted_case_goes_to_an_officer_who_can_open_it(receipt, yos_manage
 
 def test_the_inbox_shows_what_waits_and_what_is_decided_leaves_it(receipt, yos_manager, stranger):
     today = clock.local_date(LATER)
-    assert queries.inbox(yos_manager, today=today).waiting == 1
-    assert queries.inbox(stranger, today=today).waiting == 0
+    assert inbox.inbox(yos_manager, Destination.YOS, today=today).waiting == 1
+    assert inbox.inbox(stranger, Destination.YOS, today=today).waiting == 0
 
     screen(receipt, yos_manager)
 
-    assert queries.inbox(yos_manager, today=today).waiting == 0
+    assert inbox.inbox(yos_manager, Destination.YOS, today=today).waiting == 0
