@@ -3,7 +3,8 @@
 from django.urls import path
 
 from benchmarks import naive
-from hsb.urls import handler403, handler404, handler500, urlpatterns as of_the_product
+from hsb.urls import handler403, handler404, handler500
+from hsb.urls import urlpatterns as of_the_product
 
 __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 

@@ -34,8 +34,15 @@ def as_principals(principals: Iterable[int], user_id: int | None, *, write: bool
             yield
         return
     array = "{" + ",".join(str(int(p)) for p in principals) + "}"
-    with transaction.atomic(), _role(WEB_ROLE, array, str(user_id or "")):
-        yield
+    inside = connection.in_atomic_block
+    with transaction.atomic():
+        if inside:
+            with _role(WEB_ROLE, array, str(user_id or "")):
+                yield
+        else:
+            # Ours is the whole transaction, and what is set in it ends with it: nothing to remember, nothing to put back.
+            _become(WEB_ROLE, array, str(user_id or ""))
+            yield
 
 
 @contextmanager
@@ -60,18 +67,19 @@ def _role(role: str, principals: str, user: str) -> Iterator[None]:
             " current_setting('app.opening', true)"
         )
         before_role, *before = cursor.fetchone()
-        cursor.execute(
-            "SELECT set_config('role', %s, true), set_config('app.principals', %s, true),"
-            " set_config('app.user', %s, true), set_config('app.opening', '', true)",
-            [role, principals, user],
-        )
+    _become(role, principals, user)
     yield
     # Only reached when nothing failed: a failed transaction takes its local settings with it.
+    _become(before_role, *(value or "" for value in before))
+
+
+def _become(role: str, principals: str, user: str, opened: str = "") -> None:
+    """Until the transaction ends, this is who asks."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('role', %s, true), set_config('app.principals', %s, true),"
             " set_config('app.user', %s, true), set_config('app.opening', %s, true)",
-            [before_role, *(value or "" for value in before)],
+            [role, principals, user, opened],
         )
 
 

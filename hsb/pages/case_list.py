@@ -2,7 +2,6 @@
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +12,6 @@ from hsb import clock
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.cases import access
-from hsb.cases.models import Involvement, Part
 from hsb.cases.states import OPEN_STATES, STATES, Strand
 from hsb.pages.csv_export import csv_response
 from hsb.timeliness import queries as timeliness
@@ -72,22 +70,13 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def case_rows(found: list[dict[str, Any]]) -> list[CaseRow]:
-    """Answer rows as the list shows them, with the next date and the worker of each. Two statements for the whole page."""
-    ids = [row["id"] for row in found]
+    """Answer rows as the list shows them, with the next date of each. One statement for the whole page."""
     today = clock.today()
-    due = timeliness.next_due(ids, today=today)
-    held: dict[UUID, list[str]] = {}
-    for case_id, name in (
-        Involvement.objects.open()
-        .filter(case_id__in=ids, part=Part.ALLOCATED, user__isnull=False)
-        .order_by("opened_at")
-        .values_list("case_id", "user__full_name")
-    ):
-        held.setdefault(case_id, []).append(name)
-    return [_row(row, due.get(row["id"]), held.get(row["id"], []), today) for row in found]
+    due = timeliness.next_due([row["id"] for row in found], today=today)
+    return [_row(row, due.get(row["id"]), today) for row in found]
 
 
-def _row(row: dict[str, Any], due: Any, workers: list[str], today: Any) -> CaseRow:
+def _row(row: dict[str, Any], due: Any, today: Any) -> CaseRow:
     born = row["born_on"]
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
     return CaseRow(
@@ -103,7 +92,7 @@ def _row(row: dict[str, Any], due: Any, workers: list[str], today: Any) -> CaseR
         next_what=due.title if due else "",
         next_due=due.words if due else "",
         late=due.late if due else False,
-        worker=", ".join(workers),
+        worker=row["workers"] or "",
         opened=f"{clock.local_date(row['opened_at']):%-d %b %Y}",
         flags=["restricted"] if row["restricted"] else [],
     )

@@ -153,6 +153,12 @@ class Deadline(models.Model):
                 name="timeliness_due_for_owner",
                 condition=Q(state__in=_RUNNING),
             ),
+            # What runs on the cases of one page, and the work of one person: both on every page.
+            models.Index(
+                fields=["case", "judged_on"],
+                name="timeliness_running_on_case",
+                condition=Q(state__in=_RUNNING),
+            ),
         ]
 
     def __str__(self) -> str:

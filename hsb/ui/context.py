@@ -21,8 +21,8 @@ SOURCES = {
     "profile": "hsb.agencies.profile.profile",  # () -> the partnership's profile
     "memberships": "hsb.agencies.queries.memberships",  # (user) -> [(agency, role)] held today
     "powers": "hsb.agencies.queries.powers",  # (user) -> what the roles may start
-    "unread": "hsb.notifications.queries.unread_count",  # (user) -> int
-    "to_do": "hsb.pages.work.due_count",  # (user) -> int: overdue or due by tomorrow
+    "unread": "hsb.pages.counts.unread",  # (user) -> int
+    "to_do": "hsb.pages.counts.to_do",  # (user) -> int: overdue or due by tomorrow
 }
 
 

@@ -212,7 +212,7 @@ def test_a_list_takes_the_same_statements_for_one_case_as_for_many(
         put_role_on(case, Agency.objects.get(kind="csws"), Role.SOCIAL_WORKER, at)
     access.agencies.memberships(social_worker)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         page = access.case_rows(social_worker)
 
     assert len(page.rows) == page.count == 12
