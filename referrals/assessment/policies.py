@@ -59,6 +59,12 @@ def missing(assessment: CfAssessment, *, is_harmed: bool, has_analysis: bool) ->
     return found
 
 
+def check_as_read(assessment: CfAssessment, version: int) -> None:
+    """A manager authorises or returns what they read, not what was written since they opened the page."""
+    if assessment.version != version:
+        raise ActionNotAllowed("This assessment was changed after you opened it. Read it again before you answer it.")
+
+
 def check_can_authorise(assessment: CfAssessment, by: User) -> None:
     """Another person authorises what somebody submitted."""
     if assessment.state != AssessmentState.SUBMITTED:

@@ -307,11 +307,19 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("referrals:assessment", reference)
 
 
+def _as_shown(request: HttpRequest, opened: OpenCase) -> CfAssessment:
+    """The assessment this press answers, refused when the page showed an older one."""
+    assessment = _assessment(opened)
+    if "version" in request.POST:
+        policies.check_as_read(assessment, _version(request))
+    return assessment
+
+
 @command("referrals:assessment", "reference")
 def authorise(request: HttpRequest, reference: str) -> HttpResponse:
     """A manager authorises: the clock is met and the case moves on."""
     opened = _open(request, reference, Level.APPROVE)
-    actions.authorise(assessment=_assessment(opened), by=request.user, at=clock.now())
+    actions.authorise(assessment=_as_shown(request, opened), by=request.user, at=clock.now())
     messages.success(request, "The assessment is authorised.")
     return redirect("referrals:assessment", reference)
 
@@ -324,7 +332,10 @@ def send_back(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             actions.send_back(
-                assessment=_assessment(opened), comment=form.cleaned_data["comment"], by=request.user, at=clock.now()
+                assessment=_as_shown(request, opened),
+                comment=form.cleaned_data["comment"],
+                by=request.user,
+                at=clock.now(),
             )
         except ActionNotAllowed as refusal:
             form.add_error(None, refusal.sentence.replace("%", "%%"))

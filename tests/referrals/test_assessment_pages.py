@@ -212,6 +212,29 @@ def test_another_person_authorises_and_the_clock_is_met(young, assessment, socia
     assert {"hsb.finding_recorded", "conference.considered", "cf_assessment.authorised"} <= told
 
 
+def test_a_manager_authorises_only_what_they_read(young, assessment, social_worker, csws_manager, client_for):
+    finish(assessment, social_worker)
+    worker, manager = client_for(social_worker), client_for(csws_manager)
+    submit = reverse("referrals:assessment_submit", args=[young.reference])
+    worker.post(submit)
+    contents = manager.get(reverse("referrals:assessment", args=[young.reference]))
+    shown = {"version": contents.context["assessment"].version}
+    assert f'name="version" value="{shown["version"]}"' in contents.content.decode()
+    back = reverse("referrals:assessment_return", args=[young.reference])
+    manager.post(back, shown | {"comment": "Say more of the father."})
+    worker.post(submit)
+
+    address = reverse("referrals:assessment_authorise", args=[young.reference])
+    refused = manager.post(address, shown, follow=True)
+
+    assert "changed after you opened it" in refused.content.decode()
+    assessment.refresh_from_db()
+    assert assessment.state == "submitted"
+    manager.post(address, {"version": assessment.version})
+    assessment.refresh_from_db()
+    assert assessment.state == "authorised"
+
+
 def test_who_submits_does_not_authorise(assessment, csws_manager):
     finish(assessment, csws_manager)
     actions.submit(assessment=assessment, by=csws_manager, at=AT)
@@ -256,6 +279,7 @@ def test_a_joined_record_has_its_assessment_on_the_known_one(
     assert young.safeguarding == Safeguarding.STRATEGY
     finish(assessment, social_worker)
     actions.submit(assessment=assessment, by=social_worker, at=AT)
+    assessment.refresh_from_db()
     actions.authorise(assessment=assessment, by=csws_manager, at=AT)
     assert not Deadline.objects.running().filter(case__in=[young, new], standard_code="T5").exists()
 

@@ -164,6 +164,24 @@ def test_a_decision_goes_from_one_person_to_another_and_to_the_referrer(
     )
 
 
+def test_a_manager_approves_only_the_words_they_read(young, mash_worker, csws_manager, client_for):
+    worker, manager = client_for(mash_worker), client_for(csws_manager)
+    address = [receipt(young).pk]
+    worker.post(reverse("referrals:mash_propose", args=address), typed(page(worker, young).content.decode()))
+    shown = page(manager, young).context["shown"]
+    back = {"comment": "Say more.", "version": shown}
+    assert manager.post(reverse("referrals:mash_return", args=address), back).status_code == 302
+    worker.post(reverse("referrals:mash_propose", args=address), typed(page(worker, young).content.decode()))
+
+    refused = manager.post(reverse("referrals:mash_approve", args=address), {"version": shown}, follow=True)
+
+    assert "changed after you opened it" in refused.content.decode()
+    assert not MashDecision.objects.filter(state="approved").exists()
+    now = {"version": page(manager, young).context["shown"]}
+    manager.post(reverse("referrals:mash_approve", args=address), now)
+    assert MashDecision.objects.filter(state="approved").exists()
+
+
 @pytest.mark.policy("P5.4")
 def test_choosing_no_strategy_meeting_asks_about_a_planning_meeting(young, mash_worker, client_for):
     client = client_for(mash_worker)

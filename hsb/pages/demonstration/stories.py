@@ -201,6 +201,7 @@ def authorise(recommendation: str = "child_in_need") -> Step:
                 assessment=found, fields=fields, version=version, by=author, at=telling.later(days=3)
             )
             assessment.submit(assessment=found, by=author, at=telling.later(days=1))
+            found.refresh_from_db()
             assessment.authorise(assessment=found, by=telling.people["grace"], at=telling.later(days=1))
 
     return step
