@@ -1,0 +1,299 @@
+"""Where each page of the product is, on a database that holds the demonstration: printed as JSON for the browser.
+
+Run in a process of its own with the product's environment (`python -m tests.journeys.places`). The names come from the URL
+configuration: an address that is neither in PAGES nor in NO_PAGE is an error, so a new page gets its picture the day it is added.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import django
+
+
+@dataclass(frozen=True)
+class Place:
+    """One picture: its file's name, the address, and whose eyes it is seen with ("" is nobody signed in)."""
+
+    picture: str
+    path: str
+    who: str
+
+
+# Addresses that only take a press, answer with a file or JSON, or pass on to another page.
+NO_PAGE = {
+    "health_live": "for machines",
+    "health_ready": "for machines",
+    "ui:token": "for scripts",
+    "account_inactive": "only while a closed account signs in",
+    "account_continue": "only while something typed is kept; tests/journeys/test_bad_input.py sees it",
+    "account_reauthenticate": "only between two pages of one's own account",
+    "account_reset_password_from_key": "opened by a mailed link; tests/hsb/people/test_recovery.py sees it",
+    "mfa_authenticate": "only between password and code",
+    "mfa_reauthenticate": "only between password and code",
+    "mfa_deactivate_totp": "only with a second step set up",
+    "mfa_view_recovery_codes": "only with a second step set up",
+    "mfa_generate_recovery_codes": "only with a second step set up",
+    "mfa_download_recovery_codes": "a file",
+    "people:accept": "reached through people:invitation",
+    **dict.fromkeys(
+        [
+            "accounts:sign_out_elsewhere",
+            "accounts:end_session",
+            "people:send_again",
+            "people:withdraw",
+            "people:give_role",
+            "people:close",
+            "people:reopen",
+            "people:sign_out",
+            "people:remove_second_step",
+            "people:end_role",
+            "notices:read",
+            "notices:read_all",
+            "referrals:section_autosave",
+            "referrals:assessment_submit",
+            "referrals:assessment_authorise",
+            "referrals:assessment_return",
+            "referrals:assessment_autosave",
+            "referrals:mash_claim",
+            "referrals:mash_draft",
+            "referrals:mash_propose",
+            "referrals:mash_approve",
+            "referrals:mash_return",
+            "referrals:close_check",
+            "referrals:yos_claim",
+            "strategy_meetings:safety_plan_autosave",
+        ],
+        "only takes a press",
+    ),
+    **dict.fromkeys(
+        ["documents:download", "referrals:copy", "referrals:case_copy", "strategy_meetings:safety_plan_copy"], "a file"
+    ),
+    "referrals:item_autosave": "only takes a press",
+    "referrals:mash_case": "passes on to referrals:mash_receipt",
+    "referrals:yos_case": "passes on to referrals:yos_receipt",
+}
+
+
+def pages() -> dict[str, list[Place]]:
+    """Answer the pictures of each page that has some, by the page's name."""
+    from django.urls import reverse
+
+    from hsb.accounts.models import User
+    from hsb.cases.models import Case, MatchSuggestion
+    from hsb.people.links import invitation_link
+    from hsb.people.models import Invitation
+    from referrals.models import (
+        AgencyCheck,
+        CfAssessment,
+        Draft,
+        Offer,
+        Receipt,
+        Referral,
+        Screening,
+    )
+    from referrals.sections import IN_ORDER
+
+    found: dict[str, list[Place]] = {}
+
+    def add(name: str, who: str, *args: Any, called: str = "", query: str = "", **kwargs: Any) -> None:
+        picture = name.replace(":", "-").replace("_", "-") + (f"-{called}" if called else "")
+        path = reverse(name, args=args or None, kwargs=kwargs or None) + query
+        found.setdefault(name, []).append(Place(picture, path, who))
+
+    def some(rows: Any, what: str) -> Any:
+        row = rows.first()
+        assert row is not None, f"The demonstration has no {what}."
+        return row
+
+    # -- everybody's
+    for name in (
+        "account_login",
+        "account_signup",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "pages:privacy",
+        "pages:accessibility",
+    ):
+        add(name, "")
+    for name in ("account_logout", "account_change_password", "mfa_index", "mfa_activate_totp", "accounts:account"):
+        add(name, "daniel")
+    add("pages:help", "nadia")
+    add("ui:gallery", "kit")
+    for who in ("omar", "helen", "grace", "daniel", "tom", "ruth", "nadia", "amy", "kit", "guy"):
+        add("pages:home", who, called=who)
+    add("notices:list", "nadia")
+
+    # -- administration
+    person = some(User.objects.filter(full_name="Daniel Frost"), "Daniel")
+    add("people:list", "kit")
+    add("people:invite", "kit")
+    add("people:person", "kit", person.pk)
+    invitation = some(Invitation.objects.open(), "invitation")
+    add("people:invitation", "", invitation_link(invitation).rstrip("/").rpartition("/")[2])
+
+    # -- writing a referral
+    add("referrals:list", "nadia")
+    add("referrals:new", "nadia")
+    draft = some(Draft.objects.filter(owner__full_name="Nadia Iqbal", submitted_at=None), "draft")
+    for name in ("draft", "danger", "check", "discard", "upload"):
+        add(f"referrals:{name}", "nadia", draft.pk)
+    for section in IN_ORDER:
+        add("referrals:section", "nadia", draft.pk, section.key, called=section.key)
+    for key, items in (
+        ("harmed", "people"),
+        ("behaviour", "incidents"),
+        ("home", "parents"),
+        ("police", "allegations"),
+    ):
+        add("referrals:item", "nadia", draft.pk, key, items, 1, called=items)
+    sent = some(
+        Draft.objects.filter(owner__full_name="Nadia Iqbal").exclude(submitted_at=None).order_by("-submitted_at"),
+        "sent referral",
+    )
+    for name in ("sent", "sent_answers", "addendum"):
+        add(f"referrals:{name}", "nadia", sent.pk)
+    told = some(Referral.objects.filter(submitted_by__full_name="Nadia Iqbal", feedback__isnull=False), "feedback")
+    add("referrals:outcome", "nadia", told.pk)
+
+    # -- the front door
+    def case_of(**rule: Any) -> Case:
+        return some(Case.objects.filter(kind="displayed", **rule).order_by("-opened_at"), f"case with {rule}")
+
+    mash = Receipt.objects.filter(destination="mash", case__kind="displayed").order_by("-received_at")
+    add("referrals:mash_inbox", "omar")
+    add(
+        "referrals:mash_receipt",
+        "omar",
+        some(mash.filter(closed_at=None, claimed_by=None), "new referral").pk,
+        called="new",
+    )
+    proposed = mash.filter(case__mash_decisions__state="proposed")
+    add("referrals:mash_receipt", "helen", some(proposed, "proposed decision").pk, called="to-approve")
+    decided = mash.filter(case__mash_decisions__state="approved")
+    add("referrals:mash_receipt", "omar", some(decided, "approved decision").pk, called="decided")
+    asked = some(AgencyCheck.objects.filter(closed_at=None, agency__kind="police"), "open check")
+    add("referrals:checks", "omar", asked.case.reference)
+    add("referrals:ask_check", "omar", asked.case.reference)
+    add("referrals:check", "amy", asked.case.reference, asked.pk, called="to-answer")
+    answered = some(AgencyCheck.objects.filter(replies__isnull=False), "answered check")
+    add("referrals:check", "omar", answered.case.reference, answered.pk, called="answered")
+    match = some(MatchSuggestion.objects.filter(answer=""), "suggestion")
+    add("referrals:compare", "omar", match.case.reference, match.pk)
+    joined = some(MatchSuggestion.objects.filter(answer="same"), "joined record")
+    add("referrals:separate", "omar", joined.case.reference)
+    waiting = case_of(mash_decisions__state="approved", mash_decisions__outcome="section_47")
+    add("referrals:allocate", "helen", waiting.reference)
+
+    # -- a case
+    add("cases:list", "daniel")
+    add("cases:list", "tom", called="yos")
+    add("cases:list", "daniel", called="search", query="?q=HSB")
+    add("cases:emergency", "daniel")
+    worked = case_of(offers__response="accepted", youth_offending="allocated")
+    for name in ("overview", "notes", "people", "documents", "access"):
+        add(f"cases:{name}", "daniel", worked.reference)
+    add("cases:overview", "ruth", worked.reference, called="yos-officer")
+    add(
+        "cases:overview",
+        "nadia",
+        case_of(referral_cases__referral__submitted_by__full_name="Nadia Iqbal").reference,
+        called="referrer",
+    )
+    add("cases:overview", "amy", case_of(criminal_justice="on_bail").reference, called="on-bail")
+    harmed = some(
+        Case.objects.filter(kind="harmed", involvements__user__full_name="Priya Shah").order_by("-opened_at"),
+        "harmed child",
+    )
+    add("cases:overview", "priya", harmed.reference, called="child-harmed")
+    add("referrals:case_referral", "daniel", worked.reference)
+    written = some(
+        CfAssessment.objects.filter(state="writing", case__kind="displayed", sections__isnull=False).order_by(
+            "-started_at"
+        ),
+        "assessment being written",
+    )
+    holder = written.case.involvements.filter(
+        user__memberships__agency_role__role="social_worker", closed_at=None
+    ).first()
+    who = holder.user.email.partition("@")[0].replace(".", "_") if holder else "daniel"
+    add("referrals:assessment", who, written.case.reference)
+    add("referrals:assessment_section", who, written.case.reference, "behaviour")
+    add("referrals:assessment_judgement", who, written.case.reference, "own-harm", called="own-harm")
+    add("referrals:assessment_judgement", who, written.case.reference, "finding", called="finding")
+    add("referrals:engagement", "daniel", worked.reference)
+    offer = some(Offer.objects.filter(response="thinking"), "offer being thought about")
+    for name in ("investigation_ended", "engage", "offer", "stance"):
+        add(f"referrals:{name}", "daniel", offer.case.reference)
+    add("referrals:offer_answer", "daniel", offer.case.reference, offer.pk)
+    add("referrals:refer_to_yos", "daniel", offer.case.reference)
+    add("strategy_meetings:safety_plan", "daniel", worked.reference)
+    add("strategy_meetings:write_safety_plan", "daniel", worked.reference)
+
+    # -- the youth offending service
+    yos = Receipt.objects.filter(destination="yos", case__kind="displayed").order_by("-received_at")
+    add("referrals:yos_inbox", "tom")
+    add("referrals:yos_receipt", "tom", some(yos.filter(closed_at=None, claimed_by=None), "new YOS referral").pk)
+    more = some(Screening.objects.filter(outcome="more_asked"), "question of YOS")
+    add("referrals:yos_answer", "daniel", more.case.reference)
+    accepted = case_of(youth_offending="accepted")
+    add("referrals:yos_allocate", "tom", accepted.reference)
+    return found
+
+
+SPECIAL = (
+    Place("error-404", "/cases/HSB-00-0000/", "daniel"),
+    Place("error-403", "/inbox/mash/", "nadia"),
+)
+
+
+def prepare(at: Any) -> None:
+    """What the demonstration does not bring: somebody invited, two records joined."""
+    from hsb.accounts.models import User
+    from hsb.agencies.models import Agency
+    from hsb.agencies.permissions import Role
+    from hsb.cases.models import MatchSuggestion
+    from hsb.pages.demonstration import stories
+    from hsb.pages.demonstration.families import Family
+    from hsb.people import actions as people
+    from referrals.mash import actions as mash
+
+    kit = User.objects.get(full_name="Kit Vane")
+    agency = Agency.objects.get(name="Millbeck Primary School")
+    people.invite(email="ada.wren@aldermere.invalid", full_name="Ada Wren", agency=agency, role=Role.DSL, by=kit, at=at)
+    users = {user.email.partition("@")[0].replace(".", "_"): user for user in User.objects.all()}
+    telling = stories.Telling(users, at, 0, Family(17, sender="joan"))
+    stories.send(telling)
+    joined = MatchSuggestion.objects.get(case=telling.young)
+    mash.answer_match(suggestion=joined, same=True, reason="The same day of birth and school.", by=users["omar"], at=at)
+
+
+def main() -> None:
+    django.setup()
+    from django.db import transaction
+
+    from hsb import clock
+    from hsb.people.models import Invitation
+    from tests.security.walk import addresses
+
+    if not Invitation.objects.exists():
+        with transaction.atomic():
+            prepare(clock.now())
+    found = pages()
+    known = set(found) | set(NO_PAGE)
+    there = {address.name for address in addresses()}
+    print(
+        json.dumps(
+            {
+                "places": [asdict(place) for places in found.values() for place in places]
+                + [asdict(p) for p in SPECIAL],
+                "without_picture": sorted(there - known),
+                "gone": sorted(known - there),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
