@@ -380,8 +380,8 @@ def _work(
     judged = {
         "own_harm": "suspected",
         "own_harm_detail": word("own harm", C.ASSESSMENT),
-        "finding": "identified",
-        "finding_basis": "assessment",
+        "finding": "abusive",
+        "finding_basis": "probabilities",
         "finding_reasons": word("finding", C.ASSESSMENT),
     }
     assessment = CfAssessment.objects.get(case=young)
@@ -481,7 +481,7 @@ def _worker(name: str, agency: Agency, role: Role) -> User:
 def _browser(user: User | None) -> Client:
     client = Client(raise_request_exception=False)
     if user is not None:
-        client.force_login(user, backend="hsb.accounts.backends.EmailBackend")
+        client.force_login(user, backend="hsb.agencies.backends.PartnershipBackend")
     return client
 
 
