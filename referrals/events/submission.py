@@ -15,7 +15,9 @@ class FirstAccountGiven:
     received_by: str = words("")
 
     def sentence(self) -> str:
-        how = {"disclosure": "First account given", "discovery": "Behaviour discovered"}.get(self.how_came, "First account")
+        how = {"disclosure": "First account given", "discovery": "Behaviour discovered"}.get(
+            self.how_came, "First account"
+        )
         return f"{how}, received by {self.received_by}." if self.received_by else f"{how}."
 
 

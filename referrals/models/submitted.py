@@ -22,7 +22,9 @@ class Referral(models.Model):
     danger_now = models.CharField(max_length=10, blank=True)
     child_protection_route = models.BooleanField(default=False)
     criminal_justice_route = models.BooleanField(default=False)
-    children = models.PositiveSmallIntegerField(help_text="how many records it opened: the original needs access to all")
+    children = models.PositiveSmallIntegerField(
+        help_text="how many records it opened: the original needs access to all"
+    )
 
     append_only = True
     row_policy = (
@@ -223,7 +225,9 @@ class Rating(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="ratings")
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="ratings", null=True)
-    tool = models.CharField(max_length=10, choices=[("hackett", "Hackett continuum"), ("brook", "Brook Traffic Light Tool")])
+    tool = models.CharField(
+        max_length=10, choices=[("hackett", "Hackett continuum"), ("brook", "Brook Traffic Light Tool")]
+    )
     edition = models.CharField(max_length=20, blank=True)
     age_band = models.CharField(max_length=20, blank=True)
     value = models.CharField(max_length=20)

@@ -34,7 +34,8 @@ class Screening(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(outcome="declined") | ~Q(alternative=""), name="referrals_screening_declined_offers_something"
+                condition=~Q(outcome="declined") | ~Q(alternative=""),
+                name="referrals_screening_declined_offers_something",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="more_asked") | ~Q(question=""), name="referrals_screening_asked_says_what"

@@ -57,7 +57,13 @@ def test_every_text_of_a_structure_is_masked_and_codes_stay():
     shown, changed = mask(answers, [TAMSIN])
 
     assert changed
-    assert shown == {"words": "[Heron] cried", "people": [{"n": 1, "text": "[Heron]"}], "kind": "child", "n": 3, "when": None}
+    assert shown == {
+        "words": "[Heron] cried",
+        "people": [{"n": 1, "text": "[Heron]"}],
+        "kind": "child",
+        "n": 3,
+        "when": None,
+    }
 
 
 @given(before=st.text(max_size=60), after=st.text(max_size=60))

@@ -228,7 +228,9 @@ def test_the_sender_sees_that_it_arrived_and_nothing_of_the_record(health):
 
 def test_a_school_that_refers_keeps_its_own_pupils_safe_and_sees_no_other_child(dsl):
     referral = sent(dsl, AT)
-    same_school = sent(dsl, AT, minimal(harmed={"people": [{"n": 1, "version": 1, "kind": "child", "same_school": "yes"}]}))
+    same_school = sent(
+        dsl, AT, minimal(harmed={"people": [{"n": 1, "version": 1, "kind": "child", "same_school": "yes"}]})
+    )
 
     assert access.get_case(dsl, young_persons_case(referral).reference, look="a test").roles == {"dsl"}
     assert not any(access.may_see(dsl, case.pk) for case in harmed_cases(referral))

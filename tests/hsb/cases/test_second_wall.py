@@ -103,13 +103,11 @@ def test_every_case_bearing_table_has_row_security_and_its_policies(db):
 def test_a_table_with_a_foreign_key_to_a_case_belongs_to_one(db):
     """A row that hangs on a case by another name than `case` would escape the second wall unless it says so itself."""
     for model in guards.project_models():
-        to_case = [
-            f
-            for f in model._meta.local_fields
-            if isinstance(f, models.ForeignKey) and f.related_model is Case
-        ]
+        to_case = [f for f in model._meta.local_fields if isinstance(f, models.ForeignKey) and f.related_model is Case]
         if to_case and model is not Case:
-            assert guards.row_rule(model) is not None, f"{model._meta.label} hangs on a case but no rule guards its rows"
+            assert guards.row_rule(model) is not None, (
+                f"{model._meta.label} hangs on a case but no rule guards its rows"
+            )
 
 
 @pytest.mark.parametrize("verb", ["update", "delete"])
@@ -127,7 +125,9 @@ def test_append_only_tables_refuse_change(at, social_worker, verb):
         tried += 1
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             rows = model.objects.filter(pk=row.pk)
-            rows._raw_delete(rows.db) if verb == "delete" else rows.update(**{_some_field(model): models.F(_some_field(model))})
+            rows._raw_delete(rows.db) if verb == "delete" else rows.update(
+                **{_some_field(model): models.F(_some_field(model))}
+            )
     assert tried >= 3
 
 
