@@ -54,7 +54,7 @@ class World:
         if key not in self._cookies:
             client = Client()
             self.enter()
-            client.force_login(self.person(key), backend="hsb.accounts.backends.EmailBackend")
+            client.force_login(self.person(key), backend="hsb.agencies.backends.PartnershipBackend")
             self._cookies[key] = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
         address = urlsplit(path)
         environ = {

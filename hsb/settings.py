@@ -142,7 +142,7 @@ CACHES = {
 # -- people -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # Guardian signs nobody in; its backend stands here because its own system check asks for it.
-AUTHENTICATION_BACKENDS = ["hsb.accounts.backends.EmailBackend", "guardian.backends.ObjectPermissionBackend"]
+AUTHENTICATION_BACKENDS = ["hsb.agencies.backends.PartnershipBackend", "guardian.backends.ObjectPermissionBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

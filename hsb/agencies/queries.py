@@ -14,15 +14,33 @@ def memberships(user: User, on: date | None = None) -> list[Membership]:
     Kept on the user object for the length of one request, because every page asks several times.
     """
     day = on or clock.today()
-    kept: dict[date, list[Membership]] = user.__dict__.setdefault("_memberships", {})
+    # Not by __dict__: a request's user is a lazy stand-in with one of its own.
+    kept: dict[date, list[Membership]] | None = getattr(user, "_memberships", None)
+    if kept is None:
+        kept = user._memberships = {}  # type: ignore[attr-defined]
     if day not in kept:
         kept[day] = list(
             Membership.objects.current(day)
             .filter(user=user)
-            .select_related("agency_role__agency", "agency_role__group")
+            .select_related("agency_role__agency")
             .order_by("from_on", "pk")
         )
     return kept[day]
+
+
+def person_at_work(user_id: int, on: date) -> User | None:
+    """Answer the person with their memberships in force on a day; None for somebody who has none. One statement."""
+    held = list(
+        Membership.objects.current(on)
+        .filter(user_id=user_id)
+        .select_related("user", "agency_role__agency")
+        .order_by("from_on", "pk")
+    )
+    if not held:
+        return None
+    user: User = held[0].user
+    user._memberships = {on: held}  # type: ignore[attr-defined]
+    return user
 
 
 def roles(user: User) -> frozenset[Role]:

@@ -61,6 +61,7 @@ DESTINATIONS = (
     Destination("Meetings", ("strategy_meetings:list",), ("/meetings/",)),
     Destination("Delay", ("pages:delay",), ("/delay/",)),
     Destination("People", ("people:list",), ("/people/",), power="administer"),
+    Destination("Audit", ("pages:audit",), ("/audit/",), power="read_audit"),
 )
 
 
@@ -126,15 +127,15 @@ class Frame:
             )
         return found
 
-    home = property(lambda self: link("pages:home") or "/")
-    search = property(lambda self: link("cases:list"))
-    notices = property(lambda self: link("notices:list"))
-    account = property(lambda self: link("accounts:account"))
-    sign_in = property(lambda self: link("account_login"))
-    sign_out = property(lambda self: link("account_logout"))
-    help = property(lambda self: link("pages:help"))
-    privacy = property(lambda self: link("pages:privacy"))
-    accessibility = property(lambda self: link("pages:accessibility"))
+    home = cached_property(lambda self: link("pages:home") or "/")
+    search = cached_property(lambda self: link("cases:list"))
+    notices = cached_property(lambda self: link("notices:list"))
+    account = cached_property(lambda self: link("accounts:account"))
+    sign_in = cached_property(lambda self: link("account_login"))
+    sign_out = cached_property(lambda self: link("account_logout"))
+    help = cached_property(lambda self: link("pages:help"))
+    privacy = cached_property(lambda self: link("pages:privacy"))
+    accessibility = cached_property(lambda self: link("pages:accessibility"))
 
     def _ask(self, source: str, *args: Any) -> Any:
         path = getattr(settings, "HSB_FRAME", {}).get(source, SOURCES[source])

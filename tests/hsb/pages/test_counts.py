@@ -1,0 +1,52 @@
+"""The numbers in the frame are what the pages behind them say, in one statement."""
+
+from datetime import timedelta
+
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.agencies.backends import PartnershipBackend
+from hsb.agencies.models import Membership
+from hsb.agencies.permissions import Role
+from hsb.cases import actions as cases
+from hsb.chronology.actions import record
+from hsb.notifications import queries as notifications
+from hsb.notifications.models import Notice
+from hsb.pages import counts, work
+from referrals.events.submission import ReferralReceived
+from tests.factories.cases import put_role_on, young_person
+
+
+def test_the_frame_counts_what_the_pages_show_in_one_statement(mash_worker, stranger, django_assert_num_queries):
+    at = clock.now() - timedelta(days=10)
+    seen, denied = young_person(at), young_person(at)
+    agency = mash_worker.memberships.get().agency
+    for case in (seen, denied):
+        put_role_on(case, agency, Role.MASH_WORKER, at)
+        record(ReferralReceived("mash", "R-1"), case=case, by=None, at=at)
+        for number, read in enumerate((None, None, at)):
+            Notice.objects.create(
+                user=mash_worker, case=case, kind="x", at=at, key=f"{case.pk}{number}", read_at=read
+            )
+    cases.deny(case=denied, user=mash_worker, by=stranger, at=at, reason="Lives next door.")
+
+    work.owners(mash_worker)
+    with django_assert_num_queries(1):
+        shown = counts.unread(mash_worker), counts.to_do(mash_worker)
+
+    assert shown == (notifications.unread_count(mash_worker), work.due_count(mash_worker)) == (2, 1)
+    assert (counts.unread(stranger), counts.to_do(stranger)) == (0, 0)
+
+
+def test_a_session_brings_the_person_and_where_they_work_in_one_statement(mash_worker, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = PartnershipBackend().get_user(mash_worker.pk)
+        assert [str(m.role) for m in work.agencies.memberships(found)] == ["mash_worker"]
+        assert found.full_name == mash_worker.full_name
+
+
+def test_somebody_without_a_role_or_no_longer_active_is_still_who_they_are(mash_worker):
+    Membership.objects.all().delete()
+
+    assert PartnershipBackend().get_user(mash_worker.pk) == mash_worker
+    User.objects.update(is_active=False)
+    assert PartnershipBackend().get_user(mash_worker.pk) is None
