@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,19 +12,21 @@ from django.views.decorators.http import require_safe
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
-from hsb.agencies.permissions import Power
+from hsb.agencies.permissions import Power, Role
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.cases import access
-from hsb.cases.models import Involvement, Part
+from hsb.cases.models import Case, Involvement, Part
 from hsb.pages import next_move
 from hsb.timeliness import queries as timeliness
-from hsb.timeliness.models import Deadline
+from hsb.timeliness.models import Deadline, DeadlineQuerySet
 from hsb.timeliness.standing import Standing
 from hsb.ui.components import Link, WorkRow
-from referrals.models import ReferralCase
+from referrals.models import AssessmentState, CfAssessment, DecisionState, MashDecision, ReferralCase
 
 SHOWN = 60
+# A clock whose work is done but for a second person's approval: what that person does about it.
+APPROVALS = {"T1": "Approve or return the decision", "T5": "Authorise or return the assessment"}
 
 
 def owners(user: User) -> list[tuple[str, str]]:
@@ -33,7 +36,7 @@ def owners(user: User) -> list[tuple[str, str]]:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """My work, in three groups and one for what waits for others. Five statements, whatever there is to do."""
+    """My work, in three groups and one for what waits for others. Five statements, for a manager six, whatever there is to do."""
     today = clock.today()
     overdue, soon, later, waiting = _groups(request.user, today)
     audit.record(
@@ -78,7 +81,9 @@ def _groups(user: User, today: date) -> tuple[list[WorkRow], list[WorkRow], list
     overdue: list[WorkRow] = []
     soon: list[WorkRow] = []
     later: list[WorkRow] = []
+    approve = _to_approve(user, visible, today)
     found = list(timeliness.with_counts(mine, today)[: 3 * SHOWN])
+    found = [*approve.values(), *(deadline for deadline in found if deadline.pk not in approve)]
     together = _decided_together(found)
     for deadline in found:
         if deadline.pk in together.with_another:
@@ -91,12 +96,26 @@ def _groups(user: User, today: date) -> tuple[list[WorkRow], list[WorkRow], list
         else:
             group = later
         if len(group) < SHOWN:
-            group.append(_row(deadline, due, today, also=together.others.get(deadline.pk, ())))
+            what = APPROVALS[deadline.standard_code] if deadline.pk in approve else ""
+            group.append(_row(deadline, due, today, also=together.others.get(deadline.pk, ()), what=what))
     waiting = [
         _row(deadline, timeliness.due_words(deadline, today), today, waits=True)
         for deadline in timeliness.with_counts(others, today)[:SHOWN]
     ]
     return overdue, soon, later, waiting
+
+
+def _to_approve(user: User, visible: QuerySet[Case], today: date) -> dict[int, Deadline]:
+    """Answer by id the clocks that wait only for this manager to approve what a colleague has finished. One statement, or none."""
+    if Role.CSWS_MANAGER not in agencies.roles(user):
+        return {}
+    proposed = MashDecision.objects.filter(state=DecisionState.PROPOSED).exclude(proposed_by=user).values("case_id")
+    finished = CfAssessment.objects.filter(state=AssessmentState.SUBMITTED).exclude(submitted_by=user).values("case_id")
+    waiting: DeadlineQuerySet = Deadline.objects.filter(
+        Q(standard_code="T1", case_id__in=proposed) | Q(standard_code="T5", case_id__in=finished), case__in=visible
+    )
+    pressing = waiting.running().most_pressing_first().select_related("case")
+    return {deadline.pk: deadline for deadline in timeliness.with_counts(pressing, today)[:SHOWN]}
 
 
 @dataclass(frozen=True)
@@ -124,7 +143,13 @@ def _decided_together(found: Sequence[Deadline]) -> Together:
 
 
 def _row(
-    deadline: Deadline, due: timeliness.Due, today: date, *, waits: bool = False, also: Sequence[str] = ()
+    deadline: Deadline,
+    due: timeliness.Due,
+    today: date,
+    *,
+    waits: bool = False,
+    also: Sequence[str] = (),
+    what: str = "",
 ) -> WorkRow:
     case = deadline.case
     age = case.age_on(today)
@@ -132,7 +157,7 @@ def _row(
     day = deadline.judged_on if deadline.adopted else None
     started = f"{deadline.title}. The clock started on {deadline.started_on:%A %-d %B %Y}."
     return WorkRow(
-        what=deadline.action,
+        what=what or deadline.action,
         child=", ".join([f"{case.label}, {age}" if age is not None else case.label, *also]),
         reference=case.reference,
         href=f"/cases/{case.reference}/",
