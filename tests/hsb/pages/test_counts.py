@@ -24,9 +24,7 @@ def test_the_frame_counts_what_the_pages_show_in_one_statement(mash_worker, stra
         put_role_on(case, agency, Role.MASH_WORKER, at)
         record(ReferralReceived("mash", "R-1"), case=case, by=None, at=at)
         for number, read in enumerate((None, None, at)):
-            Notice.objects.create(
-                user=mash_worker, case=case, kind="x", at=at, key=f"{case.pk}{number}", read_at=read
-            )
+            Notice.objects.create(user=mash_worker, case=case, kind="x", at=at, key=f"{case.pk}{number}", read_at=read)
     cases.deny(case=denied, user=mash_worker, by=stranger, at=at, reason="Lives next door.")
 
     work.owners(mash_worker)
