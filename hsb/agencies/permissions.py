@@ -114,6 +114,14 @@ REFERRER_LEVELS: dict[RecordClass, Level] = {c: Level.NONE for c in RecordClass}
 }
 
 
+def asked_levels(role: Role) -> dict[RecordClass, Level]:
+    """Answer how far somebody goes who was only asked for a check: the header, who the child is as far as their role may know,
+    and the question. They are told no more than that, so they see no more than that."""
+    kept = {RecordClass.CHECKS, RecordClass.IDENTITY}
+    own = {c: level if c in kept else Level.NONE for c, level in PERMISSIONS[role].items()}
+    return own | {RecordClass.HEADER: Level.SUMMARY}
+
+
 class Power(StrEnum):
     """Something a role may do that is not about a case it is already on."""
 

@@ -18,7 +18,7 @@ from django.http import Http404
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
-from hsb.agencies.permissions import PERMISSIONS, REFERRER_LEVELS, Level, RecordClass, Role
+from hsb.agencies.permissions import PERMISSIONS, REFERRER_LEVELS, Level, RecordClass, Role, asked_levels
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.cases import sealing
@@ -96,10 +96,15 @@ _CLASS_WORDS = {
 
 def levels_of(involvements: Sequence[Involvement]) -> dict[RecordClass, Level]:
     """Answer how far somebody goes with each class, from the parts they have: the furthest of them counts. Pure."""
-    held = [
-        REFERRER_LEVELS if i.part == Part.REFERRER or not i.role else PERMISSIONS[Role(i.role)] for i in involvements
-    ]
+    held = [_levels_of(one) for one in involvements]
     return {c: max((table[c] for table in held), default=Level.NONE) for c in RecordClass}
+
+
+def _levels_of(involvement: Involvement) -> dict[RecordClass, Level]:
+    if involvement.part == Part.REFERRER or not involvement.role:
+        return REFERRER_LEVELS
+    role = Role(involvement.role)
+    return asked_levels(role) if involvement.part == Part.CHECK else PERMISSIONS[role]
 
 
 def visible_cases(user: User, *, at: datetime | None = None) -> QuerySet[Case]:

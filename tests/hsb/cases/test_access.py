@@ -177,6 +177,20 @@ def test_a_page_address_made_up_by_hand_begins_at_the_top_or_shows_nothing(at, s
     assert client.get("/cases/HSB\x00/").status_code == 404
 
 
+@pytest.mark.parametrize("role", [Role.DSL, Role.POLICE_OFFICER, Role.YOS_MANAGER, Role.HEALTH_PRACTITIONER])
+def test_who_is_only_asked_for_a_check_sees_the_header_and_the_question_and_nothing_more(at, social_worker, role):
+    case = harmed_child(at)
+    put_on(case, social_worker, role, at, part=Part.CHECK)
+
+    levels = look(social_worker, case).levels
+
+    assert levels[RecordClass.HEADER] == Level.SUMMARY
+    assert levels[RecordClass.CHECKS] == Level.WRITE
+    assert levels[RecordClass.IDENTITY] == PERMISSIONS[role][RecordClass.IDENTITY]
+    seen = {RecordClass.HEADER, RecordClass.CHECKS, RecordClass.IDENTITY}
+    assert {level for c, level in levels.items() if c not in seen} == {Level.NONE}
+
+
 def test_grants_are_exactly_what_open_involvements_imply(at, social_worker, yos_officer, mash_worker):
     case = young_person(at)
     put_on(case, social_worker, Role.SOCIAL_WORKER, at)
