@@ -24,5 +24,7 @@ class StaleVersion(Exception):
 
     def __init__(self, current: object, sentence: str = "") -> None:
         self.current = current
-        self.sentence = sentence or "Somebody else saved this while you were writing. Compare the two texts below and choose."
+        self.sentence = (
+            sentence or "Somebody else saved this while you were writing. Compare the two texts below and choose."
+        )
         super().__init__(self.sentence)

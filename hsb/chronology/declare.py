@@ -52,7 +52,14 @@ def words(default: str | None = None) -> Any:
 
 
 def declare(
-    code: str, *, strand: str, title: str, version: int = 1, record_class: str = "header", quiet: bool = False, hidden: bool = False
+    code: str,
+    *,
+    strand: str,
+    title: str,
+    version: int = 1,
+    record_class: str = "header",
+    quiet: bool = False,
+    hidden: bool = False,
 ) -> Callable[[E], E]:
     """The decorated dataclass is the event of that code. `record_class` says who may read its words (agencies/permissions);
     a `quiet` one only repeats in other words what another event says, and is shown where everything is asked for;
