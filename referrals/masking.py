@@ -182,7 +182,11 @@ def _plain(name: str) -> str:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    """A name as a whole word, each letter with or without its accent, apostrophes straight, curly or left out."""
+    """A name as a whole word, each letter with or without its accent, apostrophes straight, curly or left out.
+
+    Digits and underscores end a word, and parts may be run together: online, children are “una_rudge09” and “UnaRudge”. What
+    is typed in haste counts too (“Unas coat”), and nothing that cannot be seen keeps a name from being found.
+    """
     letters = []
     for letter in unicodedata.normalize("NFKD", name):
         if unicodedata.combining(letter):
@@ -190,14 +194,21 @@ def _pattern(name: str) -> re.Pattern[str]:
         if letter in "'’‘":
             letters.append("['’‘]?")
         elif letter.isspace() or letter == "-":
-            letters.append(r"[\s-]+")
+            letters.append(r"[\s._-]*")
         else:
-            letters.append(_ACCENTED.get(letter.casefold(), re.escape(letter)) + "[\u0300-\u036f]*")
+            letters.append(_ACCENTED.get(letter.casefold(), re.escape(letter)) + _UNSEEN)
     body = "".join(letters)
     if _plain(name) in ORDINARY_WORDS:
         first, rest = name[0].upper(), body[len(_ACCENTED.get(name[0].casefold(), re.escape(name[0]))) :]
-        return re.compile(rf"(?<!\w){re.escape(first)}(?i:{rest})(?!\w)")
-    return re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE)
+        return re.compile(rf"{_BEGINS}{re.escape(first)}(?i:{rest}){_ENDS}")
+    plural = "s?" if len(_plain(name)) > 2 else ""
+    return re.compile(rf"{_BEGINS}{body}(?={plural}{_ENDS})", re.IGNORECASE)
+
+
+# No letter before, none after.
+_BEGINS, _ENDS = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+# Combining accents, soft hyphens, zero-width and direction marks.
+_UNSEEN = "[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
 
 
 _ACCENTED = {

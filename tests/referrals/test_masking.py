@@ -30,6 +30,27 @@ def test_the_other_childs_name_is_replaced_however_it_is_typed(said):
     assert "[Heron]" in shown
 
 
+@pytest.mark.policy("P3.7")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "he wrote to tamsin_quell09",
+        "TamsinQuell on Snapchat",
+        "tamsin.quell@example.invalid",
+        "Tamsin09",
+        "_Tamsin_",
+        "Tamsins coat",
+        "Tam\u200bsin and T\u00adam",
+        "\u202eTamsin\u202c",
+    ],
+)
+def test_a_name_is_found_in_an_online_name_in_haste_and_behind_what_cannot_be_seen(said):
+    seen = "".join(c for c in mask_text(said, [TAMSIN])[0].casefold() if c.isalpha())
+
+    assert "heron" in seen
+    assert "tam" not in seen and "quell" not in seen
+
+
 def test_words_that_only_contain_the_name_stay():
     assert mask_text("Tamsinia and the stamp", [TAMSIN]) == ("Tamsinia and the stamp", False)
 
