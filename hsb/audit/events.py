@@ -29,4 +29,6 @@ class AuditKind(TextChoices):
     ROLE_GIVEN = "role.given", "Gave a role"
     ROLE_ENDED = "role.ended", "Ended a role"
     SETTING_CHANGED = "setting.changed", "Changed a setting"
+    DENIED = "access.denied", "Said that a person must not see a record"
+    DENIAL_LIFTED = "access.denial_lifted", "Let a person see a record again"
     DISCLOSED = "record.disclosed", "Disclosed a record"

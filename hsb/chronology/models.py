@@ -29,6 +29,7 @@ class CaseEvent(models.Model):
         indexes = [
             models.Index(fields=["case", "-occurred_at", "-id"], name="chronology_newest_first"),
             models.Index(fields=["code", "occurred_at"], name="chronology_by_code"),
+            models.Index(fields=["-recorded_at", "-id"], name="chronology_newest_recorded"),
         ]
 
     def __str__(self) -> str:
