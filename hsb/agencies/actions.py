@@ -3,14 +3,18 @@
 from datetime import date, datetime
 
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import Max
 
 from hsb.accounts.models import User
-from hsb.agencies.models import Agency, AgencyRole, Membership
-from hsb.agencies.permissions import Role
+from hsb.agencies import queries
+from hsb.agencies.models import Agency, AgencyRole, HelpEntry, Membership
+from hsb.agencies.permissions import Power, Role
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
-from hsb.errors import ActionNotAllowed
+from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
 
 
 def agency_role(agency: Agency, role: Role) -> AgencyRole:
@@ -43,3 +47,78 @@ def end_role(*, membership: Membership, by: User, at: datetime, until_on: date) 
     locked.until_on = max(until_on, locked.from_on)
     locked.save(update_fields=["until_on"])
     audit.record(AuditKind.ROLE_ENDED, by=by, at=at, facts={"user": locked.user_id, "membership": locked.pk})
+
+
+# -- the partnership's own links on the help page (P8) ------------------------------------------------------------------
+
+_GONE = "This link has been removed already."
+_is_web_address = URLValidator(schemes=["http", "https"])
+
+
+@transaction.atomic
+def add_help(*, title: str, url: str, about: str, by: User, at: datetime) -> HelpEntry:
+    """The link stands last on the help page."""
+    _check_may_edit_help(by, url)
+    last = HelpEntry.objects.aggregate(last=Max("position"))["last"] or 0
+    entry = HelpEntry.objects.create(title=title, url=url, about=about, position=last + 1, saved_at=at, saved_by=by)
+    _help_changed("added", entry.pk, by, at)
+    return entry
+
+
+@transaction.atomic
+def change_help(*, entry: HelpEntry, title: str, url: str, about: str, version: int, by: User, at: datetime) -> None:
+    """The link holds these words on its next version. Raises StaleVersion when somebody saved first."""
+    _check_may_edit_help(by, url)
+    changed = HelpEntry.objects.filter(pk=entry.pk, version=version).update(
+        title=title, url=url, about=about, saved_at=at, saved_by=by, version=version + 1
+    )
+    if not changed:
+        current = queries.help_entry(entry.pk)
+        if current is None:
+            raise ActionNotAllowed(f"{_GONE} Add it as a new one if it is still needed.")
+        raise StaleVersion(current)
+    _help_changed("changed", entry.pk, by, at)
+
+
+@transaction.atomic
+def remove_help(*, entry: HelpEntry, version: int, by: User, at: datetime) -> None:
+    """The link is off the help page. Raises StaleVersion when somebody changed it since it was read."""
+    _check_may_edit_help(by)
+    if not HelpEntry.objects.filter(pk=entry.pk, version=version).delete()[0]:
+        current = queries.help_entry(entry.pk)
+        if current is None:
+            raise ActionNotAllowed(_GONE)
+        raise StaleVersion(current)
+    _help_changed("removed", entry.pk, by, at)
+
+
+@transaction.atomic
+def move_help(*, entry: HelpEntry, up: bool, by: User, at: datetime) -> None:
+    """The link has changed places with the one before it, or after it; at the end of the list nothing moves."""
+    _check_may_edit_help(by)
+    ordered = list(HelpEntry.objects.select_for_update().order_by("position", "pk"))
+    place = next((n for n, one in enumerate(ordered) if one.pk == entry.pk), None)
+    if place is None:
+        raise ActionNotAllowed(_GONE)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(ordered):
+        return
+    ordered[place], ordered[other] = ordered[other], ordered[place]
+    for position, one in enumerate(ordered, start=1):
+        if one.position != position:
+            HelpEntry.objects.filter(pk=one.pk).update(position=position)
+    _help_changed("moved", entry.pk, by, at)
+
+
+def _check_may_edit_help(by: User, url: str | None = None) -> None:
+    if not queries.has_power(by, Power.ADMINISTER):
+        raise AccessDenied("Only an administrator can change the help page.")
+    if url is not None:
+        try:
+            _is_web_address(url)
+        except ValidationError:
+            raise ActionNotAllowed("Enter a web address that starts with https:// or http://.") from None
+
+
+def _help_changed(change: str, pk: int, by: User, at: datetime) -> None:
+    audit.record(AuditKind.SETTING_CHANGED, by=by, at=at, what="help page", facts={"change": change, "link": pk})

@@ -54,6 +54,27 @@ class AgencyRole(models.Model):
         return f"{Role(self.role).label}, {self.agency.short_name}"
 
 
+class HelpEntry(models.Model):
+    """One link the partnership puts on its help page (P8): local procedures, tools, other agencies."""
+
+    title = models.CharField(max_length=120)
+    url = models.URLField(max_length=500)
+    about = models.CharField(max_length=300, blank=True)
+    position = models.PositiveIntegerField()
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = "help entries"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, on: date) -> "MembershipQuerySet":
         """Memberships in force on a London day."""

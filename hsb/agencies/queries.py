@@ -4,7 +4,7 @@ from datetime import date
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies.models import Membership
+from hsb.agencies.models import HelpEntry, Membership
 from hsb.agencies.permissions import POWERS, Power, Role
 
 
@@ -81,3 +81,13 @@ def places(user: User) -> dict[str, str]:
     if Power.MAKE_REFERRAL not in held:
         return {"referrals": ""}
     return {}
+
+
+def help_entries() -> list[HelpEntry]:
+    """Answer the links of the help page, in the partnership's order."""
+    return list(HelpEntry.objects.select_related("saved_by"))
+
+
+def help_entry(pk: int) -> HelpEntry | None:
+    """Answer one link of the help page, or None when it has been removed."""
+    return HelpEntry.objects.select_related("saved_by").filter(pk=pk).first()

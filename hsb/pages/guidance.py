@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hsb.agencies import queries as agencies
+from hsb.agencies.permissions import Power
 from hsb.agencies.profile import profile
 
 
@@ -12,7 +14,15 @@ from hsb.agencies.profile import profile
 @login_not_required
 def help_page(request: HttpRequest) -> HttpResponse:
     """Whom to ring, where to read more (P8), and how the product works."""
-    return render(request, "pages/help.html", {"profile": profile()})
+    return render(
+        request,
+        "pages/help.html",
+        {
+            "profile": profile(),
+            "entries": agencies.help_entries(),
+            "may_edit": agencies.has_power(request.user, Power.ADMINISTER),
+        },
+    )
 
 
 @require_safe
