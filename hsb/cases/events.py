@@ -89,6 +89,59 @@ class BreakGlassUsed:
         return f"Emergency access was used, until {self.until}. Reason: {self.reason}"
 
 
+@declare("break_glass.reviewed", strand="", title="Emergency access reviewed", record_class="access_log")
+@dataclass(frozen=True)
+class BreakGlassReviewed:
+    involvement: str
+    justified: bool
+    who: str = words("")
+    reason: str = words("")
+
+    def sentence(self) -> str:
+        found = "was justified" if self.justified else "was not justified"
+        return f"Emergency access by {self.who} {found}. {self.reason}".strip()
+
+
+@declare("case.restricted", strand="", title="Record restricted", record_class="access_log")
+@dataclass(frozen=True)
+class CaseRestricted:
+    reason: str = words("")
+
+    def sentence(self) -> str:
+        return f"Record restricted: nobody can open it in an emergency. {self.reason}".strip()
+
+
+@declare("case.unrestricted", strand="", title="Restriction lifted", record_class="access_log")
+@dataclass(frozen=True)
+class CaseUnrestricted:
+    reason: str = words("")
+
+    def sentence(self) -> str:
+        return f"The record is no longer restricted. {self.reason}".strip()
+
+
+@declare("case.denied", strand="", title="A person denied", record_class="access_log", quiet=True, hidden=True)
+@dataclass(frozen=True)
+class CaseDenialMade:
+    user_id: int
+    who: str = words("")
+    reason: str = words("")
+
+    def sentence(self) -> str:
+        return f"{self.who} must not see this record. {self.reason}".strip()
+
+
+@declare("case.denial_lifted", strand="", title="A denial lifted", record_class="access_log", quiet=True, hidden=True)
+@dataclass(frozen=True)
+class CaseDenialLifted:
+    user_id: int
+    who: str = words("")
+    reason: str = words("")
+
+    def sentence(self) -> str:
+        return f"{self.who} may see this record again, where they are on it. {self.reason}".strip()
+
+
 @declare("note.added", strand="", title="Note", record_class="notes")
 @dataclass(frozen=True)
 class NoteAdded:

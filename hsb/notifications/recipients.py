@@ -121,6 +121,8 @@ RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
     # any
     "document.refused": (MASH, YOS, ALLOCATED),
     "break_glass.used": (MANAGER_BY_MAIL,),
+    "case.restricted": (ALLOCATED, MANAGER),
+    "case.unrestricted": (ALLOCATED, MANAGER),
 }
 
 # What happens without anybody being told: it is seen on the case when somebody looks. A new event is listed here or above;
@@ -129,6 +131,9 @@ SILENT: frozenset[str] = frozenset(
     {
         "case.opened",
         "case.linked",
+        "case.denied",  # the person is not told why, and nobody else needs to be
+        "case.denial_lifted",
+        "break_glass.reviewed",
         "strand.moved",  # the event that moved it tells
         "involvement.opened",
         "involvement.closed",

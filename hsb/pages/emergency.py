@@ -26,6 +26,8 @@ class EmergencyForm(BaseForm):
     )
     reason = LongTextField(
         label="Why do you need it now?",
+        what="your reason",
+        max_length=500,
         help_text="The case’s manager is told at once and reads this today. Do not name anybody.",
         error_messages={"required": "Say in a sentence or two why you need this record now."},
     )

@@ -1,0 +1,35 @@
+"""What the state of a case allows of who is on it. How far a person's own role goes, the door has asked (`access.get_case`)."""
+
+from hsb.accounts.models import User
+from hsb.agencies.permissions import PERMISSIONS, Level, RecordClass, Role
+from hsb.cases import queries
+from hsb.cases.models import Case, CaseDenied, Involvement, Part
+from hsb.errors import ActionNotAllowed
+
+DECIDERS = frozenset(role for role in Role if PERMISSIONS[role][RecordClass.DECISION] >= Level.APPROVE)
+
+
+def check_can_deny(case: Case, user: User, by: User) -> None:
+    if user.pk == by.pk:
+        raise ActionNotAllowed("You cannot deny yourself. Ask another manager, or ask to be taken off this record.")
+    if CaseDenied.objects.filter(case=case, user=user).exists():
+        raise ActionNotAllowed(f"{user.full_name} is denied this record already.")
+
+
+def check_can_end(involvement: Involvement) -> None:
+    """Raise when the involvement is over, or the child would be left without a social worker or without anybody who decides."""
+    if involvement.closed_at is not None:
+        raise ActionNotAllowed("This has ended already.")
+    others = Involvement.objects.open().filter(case_id=involvement.case_id).exclude(pk=involvement.pk)
+    allocated = {"part": Part.ALLOCATED, "role": Role.SOCIAL_WORKER}
+    if (involvement.part, involvement.role) == tuple(allocated.values()) and not others.filter(**allocated).exists():
+        raise ActionNotAllowed("This child would have no social worker. Allocate another first.")
+    if involvement.role in DECIDERS and not others.filter(role__in=DECIDERS, expires_at=None).exists():
+        raise ActionNotAllowed("Nobody who decides would be left on this record. Put another manager on it first.")
+
+
+def check_can_review_emergency(involvement: Involvement, by: User) -> None:
+    if involvement.user_id == by.pk:
+        raise ActionNotAllowed("You used this access yourself. Another manager reviews it.")
+    if involvement.pk in queries.reviews(involvement.case_id):
+        raise ActionNotAllowed("This emergency access has been reviewed already.")
