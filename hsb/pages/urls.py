@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from hsb.pages import access_log, case_list, case_overview, emergency, guidance, notes, work
+from hsb.pages import (
+    access_changes,
+    access_log,
+    audit_viewer,
+    case_list,
+    case_overview,
+    emergency,
+    guidance,
+    help_edit,
+    notes,
+    work,
+)
 
 cases = [
     path("", case_list.show, name="list"),
@@ -12,6 +23,12 @@ cases = [
     path("<str:reference>/people/", case_overview.people_page, name="people"),
     path("<str:reference>/documents/", case_overview.documents_page, name="documents"),
     path("<str:reference>/access/", access_log.show, name="access"),
+    path("<str:reference>/access/restrict/", access_changes.restrict, name="restrict"),
+    path("<str:reference>/access/restriction/lift/", access_changes.unrestrict, name="unrestrict"),
+    path("<str:reference>/access/deny/", access_changes.deny, name="deny"),
+    path("<str:reference>/access/denials/<int:pk>/lift/", access_changes.lift_denial, name="lift_denial"),
+    path("<str:reference>/access/parts/<uuid:pk>/end/", access_changes.end_involvement, name="end_involvement"),
+    path("<str:reference>/access/emergencies/<uuid:pk>/", access_changes.review_emergency, name="review_emergency"),
 ]
 
 urlpatterns = [
@@ -22,6 +39,14 @@ urlpatterns = [
                 [
                     path("", work.home, name="home"),
                     path("help/", guidance.help_page, name="help"),
+                    path("help/edit/", help_edit.show, name="help_edit"),
+                    path("help/edit/add/", help_edit.add, name="help_add"),
+                    path("help/edit/<int:pk>/", help_edit.change, name="help_change"),
+                    path("help/edit/<int:pk>/remove/", help_edit.remove, name="help_remove"),
+                    path("help/edit/<int:pk>/move/", help_edit.move, name="help_move"),
+                    path("audit/", audit_viewer.show, name="audit"),
+                    path("audit/cases/<str:reference>/", audit_viewer.of_case, name="audit_case"),
+                    path("audit/people/<int:pk>/", audit_viewer.of_person, name="audit_person"),
                     path("privacy/", guidance.privacy, name="privacy"),
                     path("accessibility/", guidance.accessibility, name="accessibility"),
                 ],

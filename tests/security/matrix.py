@@ -10,7 +10,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from hsb.agencies.models import HelpEntry
 from hsb.agencies.permissions import Level, Power, RecordClass, Role
+from hsb.cases.models import CaseDenied, Involvement, Part
 from referrals.mash.policies import ASKERS
 from tests.security.matrix_world import Actor, World
 
@@ -89,6 +91,14 @@ LINES: dict[str, Line] = {
     # -- without a case ---------------------------------------------------------------------------------------------
     "pages:home": signed_in(),
     "pages:help": PUBLIC,
+    "pages:help_edit": signed_in(power=Power.ADMINISTER),
+    "pages:help_add": signed_in("GET", "POST", power=Power.ADMINISTER),
+    "pages:help_change": signed_in("GET", "POST", power=Power.ADMINISTER),
+    "pages:help_remove": signed_in("GET", "POST", power=Power.ADMINISTER),
+    "pages:help_move": signed_in("POST", power=Power.ADMINISTER),
+    "pages:audit": signed_in(power=Power.READ_AUDIT),
+    "pages:audit_case": signed_in(power=Power.READ_AUDIT),
+    "pages:audit_person": signed_in(power=Power.READ_AUDIT),
     "pages:privacy": PUBLIC,
     "pages:accessibility": PUBLIC,
     "health_live": PUBLIC,
@@ -106,6 +116,12 @@ LINES: dict[str, Line] = {
     "cases:people": look(C.IDENTITY),
     "cases:documents": look(C.DOCUMENTS),
     "cases:access": look(C.ACCESS_LOG),
+    "cases:restrict": form(C.DECISION, A),
+    "cases:unrestrict": form(C.DECISION, A),
+    "cases:deny": form(C.DECISION, A),
+    "cases:lift_denial": form(C.DECISION, A),
+    "cases:end_involvement": form(C.DECISION, A),
+    "cases:review_emergency": form(C.DECISION, A),
     "documents:download": look(C.DOCUMENTS),
     "referrals:case_referral": look(C.REFERRAL),
     "referrals:case_copy": look(C.REFERRAL),
@@ -218,7 +234,18 @@ def address(world: World, name: str) -> str:
     sent, unsent = world.referral.pk, world.unsent.pk
     if name == "referrals:check_answers":
         return reverse("referrals:check", kwargs={"draft_id": unsent})
+    if name in ("pages:help_change", "pages:help_remove", "pages:help_move"):
+        return reverse(name, kwargs={"pk": HelpEntry.objects.values_list("pk", flat=True)[0]})
+    if name in ("cases:lift_denial", "cases:end_involvement", "cases:review_emergency"):
+        of_young: dict[str, Any] = {
+            "cases:lift_denial": CaseDenied.objects.filter(case=world.young),
+            "cases:end_involvement": Involvement.objects.open().filter(case=world.young),
+            "cases:review_emergency": Involvement.objects.filter(case=world.young, part=Part.BREAK_GLASS),
+        }
+        return reverse(name, kwargs={"reference": reference, "pk": of_young[name].order_by("pk")[0].pk})
     arguments: dict[str, dict[str, Any]] = {
+        "pages:audit_case": {"reference": reference},
+        "pages:audit_person": {"pk": world.person.pk},
         "documents:download": {"document_id": world.document.pk},
         "notices:read": {"notice_id": world.notice.pk},
         "referrals:case_copy": {"reference": reference, "referral_id": sent},
