@@ -136,17 +136,16 @@ def asked(page: Callable[[], object]) -> list[str]:
 def p6(task: Task) -> list[Figure]:
     """Statements per page: the list with 25, 100 and 1,000 cases, and a case with as many chronology entries."""
     world = task.server.world(task.cases)
-    most = {25: 25, 100: 100, 1000: 1000}
-    lists = {n: len(asked(world.fetch(f"list{n}", LIST))) for n in most}
-    references: dict[int, str] = {}
-    for n, key in ((25, 0), (100, 1), (1000, 2)):
-        references[n] = _case_with(world, n, position=key)
-    cases = {n: len(asked(world.fetch("u3", f"/cases/{reference}/"))) for n, reference in references.items()}
+    lists = {n: len(asked(world.fetch(f"list{n}", LIST))) for n in (25, 100, 1000)}
+    case = access.visible_cases(world.person("u3")).latest("opened_at")
+    page = world.fetch("u3", f"/cases/{case.reference}/")
+    cases: dict[int, int] = {}
+    for entries in (25, 100, 1000):
+        _lengthen(world, case, entries)
+        cases[entries] = len(asked(page))
     return [
         _counted("P6", "list", lists, target=6, moonshot=4, shown=asked(world.fetch("u3", LIST))),
-        _counted(
-            "P6", "case", cases, target=10, moonshot=8, shown=asked(world.fetch("u3", f"/cases/{references[25]}/"))
-        ),
+        _counted("P6", "case", cases, target=10, moonshot=8, shown=asked(page)),
     ]
 
 
@@ -167,14 +166,12 @@ def _counted(id: str, page: str, found: dict[int, int], *, target: int, moonshot
     )
 
 
-def _case_with(world: World, entries: int, *, position: int) -> str:
-    """Answer the reference of a case u3 sees, after giving it so many chronology entries."""
+def _lengthen(world: World, case: Case, entries: int) -> None:
+    """The case has so many entries in its chronology, most of them notes."""
     user = world.person("u3")
-    case = access.visible_cases(user).order_by("-opened_at")[position]
     with mock.patch("hsb.timeliness.deadlines.refold"):
         for n in range(entries - case.events.count()):
             add_note(case=case, text=f"Note {n}", by=user, at=clock.now())
-    return str(case.reference)
 
 
 def p7(task: Task) -> Figure:
