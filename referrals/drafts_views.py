@@ -1,6 +1,5 @@
 """Pages of my referrals: the list, is anyone in danger, the task list, throwing a draft away."""
 
-import csv
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -19,6 +18,7 @@ from hsb.agencies.queries import has_power, memberships
 from hsb.errors import AccessDenied
 from hsb.ui import words
 from hsb.ui.components import Filter, Pages
+from hsb.ui.csv_export import csv_response
 from referrals import drafts, sections
 from referrals import drafts_pages as pages
 from referrals import drafts_queries as queries
@@ -135,14 +135,15 @@ def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 def _export(found: "QuerySet[Draft]") -> HttpResponse:
     """The list as a file for a spreadsheet. It names nobody."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="my-referrals.csv"'
-    rows = csv.writer(response)
-    rows.writerow(["Reference", "State", "Started", "Last saved", "Sent"])
-    for draft in found:
-        days = (draft.created_at, draft.updated_at, draft.submitted_at)
-        rows.writerow([draft.reference, queries.SHOWN[draft.stage], *(words.day_month_year(day) for day in days)])
-    return response
+    rows = (
+        (
+            draft.reference,
+            queries.SHOWN[draft.stage],
+            *(words.day_month_year(day) for day in (draft.created_at, draft.updated_at, draft.submitted_at)),
+        )
+        for draft in found
+    )
+    return csv_response("my-referrals", ("Reference", "State", "Started", "Last saved", "Sent"), rows)
 
 
 def _uuid(text: str | None) -> UUID | None:

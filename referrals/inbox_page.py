@@ -8,7 +8,8 @@ from hsb import clock
 from hsb.agencies.profile import profile
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
-from hsb.ui.components import Filter, Pages
+from hsb.ui.components import Filter, InboxRow, Pages
+from hsb.ui.csv_export import csv_response
 from referrals import inbox
 from referrals.models import Destination
 
@@ -27,20 +28,31 @@ FILTERS = (
     ("sort", "In order of", (("", "Due first"), ("newest", "Newest first"), ("danger", "Danger first"))),
 )
 
+EXPORTED = 1000
+COLUMNS = ("Reference", "Child", "Received", "From", "Route", "Danger now", "Decision", "Claimed by")
+
 
 def inbox_page(request: HttpRequest, destination: Destination) -> HttpResponse:
     """Everything that waits at a destination, most pressing first. The caller has asked whether they may use its inbox."""
     wanted = inbox.InboxFilter(**{name: request.GET.get(name, "") for name, _, _ in FILTERS})
+    export = request.GET.get("export") == "csv"
     page = inbox.inbox(
-        request.user, destination, wanted, today=clock.today(), start=_whole_number(request.GET.get("from", ""))
+        request.user,
+        destination,
+        wanted,
+        today=clock.today(),
+        start=0 if export else _whole_number(request.GET.get("from", "")),
+        size=EXPORTED if export else inbox.PAGE_SIZE,
     )
     audit.record(
-        AuditKind.LIST_LOOKED_AT,
+        AuditKind.DISCLOSED if export else AuditKind.LIST_LOOKED_AT,
         by=request.user,
         at=clock.now(),
         what=f"{destination.label} inbox",
         facts={"rows": len(page.rows)},
     )
+    if export:
+        return csv_response(f"{destination}-inbox", COLUMNS, map(_line, page.rows))
     return render(
         request,
         "referrals/inbox.html",
@@ -51,8 +63,21 @@ def inbox_page(request: HttpRequest, destination: Destination) -> HttpResponse:
             "is_filtered": any((wanted.claimed, wanted.route, wanted.danger)),
             "pages": _pages(request, page),
             "address": reverse(f"referrals:{destination}_inbox"),
+            "export": _export_address(request),
         },
     )
+
+
+def _line(row: InboxRow) -> tuple[str, ...]:
+    danger = "yes" if row.danger else ""
+    return (row.reference, row.child, row.received, row.sender, row.route, danger, row.due, row.claimed_by)
+
+
+def _export_address(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("from", None)
+    query["export"] = "csv"
+    return f"?{query.urlencode()}"
 
 
 def _whole_number(text: str) -> int:

@@ -13,9 +13,9 @@ from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.cases import access
 from hsb.cases.states import OPEN_STATES, STATES, Strand
-from hsb.pages.csv_export import csv_response
 from hsb.timeliness import queries as timeliness
 from hsb.ui.components import CaseRow, Filter, Pages
+from hsb.ui.csv_export import csv_response
 
 KINDS = (("displayed", "Young person"), ("harmed", "Person harmed"))
 NARROWED_BY = ("kind", "safeguarding", "youth_offending", "criminal_justice")

@@ -74,6 +74,14 @@ def test_the_inbox_lists_what_waits_with_the_clock_in_words(young, harmed, mash_
     assert client_for(dsl).get(reverse("referrals:mash_inbox")).status_code == 403
 
 
+def test_the_inbox_can_be_kept_as_a_file_with_initials_only(young, harmed, mash_worker, client_for):
+    answer = client_for(mash_worker).get(reverse("referrals:mash_inbox"), {"export": "csv", "from": "25"})
+
+    assert answer["Content-Disposition"] == 'attachment; filename="mash-inbox.csv"'
+    assert young.reference in answer.text and harmed.reference in answer.text
+    assert "Danvers" not in answer.text
+
+
 def test_an_empty_inbox_says_so(mash_worker, client_for):
     assert "Nothing is waiting." in client_for(mash_worker).get(reverse("referrals:mash_inbox")).content.decode()
 
