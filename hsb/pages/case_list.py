@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hsb import clock
+from hsb.agencies.permissions import Power
+from hsb.agencies.queries import has_power
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.cases import access
@@ -59,6 +61,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "filters": _filters(asked),
             "hidden": {"q": text} if text else {},
             "clear": reverse("cases:list"),
+            "may_ask_in_an_emergency": has_power(request.user, Power.BREAK_GLASS),
             "export": f"?{urlencode({**kept, 'export': 'csv'})}",
             "pages": Pages(
                 previous=f"?{urlencode(kept)}" if request.GET.get("after") else "",

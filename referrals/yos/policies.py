@@ -3,7 +3,7 @@
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import Power, Role
-from hsb.cases.models import Case
+from hsb.cases.models import Case, CaseDenied
 from hsb.cases.states import YouthOffending
 from hsb.errors import AccessDenied, ActionNotAllowed
 from referrals.models import Receipt, ScreeningOutcome
@@ -62,7 +62,9 @@ def check_can_allocate(case: Case, officer: User, *, holds_it: bool, had_one: bo
     """An accepted case goes to an officer of the service; changing hands needs a reason."""
     if case.youth_offending not in (YouthOffending.ACCEPTED, YouthOffending.ALLOCATED):
         raise ActionNotAllowed("Accept the referral before you allocate it.")
-    if Role.YOS_OFFICER not in agencies.roles(officer):
+    if CaseDenied.objects.filter(case=case, user=officer).exists():
+        raise ActionNotAllowed("This officer cannot hold this case. Choose another.")
+    if Role.YOS_OFFICER not in agencies.roles(officer) or not officer.is_active:
         raise ActionNotAllowed(f"{officer.full_name} is not a YOS officer now. Choose somebody who is.")
     if holds_it:
         raise ActionNotAllowed(f"{officer.full_name} holds this case already.")

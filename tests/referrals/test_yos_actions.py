@@ -6,6 +6,7 @@ import pytest
 
 from hsb import clock
 from hsb.cases import access, grants
+from hsb.cases import actions as cases
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.timeliness.models import Deadline
 from referrals import inbox
@@ -105,6 +106,14 @@ def test_an_accepted_case_goes_to_an_officer_who_can_open_it(receipt, yos_manage
     assert Deadline.objects.get(case=receipt.case, standard_code="T24").state == "met"
     assert grants.differences() == 0
     assert queries.caseloads(receipt.case, on=clock.local_date(LATER))[0].young_people == 1
+
+
+def test_an_officer_who_must_not_see_the_case_is_not_given_it(receipt, yos_manager, yos_officer, csws_manager):
+    screen(receipt, yos_manager)
+    cases.deny(case=receipt.case, user=yos_officer, by=csws_manager, at=AT, reason="A relative.")
+
+    with pytest.raises(ActionNotAllowed, match="cannot hold this case"):
+        actions.allocate(case=receipt.case, officer=yos_officer, by=yos_manager, at=LATER)
 
 
 def test_the_inbox_shows_what_waits_and_what_is_decided_leaves_it(receipt, yos_manager, stranger):

@@ -191,6 +191,13 @@ def test_who_is_only_asked_for_a_check_sees_the_header_and_the_question_and_noth
     assert {level for c, level in levels.items() if c not in seen} == {Level.NONE}
 
 
+def test_only_who_may_open_a_record_in_an_emergency_is_offered_it(social_worker, dsl, client_for):
+    words = "I need a record I am not on, now"
+
+    assert words in client_for(social_worker).get("/cases/").text
+    assert words not in client_for(dsl).get("/cases/").text
+
+
 def test_grants_are_exactly_what_open_involvements_imply(at, social_worker, yos_officer, mash_worker):
     case = young_person(at)
     put_on(case, social_worker, Role.SOCIAL_WORKER, at)
