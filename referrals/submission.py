@@ -205,7 +205,7 @@ def _receive(
     account = answers["account"]
     told = said_at(account, at=at)
     receiver, _ = masking.mask_text(
-        " ".join(filter(None, (account["received_by_name"], account["received_by_job"]))), others
+        ", ".join(filter(None, (account["received_by_name"], account["received_by_job"]))), others
     )
     record(
         events.FirstAccountGiven(how_came=account["how_came"], directness=account["directness"], received_by=receiver),

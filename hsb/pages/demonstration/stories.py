@@ -24,6 +24,9 @@ from strategy_meetings import actions as plans
 from strategy_meetings.models import SafetyPlan
 
 
+EVENING = 18
+
+
 @dataclass
 class Telling:
     """One story being told: the people, the clock, and what has come of it."""
@@ -46,8 +49,11 @@ class Telling:
         return min(datetime.combine(day, clock_time, tzinfo=clock.LONDON), self.now - timedelta(minutes=30))
 
     def later(self, days: int = 0, hours: int = 1) -> datetime:
-        """Time passes; answers the new instant, never after now and never on a weekend."""
+        """Time passes; answers the new instant, never after now, at night or on a weekend."""
         moved = self.at + timedelta(days=days, hours=hours)
+        if not 8 <= clock.local_time(moved).hour < EVENING:
+            morning = clock.local_date(moved + timedelta(hours=24 - EVENING))
+            moved = datetime.combine(morning, time(9, 10), tzinfo=clock.LONDON)
         while clock.local_time(moved).weekday() > 4:
             moved += timedelta(days=1)
         self.at = max(self.at, min(moved, self.now - timedelta(minutes=2)))
@@ -299,8 +305,12 @@ def _agree_plan(telling: Telling, case: Case, by: User) -> None:
 
 def review_plans(telling: Telling) -> None:
     """Every plan was looked at again in time, the last time not long ago."""
+    last: date | None = None
     for day in (5, 26, 24, 26):
         at = telling.later(days=day)
+        if clock.local_date(at) == last:
+            break  # the story has come to today
+        last = clock.local_date(at)
         ahead = clock.local_date(at) + timedelta(days=28)
         for plan in SafetyPlan.objects.filter(case__in=telling.records, state="agreed").select_related("case"):
             by = telling.people["omar" if plan.case.is_harmed else telling.family.sender]
