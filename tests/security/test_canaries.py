@@ -95,6 +95,7 @@ def test_nobody_reads_what_is_not_for_them(world: World, name: str) -> None:  # 
             leaks += [
                 f"{method} {name} as {actor} ({answer.status}): {one.what}"
                 for one in held_back(world, actor, answer.text, answer.headers)
+                if one.token not in str(data)  # what they typed themselves may come back to them
             ]
 
     print(f"\nS3 {name}: {answered} responses, {len(leaks)} canaries", end="")
@@ -104,16 +105,15 @@ def test_nobody_reads_what_is_not_for_them(world: World, name: str) -> None:  # 
 def test_the_canaries_can_be_seen_by_those_they_are_for(world: World) -> None:  # noqa: F811
     """Otherwise the test above would pass on a product that shows nothing."""
     seen: set[str] = set()
-    for name in ("allocated", "own_role"):
-        for role in ("social_worker", "csws_manager", "yos_manager", "mash_worker"):
-            actor = world.actor(f"{role} {name}")
-            for line, declared in LINES.items():
-                if declared.whose == "case" and "GET" in declared.methods:
-                    seen |= {
-                        token
-                        for token in world.canaries
-                        if token in ask(actor, "GET", address(world, line)).text.casefold()
-                    }
+    for name in ("social_worker allocated", "csws_manager own_role", "yos_manager own_role"):
+        actor = world.actor(name)
+        for line, declared in LINES.items():
+            if declared.whose == "case" and "GET" in declared.methods:
+                seen |= {
+                    token
+                    for token in world.canaries
+                    if token in ask(actor, "GET", address(world, line)).text.casefold()
+                }
     for line, declared in LINES.items():
         if declared.whose == "sender" and "GET" in declared.methods:
             text = ask(world.actor("sender"), "GET", address(world, line)).text.casefold()
@@ -137,7 +137,7 @@ def test_the_two_children_are_apart(world: World) -> None:  # noqa: F811
             answer = ask(actor, "GET", where)
             shown[mine.kind] += 1
             assert not held_back(world, actor, answer.text, answer.headers), (str(actor), line)
-        if not WHOLE and sum(shown.values()) > 1200:
+        if not WHOLE and sum(shown.values()) > 600 and min(shown.values()) > 100:
             break
 
     assert shown["displayed"] > 100 and shown["harmed"] > 100, shown
@@ -174,6 +174,16 @@ def test_forbidden_and_not_there_say_the_same(world: World, who: str) -> None:  
     assert differ == []
 
 
+SOME = 5_000 if WHOLE else 60
+
+
+def _waiting(done: set[int]) -> Any:
+    """What the outbox still has to tell people, mail first."""
+    return (
+        Message.objects.filter(kind__in=("chronology.event", "mail.send")).exclude(pk__in=done).order_by("-kind", "-pk")
+    )
+
+
 def test_what_leaves_by_mail_and_as_notices_holds_no_canary(world: World) -> None:  # noqa: F811
     """Every event of the world told to everybody it concerns: mail names nobody, and a notice is read only by its own person."""
     with transaction.atomic():
@@ -191,7 +201,7 @@ def test_what_leaves_by_mail_and_as_notices_holds_no_canary(world: World) -> Non
         sent = "\n".join(f"{m.subject}\n{m.body}\n{m.to}\n{m.extra_headers}" for m in mail.outbox)
         told = Notice.objects.count()
         leaks = [canary.what for token, canary in world.canaries.items() if token in sent.casefold()]
-        for actor in world.actors[:40]:
+        for actor in world.actors[:20]:
             if actor.signed_in:
                 answer = ask(actor, "GET", reverse("notices:list"))
                 leaks += [one.what for one in held_back(world, actor, answer.text)]
@@ -219,7 +229,11 @@ def _sweep(world: World) -> tuple[int, list[str]]:  # noqa: F811
             method, data = asked(world, name, drawn)[0]
             answer = ask(actor, method, where, data)
             answered += 1
-            leaks += [f"{name} as {actor}: {one.what}" for one in held_back(world, actor, answer.text, answer.headers)]
+            leaks += [
+                f"{name} as {actor}: {one.what}"
+                for one in held_back(world, actor, answer.text, answer.headers)
+                if one.token not in str(data)
+            ]
     return answered, leaks
 
 
