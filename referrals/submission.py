@@ -8,7 +8,7 @@ record (P3.7).
 import hashlib
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -59,6 +59,8 @@ CHOSEN_NAMES = (
 SHOWN_OF_HARMED = (
     "n", "kind", "pseudonym", "age_estimate", "sex", "relationship", "is_sibling", "same_school", "lives_with", "safe_now",
 )  # fmt: skip
+# What is written freely about who a child is. Their names are their own and never replaced.
+SAID_OF_A_CHILD = ("address", "phone", "email", "ethnicity", "religion", "school")
 # The sections a harmed person's readers have a copy of; `harmed` and `behaviour` hold only what concerns this person.
 SHOWN_TO_HARMED = ("account", "behaviour", "harmed", "request")
 
@@ -198,7 +200,7 @@ def _receive(
 ) -> None:
     case = child.case
     others = hidden_from(child, children)
-    _write_people(child, answers, at=at)
+    _write_people(child, answers, others, at=at)
     _write_parts(referral, child, answers, others)
     _write_first_account(referral, child, answers["account"], others)
     _give_to_agencies(referral, child, answers, by=by, at=at)
@@ -318,49 +320,59 @@ def _write_first_account(referral: Referral, child: Child, account: Answers, oth
     ).save(force_insert=True)
 
 
-def _write_people(child: Child, answers: Answers, *, at: datetime) -> None:
-    """The child and the people around them stand on their own record only: nobody is copied to the other's."""
+def _write_people(child: Child, answers: Answers, others: list[masking.Hidden], *, at: datetime) -> None:
+    """The child and the people around them stand on their own record only, and nothing said about them names another child."""
+    told, _ = masking.mask(answers, others)
+    said = {name: masking.mask_text(getattr(child.details, name), others)[0] for name in SAID_OF_A_CHILD}
+    child = replace(child, details=replace(child.details, **said))
     if child.number == 0:
-        contact, young = answers["contact"], answers["young-person"]
+        _write_young_person(child, told, at=at)
+    else:
+        _write_harmed(child, _entry(told, child.number), at=at)
+
+
+def _write_young_person(child: Child, answers: Answers, *, at: datetime) -> None:
+    contact, young = answers["contact"], answers["young-person"]
+    people.add(
+        case=child.case,
+        part=PersonPart.SUBJECT,
+        details=child.details,
+        at=at,
+        may_be_contacted=_yes(contact["may_be_contacted"]),
+        contact_warning="\n".join(filter(None, (contact["contact_how"], contact["contact_warning"]))),
+        address_confidential=contact["address_confidential"],
+        language=young["first_language"][:100],
+        interpreter_needed=_yes(young["interpreter_needed"]),
+        communication_needs=answers["needs"]["communication"],
+        risks_to_workers=contact["risks_to_workers_detail"],
+    )
+    for parent in answers["home"]["parents"]:
+        _add_parent(child.case, parent, at=at)
+    for member in answers["home"]["household"]:
         people.add(
             case=child.case,
-            part=PersonPart.SUBJECT,
-            details=child.details,
+            part=PersonPart.OTHER_CHILD if member["is_child"] == "yes" else PersonPart.HOUSEHOLD,
+            details=IdentityDetails(
+                given_name=member["given_name"],
+                family_name=member["family_name"],
+                born_on=member["born_on"] or "",
+                age_estimated=str(member["age_estimate"] or ""),
+                sex=member["sex"],
+            ),
             at=at,
-            may_be_contacted=_yes(contact["may_be_contacted"]),
-            contact_warning="\n".join(filter(None, (contact["contact_how"], contact["contact_warning"]))),
-            address_confidential=contact["address_confidential"],
-            language=young["first_language"][:100],
-            interpreter_needed=_yes(young["interpreter_needed"]),
-            communication_needs=answers["needs"]["communication"],
-            risks_to_workers=contact["risks_to_workers_detail"],
+            relationship=member["relationship"][:200],
         )
-        for parent in answers["home"]["parents"]:
-            _add_parent(child.case, parent, at=at)
-        for member in answers["home"]["household"]:
-            people.add(
-                case=child.case,
-                part=PersonPart.OTHER_CHILD if member["is_child"] == "yes" else PersonPart.HOUSEHOLD,
-                details=IdentityDetails(
-                    given_name=member["given_name"],
-                    family_name=member["family_name"],
-                    born_on=member["born_on"] or "",
-                    age_estimated=str(member["age_estimate"] or ""),
-                    sex=member["sex"],
-                ),
-                at=at,
-                relationship=member["relationship"][:200],
-            )
-        for worker in answers["home"]["workers"]:
-            people.add(
-                case=child.case,
-                part=PersonPart.CONTACT,
-                details=IdentityDetails(given_name=worker["name"], phone=worker["phone"], email=worker["email"]),
-                at=at,
-                relationship=", ".join(filter(None, (worker["job"], worker["agency"])))[:200],
-            )
-        return
-    entry = _entry(answers, child.number)
+    for worker in answers["home"]["workers"]:
+        people.add(
+            case=child.case,
+            part=PersonPart.CONTACT,
+            details=IdentityDetails(given_name=worker["name"], phone=worker["phone"], email=worker["email"]),
+            at=at,
+            relationship=", ".join(filter(None, (worker["job"], worker["agency"])))[:200],
+        )
+
+
+def _write_harmed(child: Child, entry: Answers, *, at: datetime) -> None:
     people.add(
         case=child.case,
         part=PersonPart.SUBJECT,

@@ -1,5 +1,6 @@
 """Sending a referral: both inboxes, every record, and nobody's name where it must not be."""
 
+import copy
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import connection
 from hsb import clock
 from hsb.agencies import queries as agencies
 from hsb.cases import access, grants, people
-from hsb.cases.models import Case, CaseLink, Identity, IdentityDetails, MatchSuggestion
+from hsb.cases.models import Case, CaseLink, Identity, IdentityDetails, MatchSuggestion, Person
 from hsb.chronology.models import CaseEvent
 from hsb.database import as_principals
 from hsb.errors import ActionNotAllowed
@@ -154,6 +155,25 @@ def test_a_harmed_adult_self_only_and_nobody_known_can_all_be_referred(dsl):
     ):
         referral = sent(dsl, AT, minimal(harmed=harmed))
         assert len(harmed_cases(referral)) == records
+
+
+@pytest.mark.policy("P3.7")
+def test_what_is_said_about_people_and_how_to_reach_them_does_not_name_the_other_child(dsl):
+    named = "Zoë O’Brien lives near"
+    typed = copy.deepcopy(FULL)
+    typed["young-person"] |= {"address": f"4 Mill Lane\n{named}", "school": named}
+    typed["contact"] |= {"contact_how": named, "contact_warning": named, "risks_to_workers_detail": named}
+    typed["needs"] |= {"communication": named}
+    for person in (*typed["home"]["parents"], *typed["home"]["household"]):
+        person |= {"relationship_detail": named, "contact_warning": named}
+    typed["home"]["household"][0] |= {"given_name": "Zoë", "family_name": "O’Brien"}  # the sister who was harmed
+
+    case = young_persons_case(sent(dsl, AT, typed))
+
+    said = [vars(person) for person in Person.objects.filter(case=case)]
+    said += [one.details() for one in Identity.objects.filter(case=case)]
+    assert "[Rowan] lives near" in str(said)
+    assert "Zo" not in str(said) and "Brien" not in str(said)
 
 
 def test_two_harmed_people_nobody_named_are_called_by_different_names(dsl):
