@@ -31,8 +31,8 @@ from hsb.cases import queries as cases
 from hsb.chronology import queries as chronology
 from hsb.database import as_report
 from hsb.errors import AccessDenied
-from hsb.pages.csv_export import csv_response
 from hsb.ui.components import Filter, Pages
+from hsb.ui.csv_export import csv_response
 
 PAGE, EXPORT, PEOPLE, GROUPS = 50, 5000, 50, 500
 CHRONOLOGY = "chronology"
@@ -260,7 +260,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "reference": question.shown["case"].upper() if question.asked.case_id else "",
             "clear": reverse("pages:audit") if kept else "",
             "export": f"?{urlencode({**kept, 'export': 'csv'})}",
-            "export_limit": EXPORT,
+            "export_limit": f"{EXPORT:,}",
             "pages": Pages(
                 previous=f"?{urlencode(kept)}" if after else "",
                 next=f"?{urlencode({**kept, 'after': f'{last.at.isoformat()}~{last.source}~{last.pk}'})}"
