@@ -8,6 +8,7 @@ written to the audit in the same transaction. This is the only module besides `g
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +22,17 @@ from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import PERMISSIONS, REFERRER_LEVELS, Level, RecordClass, Role, asked_levels
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
-from hsb.cases import sealing
-from hsb.cases.models import Case, CaseAccess, CaseDenied, Identity, Involvement, Part
+from hsb.cases import people, sealing
+from hsb.cases.models import (
+    Case,
+    CaseAccess,
+    CaseDenied,
+    Identity,
+    IdentityDetails,
+    Involvement,
+    Part,
+    Person,
+)
 from hsb.errors import AccessDenied
 
 PAGE_SIZE = 25
@@ -44,6 +54,7 @@ class OpenCase:
     user: User
     involvements: tuple[Involvement, ...]
     levels: dict[RecordClass, Level]
+    everyone: tuple[Involvement, ...] = ()  # all who are on it now, in the order they joined
 
     def level(self, record_class: RecordClass) -> Level:
         """Answer how far this person goes with a class of record on this case."""
@@ -69,6 +80,16 @@ class OpenCase:
     @property
     def roles(self) -> frozenset[Role]:
         return frozenset(Role(i.role) for i in self.involvements if i.role)
+
+    @property
+    def workers(self) -> list[Involvement]:
+        """The people allocated on it."""
+        return [i for i in self.everyone if i.part == Part.ALLOCATED and i.user_id is not None]
+
+    @cached_property
+    def people(self) -> list[tuple[Person, IdentityDetails]]:
+        """Everybody in and around the case with who they are, its subject first. Read once a page; check that they may be."""
+        return people.everybody(self.case)
 
     @property
     def is_allocated(self) -> bool:
@@ -152,12 +173,17 @@ def _opened(user: User, wanted: dict[str, Any], look: str, needs: tuple[RecordCl
     case = visible_cases(user, at=at).filter(**wanted).first()
     if case is None:
         raise CaseNotThere
-    involvements = tuple(
+    everyone = tuple(
         Involvement.objects.open()
-        .filter(Q(expires_at=None) | Q(expires_at__gt=at), case=case, group_id__in=agencies.principals(user))
-        .select_related("agency")
+        .filter(Q(expires_at=None) | Q(expires_at__gt=at), case=case)
+        .select_related("agency", "user")
+        .order_by("opened_at", "pk")
     )
-    opened = OpenCase(case=case, user=user, involvements=involvements, levels=levels_of(involvements))
+    principals = agencies.principals(user)
+    involvements = tuple(i for i in everyone if i.group_id in principals)
+    opened = OpenCase(
+        case=case, user=user, involvements=involvements, levels=levels_of(involvements), everyone=everyone
+    )
     opened.check(*needs)
     audit.record(AuditKind.CASE_LOOKED_AT, by=user, at=at, case_id=case.pk, what=look)
     return opened

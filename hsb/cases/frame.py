@@ -12,9 +12,8 @@ from django.urls import NoReverseMatch, reverse
 
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.agencies.profile import profile
-from hsb.cases import people
 from hsb.cases.access import OpenCase
-from hsb.cases.models import Involvement, Part
+from hsb.cases.models import PersonPart
 from hsb.cases.states import OPEN_STATES, STATES, Strand
 from hsb.ui.components import Condition, IdentityBar, Tab
 
@@ -56,7 +55,7 @@ add_tab("access", "Access", "cases:access", RecordClass.ACCESS_LOG, order=90)
 
 
 def case_frame(opened: OpenCase, active_tab: str, *, today: date) -> dict[str, Any]:
-    """Answer the context every template that extends `case_base.html` needs. Three statements."""
+    """Answer the context every template that extends `case_base.html` needs. Two statements: people, and conditions."""
     case = opened.case
     return {
         "open_case": opened,
@@ -84,8 +83,7 @@ def _identity_bar(opened: OpenCase, today: date) -> IdentityBar:
     case = opened.case
     full_name = ""
     if opened.may(RecordClass.IDENTITY, Level.READ):
-        found = people.subject(case)
-        full_name = found[1].full_name if found else ""
+        full_name = next((who.full_name for person, who in opened.people if person.part == PersonPart.SUBJECT), "")
     badges = [
         label
         for shown, label in (
@@ -118,13 +116,7 @@ def _identity_bar(opened: OpenCase, today: date) -> IdentityBar:
 
 def workers(opened: OpenCase) -> list[tuple[str, str, str]]:
     """Answer who is allocated on the case: (what the partnership calls their agency, name, address of nothing yet)."""
-    held = (
-        Involvement.objects.open()
-        .filter(case=opened.case, part=Part.ALLOCATED, user__isnull=False)
-        .select_related("user", "agency")
-        .order_by("opened_at")
-    )
     return [
         (profile().name(i.agency.kind) if i.agency else i.get_role_display(), i.user.full_name if i.user else "", "")
-        for i in held
+        for i in opened.workers
     ]

@@ -31,11 +31,24 @@ def subject(case: Case) -> tuple[Person, IdentityDetails] | None:
     return (identity.person, identity.details()) if identity else None
 
 
-def around(case: Case) -> list[tuple[Person, IdentityDetails]]:
-    """Answer everybody on the case but its subject, parents first, with who they are. One query."""
-    order = [PersonPart.PARENT_CARER, PersonPart.HOUSEHOLD, PersonPart.OTHER_CHILD, PersonPart.CONTACT]
-    found = Identity.objects.select_related("person").filter(case=case).exclude(person__part=PersonPart.SUBJECT)
+def everybody(case: Case) -> list[tuple[Person, IdentityDetails]]:
+    """Answer everybody on the case with who they are: its subject, then parents, then the rest. One query."""
+    found = Identity.objects.select_related("person").filter(case=case)
     return sorted(
         ((identity.person, identity.details()) for identity in found),
-        key=lambda pair: (order.index(PersonPart(pair[0].part)), pair[0].added_at, str(pair[0].pk)),
+        key=lambda pair: (_ORDER.index(PersonPart(pair[0].part)), pair[0].added_at, str(pair[0].pk)),
     )
+
+
+_ORDER = [
+    PersonPart.SUBJECT,
+    PersonPart.PARENT_CARER,
+    PersonPart.HOUSEHOLD,
+    PersonPart.OTHER_CHILD,
+    PersonPart.CONTACT,
+]
+
+
+def around(case: Case) -> list[tuple[Person, IdentityDetails]]:
+    """Answer everybody on the case but its subject, parents first, with who they are. One query."""
+    return [pair for pair in everybody(case) if pair[0].part != PersonPart.SUBJECT]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from hsb import clock
 from hsb.chronology.declare import DECLARED
@@ -83,7 +83,7 @@ def lines(
 
     `readable` are the record classes whose words the reader may see; of other events only the title is said, and
     of hidden ones nothing.
-    Two queries, whatever the number of lines.
+    One query (two for a later page), whatever the number of lines.
     """
     rows = CaseEvent.objects.filter(case_id__in=case_ids).select_related("spoken").order_by("-occurred_at", "-pk")
     unseen = [code for code, one in DECLARED.items() if one.hidden and one.record_class not in readable]
@@ -94,11 +94,8 @@ def lines(
         edge = CaseEvent.objects.filter(pk=before, case_id__in=case_ids).values_list("occurred_at", flat=True).first()
         if edge is not None:
             rows = rows.filter(occurred_at__lte=edge).exclude(pk__gte=before, occurred_at=edge)
-    found = list(rows[:limit])
-    corrected = dict(
-        CaseEvent.objects.filter(corrects_id__in=[row.pk for row in found]).values_list("corrects_id", "pk")
-    )
-    return [_line(row, readable, corrected.get(row.pk)) for row in found]
+    correction = CaseEvent.objects.filter(corrects=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    return [_line(row, readable, row.corrected) for row in rows.annotate(corrected=Subquery(correction))[:limit]]
 
 
 def _line(row: CaseEvent, readable: frozenset[str], corrected_by: int | None) -> Line:

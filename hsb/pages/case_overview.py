@@ -16,7 +16,7 @@ from hsb.agencies.profile import profile
 from hsb.cases import access, people
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
-from hsb.cases.models import CaseLink, Part
+from hsb.cases.models import CaseLink, PersonPart
 from hsb.cases.states import Strand
 from hsb.chronology import queries as chronology
 from hsb.chronology.declare import DECLARED
@@ -188,14 +188,14 @@ def _around(opened: OpenCase) -> list[Around]:
             name=i.user.full_name,
             role=", ".join(filter(None, (i.get_role_display(), i.agency.short_name if i.agency else ""))),
         )
-        for i in opened.case.involvements.filter(closed_at=None, part=Part.ALLOCATED)
-        .select_related("user", "agency")
-        .order_by("opened_at")
+        for i in opened.workers
         if i.user
     ]
     if not opened.may(RecordClass.IDENTITY, Level.READ):
         return shown
-    for person, details in people.around(opened.case):
+    for person, details in opened.people:
+        if person.part == PersonPart.SUBJECT:
+            continue
         said = [person.get_part_display()]
         if person.has_parental_responsibility:
             said.append("parental responsibility")
