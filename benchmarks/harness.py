@@ -129,9 +129,11 @@ def compare(
     worst = (min if more_is_better else max)(median, key=lambda name: median[name])
     subject, floor = pairs[worst]
     middle = runs[spread[worst].index(median[worst])]
+    other = "p50" if at == "p95" else "p95"
+    beside = statistics.median(getattr(run[subject], other) / getattr(run[floor], other) for run in runs)
     return Figure(
         id=id,
-        what=f"{what} ({at}, {worst})",
+        what=f"{what} ({worst}, {at}; at {other} {beside:.2f})",
         subject=getattr(middle[subject], at),
         floor=getattr(middle[floor], at),
         ratio=median[worst],

@@ -72,8 +72,9 @@ def measure(asked: argparse.Namespace, url: str) -> int:
                     figure.void = figure.void or f"only {asked.rounds} rounds"
                 print(figure.line(), flush=True)
                 found.append(figure)
-    if asked.json:
-        asked.json.write_text(json.dumps({"cases": asked.cases, "figures": [one.as_dict() for one in found]}, indent=1))
+            if asked.json:  # after each, so that a run cut short keeps what it has
+                kept = {"cases": asked.cases, "figures": [one.as_dict() for one in found]}
+                asked.json.write_text(json.dumps(kept, indent=1))
     return 1 if failed else 0
 
 
