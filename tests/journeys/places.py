@@ -70,6 +70,7 @@ NO_PAGE = {
         ["documents:download", "referrals:copy", "referrals:case_copy", "strategy_meetings:safety_plan_copy"], "a file"
     ),
     "referrals:item_autosave": "only takes a press",
+    "pages:help_move": "only takes a press",
     "referrals:mash_case": "passes on to referrals:mash_receipt",
     "referrals:yos_case": "passes on to referrals:yos_receipt",
 }
@@ -80,6 +81,7 @@ def pages() -> dict[str, list[Place]]:
     from django.urls import reverse
 
     from hsb.accounts.models import User
+    from hsb.agencies.models import HelpEntry
     from hsb.cases.models import Case, MatchSuggestion
     from hsb.people.links import invitation_link
     from hsb.people.models import Invitation
@@ -132,6 +134,26 @@ def pages() -> dict[str, list[Place]]:
     add("people:person", "kit", person.pk)
     invitation = some(Invitation.objects.open(), "invitation")
     add("people:invitation", "", invitation_link(invitation).rstrip("/").rpartition("/")[2])
+
+    add("pages:help_edit", "kit")
+    add("pages:help_add", "kit")
+    link = some(HelpEntry.objects.order_by("position"), "link on the help page")
+    add("pages:help_change", "kit", link.pk)
+    add("pages:help_remove", "kit", link.pk)
+
+    # -- who may see a record, and who looked
+    guarded = some(Case.objects.filter(denials__isnull=False), "record denied to somebody")
+    add("cases:access", "helen", guarded.reference, called="manager")
+    add("cases:restrict", "helen", guarded.reference)
+    add("cases:deny", "helen", guarded.reference)
+    add("cases:lift_denial", "helen", guarded.reference, guarded.denials.get().pk)
+    parts = guarded.involvements.filter(closed_at=None)
+    add("cases:end_involvement", "helen", guarded.reference, some(parts.filter(part="referrer"), "referrer").pk)
+    add("cases:review_emergency", "helen", guarded.reference, some(parts.filter(part="break_glass"), "emergency").pk)
+    add("cases:unrestrict", "helen", some(Case.objects.filter(restricted=True), "restricted record").reference)
+    add("pages:audit", "ines")
+    add("pages:audit_case", "ines", guarded.reference)
+    add("pages:audit_person", "ines", person.pk)
 
     # -- writing a referral
     add("referrals:list", "nadia")
@@ -189,7 +211,7 @@ def pages() -> dict[str, list[Place]]:
     # -- a case
     add("cases:list", "daniel")
     add("cases:list", "tom", called="yos")
-    add("cases:list", "daniel", called="search", query="?q=HSB")
+    add("cases:list", "daniel", called="search", query="?q=Jessop")
     add("cases:emergency", "daniel")
     worked = case_of(offers__response="accepted", youth_offending="allocated")
     for name in ("overview", "notes", "people", "documents", "access"):
@@ -249,11 +271,13 @@ SPECIAL = (
 
 
 def prepare(at: Any) -> None:
-    """What the demonstration does not bring: somebody invited, two records joined."""
+    """What the demonstration does not bring: somebody invited, two records joined, one denied and opened in an emergency."""
     from hsb.accounts.models import User
+    from hsb.agencies import actions as agencies
     from hsb.agencies.models import Agency
     from hsb.agencies.permissions import Role
-    from hsb.cases.models import MatchSuggestion
+    from hsb.cases import actions as cases
+    from hsb.cases.models import Case, MatchSuggestion
     from hsb.pages.demonstration import stories
     from hsb.pages.demonstration.families import Family
     from hsb.people import actions as people
@@ -267,6 +291,23 @@ def prepare(at: Any) -> None:
     stories.send(telling)
     joined = MatchSuggestion.objects.get(case=telling.young)
     mash.answer_match(suggestion=joined, same=True, reason="The same day of birth and school.", by=users["omar"], at=at)
+    agencies.add_help(
+        title="Procedures of the partnership", url="https://procedures.aldermere.invalid/", about="What is agreed locally.", by=kit, at=at
+    )  # fmt: skip
+    decided = Case.objects.filter(kind="displayed", mash_decisions__state="approved")
+    guarded = decided.filter(safeguarding="enquiry").order_by("-opened_at").first()
+    hidden = decided.filter(safeguarding="early_help").order_by("-opened_at").first()
+    assert guarded is not None and hidden is not None
+    helen, why = users["helen"], "Lives in the same street as the family."
+    cases.deny(case=guarded, user=users["marek"], by=helen, at=at, reason=why)
+    cases.break_glass(
+        case=guarded,
+        user=users["daniel"],
+        role=Role.SOCIAL_WORKER,
+        at=at,
+        reason="On duty tonight; the child is missing.",
+    )
+    cases.restrict(case=hidden, by=helen, at=at, reason="The father works for one of the agencies.")
 
 
 def main() -> None:

@@ -120,6 +120,7 @@ class Template:
             self.database.create()
             run("manage.py", "migrate", "--verbosity", "0", env=env)
             run("manage.py", "load_demonstration", env=env)
+            run("manage.py", "outbox", "work", "--once", env=env)
             run("manage.py", "collectstatic", "--noinput", "--verbosity", "0", env=env)
             self.done.touch()
 
@@ -179,10 +180,6 @@ class Product:
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(errors="replace")[-3000:]
-
-    def work_is_done(self) -> None:
-        """What waited to be sent has been sent (where no worker runs)."""
-        run("manage.py", "outbox", "work", "--once", env=self.environment())
 
     def places(self) -> Any:
         """Answer where the pages of this database are (`tests/journeys/places.py`)."""
