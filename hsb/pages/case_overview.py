@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from hsb import clock
@@ -204,7 +205,8 @@ def _around(opened: OpenCase) -> list[Around]:
         shown.append(
             Around(
                 name=details.full_name or person.relationship or "Not named",
-                role=" · ".join(filter(None, (person.relationship if details.full_name else "", *said[1:]))) or said[0],
+                role=" · ".join(filter(None, (capfirst(person.relationship) if details.full_name else "", *said[1:])))
+                or said[0],
                 warning="address not to be disclosed" if person.address_confidential else "",
             )
         )
