@@ -4,7 +4,7 @@ from datetime import date
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies.models import HelpEntry, Membership
+from hsb.agencies.models import AgencyRole, HelpEntry, Membership
 from hsb.agencies.permissions import POWERS, Power, Role
 
 
@@ -91,3 +91,16 @@ def help_entries() -> list[HelpEntry]:
 def help_entry(pk: int) -> HelpEntry | None:
     """Answer one link of the help page, or None when it has been removed."""
     return HelpEntry.objects.select_related("saved_by").filter(pk=pk).first()
+
+
+# Whose whole role may be put on a case: partners who answer for one child. Everybody else joins by name.
+PARTNER_ROLES = (Role.DSL, Role.HEALTH_PRACTITIONER, Role.POLICE_OFFICER)
+
+
+def partner_roles() -> list[AgencyRole]:
+    """Answer the partner agencies' roles that can be put on a case, by agency. One statement."""
+    return list(
+        AgencyRole.objects.filter(role__in=PARTNER_ROLES)
+        .select_related("agency")
+        .order_by("agency__kind", "agency__name")
+    )

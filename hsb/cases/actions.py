@@ -105,6 +105,29 @@ def involve(
 
 
 @transaction.atomic
+def bring_in(
+    *,
+    case: Case,
+    role: Role,
+    by: User,
+    at: datetime,
+    reason: str,
+    agency: Agency | None = None,
+    user: User | None = None,
+) -> Involvement:
+    """A colleague, or everybody who holds the role at an agency, is on this child's record, and the chronology says why.
+
+    A victim worker becomes the harmed child's own worker. Raises ActionNotAllowed without a reason, or where the role has no
+    part in this record.
+    """
+    if not reason.strip():
+        raise ActionNotAllowed("Say why they need to be on this record.")
+    policies.check_can_join(case, role, user)
+    part = Part.ALLOCATED if user is not None and role in policies.WORKS_WITH_HARMED else Part.INVOLVED
+    return involve(case=case, part=part, agency=agency, role=role, user=user, by=by, at=at, reason=reason.strip())
+
+
+@transaction.atomic
 def withdraw(*, involvement: Involvement, by: User | None, at: datetime, reason: str) -> None:
     """The involvement is over and so is what it let people see, at once. Withdrawing twice changes nothing more."""
     lock(involvement.case)

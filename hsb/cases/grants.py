@@ -63,9 +63,7 @@ def differences() -> int:
     )
     held = "SELECT content_object_id AS case_id, group_id, expires_at FROM cases_caseaccess"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM (SELECT * FROM ({implied}) a EXCEPT {held}) x"
-        )
+        cursor.execute(f"SELECT count(*) FROM (SELECT * FROM ({implied}) a EXCEPT {held}) x")
         missing = cursor.fetchone()[0]
         cursor.execute(f"SELECT count(*) FROM ({held} EXCEPT SELECT * FROM ({implied}) a) x")
         return int(missing + cursor.fetchone()[0])

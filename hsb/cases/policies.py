@@ -16,6 +16,20 @@ def check_can_deny(case: Case, user: User, by: User) -> None:
         raise ActionNotAllowed(f"{user.full_name} is denied this record already.")
 
 
+WORKS_WITH_HARMED = frozenset({Role.VICTIM_WORKER})
+WITHOUT_CASES = frozenset({Role.LSCB_OFFICER, Role.ADMINISTRATOR, Role.INFORMATION_GOVERNANCE})
+
+
+def check_can_join(case: Case, role: Role, user: User | None) -> None:
+    """Raise when this role has no part in this child's record, or the person must not see it (P3.7)."""
+    if role in WITHOUT_CASES:
+        raise ActionNotAllowed(f"{role.label}s are on no child’s record. Choose somebody who works with the family.")
+    if role in WORKS_WITH_HARMED and not case.is_harmed:
+        raise ActionNotAllowed("A victim worker works with the child harmed. Put them on that child’s own record.")
+    if user is not None and CaseDenied.objects.filter(case=case, user=user).exists():
+        raise ActionNotAllowed(f"{user.full_name} must not see this record. Choose somebody else.")
+
+
 def check_can_end(involvement: Involvement) -> None:
     """Raise when the involvement is over, or the child would be left without a social worker or without anybody who decides."""
     if involvement.closed_at is not None:

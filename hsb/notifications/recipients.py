@@ -75,7 +75,7 @@ ALLOCATED_BY_MAIL = on_case(Part.ALLOCATED, mail=True)
 MANAGER = on_case(Part.FRONT_DOOR, Part.SCREENING, Part.ALLOCATED, Part.INVOLVED, roles=MANAGERS)
 MANAGER_BY_MAIL = on_case(Part.FRONT_DOOR, Part.SCREENING, Part.ALLOCATED, Part.INVOLVED, roles=MANAGERS, mail=True)
 CSWS_MANAGER_BY_MAIL = on_case(Part.FRONT_DOOR, Part.ALLOCATED, roles=(Role.CSWS_MANAGER,), mail=True)
-SAFEGUARDING_LEAD = on_case(Part.INVOLVED, Part.CHECK, roles=(Role.DSL,), mail=True)
+SAFEGUARDING_LEAD = on_case(Part.INVOLVED, roles=(Role.DSL,), mail=True)
 
 RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
     # the referral

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies.permissions import Level, RecordClass
+from hsb.agencies import queries as agencies
+from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.cases import access, queries
 from hsb.cases import actions as cases
 from hsb.cases.access import OpenCase
@@ -19,7 +20,7 @@ from hsb.cases.frame import case_frame
 from hsb.cases.models import Involvement, Part
 from hsb.errors import ActionNotAllowed
 from hsb.ui.fields import EmailField, LongTextField
-from hsb.ui.forms import BaseForm, Choice, RadioField
+from hsb.ui.forms import BaseForm, Choice, RadioField, SelectField
 
 ASKING = ["GET", "HEAD", "POST"]
 REASON_LIMIT = 500
@@ -51,6 +52,14 @@ class DenyForm(BaseForm):
         error_messages={"required": "Enter the e-mail address the person signs in with."},
     )
     reason = _reason("For example: a relative, a neighbour, a complaint about them. The person is not told.")
+
+
+class BringInForm(BaseForm):
+    """Whom, and why."""
+
+    place = SelectField(label="A role at an agency", choices=(), required=False)
+    email = EmailField(label="Or one person, by e-mail address", help_text="The one they sign in with.", required=False)
+    reason = _reason("Everybody on this record reads this. Do not name a child.")
 
 
 class ReviewForm(BaseForm):
@@ -87,6 +96,46 @@ def _page(
         "cases/access_change.html",
         {**case_frame(opened, "access", today=clock.today()), "form": form, **words},
         status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(ASKING)
+def bring_in(request: HttpRequest, reference: str) -> HttpResponse:
+    """Put an agency's role, or a colleague by name, on the record."""
+    opened = access.get_case(request.user, reference, look="access", needs=(RecordClass.DECISION, Level.WRITE))
+    places = {f"{one.agency_id}:{one.role}": one for one in agencies.partner_roles()}
+    form = BringInForm(request.POST or None)
+    form.fields["place"].choices = [("", "Nobody by role"), *((key, str(one)) for key, one in places.items())]  # type: ignore[attr-defined]
+
+    def act(answers: dict[str, Any]) -> str:
+        given: dict[str, Any] = {
+            "case": opened.case,
+            "by": request.user,
+            "at": clock.now(),
+            "reason": answers["reason"],
+        }
+        if bool(answers["place"]) == bool(answers["email"]):
+            raise ActionNotAllowed("Choose a role at an agency, or enter one person’s e-mail address: one of the two.")
+        if answers["place"]:
+            place = places[answers["place"]]
+            cases.bring_in(agency=place.agency, role=Role(place.role), **given)
+            return f"{place} can see this record now."
+        found = User.objects.filter(email=answers["email"].lower(), is_active=True).first()
+        held = agencies.memberships(found) if found else []
+        if found is None or not held:
+            raise ActionNotAllowed("Nobody with a role signs in with this e-mail address. Check it with their agency.")
+        cases.bring_in(user=found, agency=held[0].agency, role=held[0].role, **given)
+        return f"{found.full_name} can see this record now."
+
+    return _page(
+        request,
+        opened,
+        form,
+        act,
+        ask="Put somebody on this record",
+        says="They see this child’s record as far as their role needs, and no other child’s. A child harmed has a worker of"
+        " their own; a school on the record keeps its safety plan.",
+        submit="Put on the record",
     )
 
 

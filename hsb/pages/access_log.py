@@ -29,6 +29,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         {
             **case_frame(opened, "access", today=clock.today()),
             "decides": decides,
+            "may_bring_in": opened.may(RecordClass.DECISION, Level.WRITE),
             "involvements": queries.involvements(opened.case.pk),
             "emergencies": [
                 {

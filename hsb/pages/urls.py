@@ -25,6 +25,7 @@ cases = [
     path("<str:reference>/access/", access_log.show, name="access"),
     path("<str:reference>/access/restrict/", access_changes.restrict, name="restrict"),
     path("<str:reference>/access/restriction/lift/", access_changes.unrestrict, name="unrestrict"),
+    path("<str:reference>/access/bring-in/", access_changes.bring_in, name="bring_in"),
     path("<str:reference>/access/deny/", access_changes.deny, name="deny"),
     path("<str:reference>/access/denials/<int:pk>/lift/", access_changes.lift_denial, name="lift_denial"),
     path("<str:reference>/access/parts/<uuid:pk>/end/", access_changes.end_involvement, name="end_involvement"),

@@ -22,7 +22,6 @@ TABLE: dict[str, tuple[str, str, str]] = {
     "agencies.Agency": ("", "", "id kind name short_name phone"),
     "agencies.HelpEntry": ("saved_by", "", "id title url about position saved_at version"),
     "agencies.AgencyRole": ("", "", "id agency role group"),
-    "agencies.HelpEntry": ("saved_by", "", "id title url about position saved_at version"),
     "agencies.Membership": ("user", "", "id agency_role from_on until_on"),
     "outbox.Message": (
         "",

@@ -146,6 +146,7 @@ def pages() -> dict[str, list[Place]]:
     add("cases:access", "helen", guarded.reference, called="manager")
     add("cases:restrict", "helen", guarded.reference)
     add("cases:deny", "helen", guarded.reference)
+    add("cases:bring_in", "omar", guarded.reference)
     add("cases:lift_denial", "helen", guarded.reference, guarded.denials.get().pk)
     parts = guarded.involvements.filter(closed_at=None)
     add("cases:end_involvement", "helen", guarded.reference, some(parts.filter(part="referrer"), "referrer").pk)

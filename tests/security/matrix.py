@@ -119,6 +119,7 @@ LINES: dict[str, Line] = {
     "cases:restrict": form(C.DECISION, A),
     "cases:unrestrict": form(C.DECISION, A),
     "cases:deny": form(C.DECISION, A),
+    "cases:bring_in": form(C.DECISION),
     "cases:lift_denial": form(C.DECISION, A),
     "cases:end_involvement": form(C.DECISION, A),
     "cases:review_emergency": form(C.DECISION, A),

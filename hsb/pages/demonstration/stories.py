@@ -23,7 +23,6 @@ from referrals.yos import queries as yos_queries
 from strategy_meetings import actions as plans
 from strategy_meetings.models import SafetyPlan
 
-
 EVENING = 18
 
 

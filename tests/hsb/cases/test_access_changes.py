@@ -19,7 +19,7 @@ from hsb.cases.models import Case, CaseDenied, Involvement, Part
 from hsb.chronology import queries as chronology
 from hsb.chronology.models import CaseEvent
 from hsb.errors import ActionNotAllowed
-from tests.factories.cases import put_on, put_role_on, young_person
+from tests.factories.cases import harmed_child, put_on, put_role_on, young_person
 
 pytestmark = pytest.mark.django_db
 REASON = "A relative works in the team."
@@ -198,3 +198,57 @@ def test_the_access_page_asks_the_same_however_much_there_is(
         put_on(case, person(name), Role.YOS_OFFICER, at)
     cases.break_glass(case=case, user=person("iro"), role=Role.IRO, at=at, reason=EMERGENCY)
     assert asked() == few
+
+
+# -- putting somebody on ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.policy("P3.7")
+def test_a_harmed_child_gets_a_worker_of_their_own_on_their_own_record_only(
+    at: datetime, case: Case, mash_worker: User, victim_worker: User, client_for: Callable[[User], Client]
+) -> None:
+    harmed = harmed_child(at)
+    put_role_on(harmed, Agency.objects.get(kind="csws"), Role.MASH_WORKER, at, Part.FRONT_DOOR)
+    typed = {"email": victim_worker.email, "reason": "Their own worker."}
+    browser = client_for(mash_worker)
+
+    refused = browser.post(at_of(case, "bring_in"), typed)
+    assert refused.status_code == 422
+    assert "on that child’s own record" in refused.text
+    assert not access.may_see(victim_worker, case.pk)
+
+    assert browser.post(at_of(harmed, "bring_in"), typed).status_code == 302
+
+    assert access.may_see(victim_worker, harmed.pk)
+    assert part_of(harmed, victim_worker).part == Part.ALLOCATED
+
+
+def test_a_school_that_did_not_refer_can_be_put_on_the_record_of_its_pupil(
+    case: Case, manager: Client, dsl: User, social_worker: User, client_for: Callable[[User], Client]
+) -> None:
+    school = Agency.objects.get(kind="school")
+    typed = {"place": f"{school.pk}:dsl", "reason": "The young person is a pupil there."}
+    assert not access.may_see(dsl, case.pk)
+    assert client_for(social_worker).post(at_of(case, "bring_in"), typed).status_code == 403
+
+    assert manager.post(at_of(case, "bring_in"), typed).status_code == 302
+
+    assert access.may_see(dsl, case.pk)
+    assert client_for(dsl).get(f"/cases/{case.reference}/safety-plan/").status_code == 200
+
+
+def test_nobody_is_put_on_a_record_without_a_reason_or_against_a_denial(
+    at: datetime, case: Case, manager: Client, csws_manager: User, yos_officer: User, lscb_officer: User
+) -> None:
+    cases.deny(case=case, user=yos_officer, by=csws_manager, at=at, reason=REASON)
+
+    for typed, said in (
+        ({"email": yos_officer.email, "reason": "Needed."}, "must not see this record"),
+        ({"email": lscb_officer.email, "reason": "Needed."}, "are on no child’s record"),
+        ({"email": yos_officer.email, "reason": ""}, "Say why"),
+        ({"email": "nobody@example.invalid", "reason": "Needed."}, "Nobody with a role"),
+        ({"reason": "Needed."}, "one of the two"),
+    ):
+        answer = manager.post(at_of(case, "bring_in"), typed)
+        assert (answer.status_code, said in answer.text) == (422, True), typed
+    assert not Involvement.objects.filter(user__in=[yos_officer, lscb_officer]).exists()
