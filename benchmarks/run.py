@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -28,6 +29,8 @@ def main(arguments: list[str]) -> int:
 
     from tests import services
 
+    # Asked to stop, we still drop our databases.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = tempfile.mkdtemp(prefix="hsb-bench-")
     try:
         with services.postgres() as url:
