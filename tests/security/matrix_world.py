@@ -523,7 +523,13 @@ def _everybody(world: World, words: Canaries, sender: User, first: dict[AgencyKi
                 actor.on[young.pk] = levels
             elif relation == "denied":
                 case_factory.put_on(young, user, role, NOW)
-                cases.deny(case=young, user=user, by=sender, at=NOW, reason=words.word("why somebody is denied", set()))
+                cases.deny(
+                    case=young,
+                    user=user,
+                    by=sender,
+                    at=NOW,
+                    reason=words.word("why somebody is denied", {"young"}, RecordClass.DECISION, level=Level.APPROVE),
+                )
             elif relation == "withdrawn":
                 involvement = cases.involve(
                     case=young, part=Part.ALLOCATED, user=user, role=role, by=None, at=YESTERDAY, tell=False
