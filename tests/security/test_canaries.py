@@ -105,18 +105,13 @@ def test_nobody_reads_what_is_not_for_them(world: World, name: str) -> None:  # 
 def test_the_canaries_can_be_seen_by_those_they_are_for(world: World) -> None:  # noqa: F811
     """Otherwise the test above would pass on a product that shows nothing."""
     seen: set[str] = set()
-    for name in ("social_worker allocated", "csws_manager own_role", "yos_manager own_role"):
-        actor = world.actor(name)
-        for line, declared in LINES.items():
-            if declared.whose == "case" and "GET" in declared.methods:
-                seen |= {
-                    token
-                    for token in world.canaries
-                    if token in ask(actor, "GET", address(world, line)).text.casefold()
-                }
+    people = {
+        "case": ("social_worker allocated", "csws_manager own_role", "yos_manager own_role"),
+        "sender": ("sender",),
+    }
     for line, declared in LINES.items():
-        if declared.whose == "sender" and "GET" in declared.methods:
-            text = ask(world.actor("sender"), "GET", address(world, line)).text.casefold()
+        for name in people.get(declared.whose, ()) if "GET" in declared.methods else ():
+            text = ask(world.actor(name), "GET", address(world, line)).text.casefold()
             seen |= {token for token in world.canaries if token in text}
 
     print(f"\nS3 {len(seen)} of {len(world.canaries)} canaries are shown to somebody who may read them")
