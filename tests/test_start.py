@@ -63,7 +63,8 @@ def test_services_can_be_asked_before_anything_is_installed() -> None:
     names = {alias.name.split(".")[0] for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
 
     assert names <= sys.stdlib_module_names
-    assert (ROOT / "tests" / "__init__.py").read_text().strip() == "" or not (ROOT / "tests" / "__init__.py").exists()
+    beside = ROOT / "tests" / "__init__.py"
+    assert not beside.exists() or not beside.read_text().strip()
 
 
 def test_root_on_debian_gets_it_installed_after_it_is_named(start, monkeypatch, capsys) -> None:
