@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -46,8 +46,6 @@ def show(request: HttpRequest) -> HttpResponse:
         )
     kept = {name: value for name, value in {**asked, "q": text}.items() if value}
     if len(rows) == 1 and page.count == 1 and ids and text.strip().upper() == rows[0].reference:
-        from django.shortcuts import redirect
-
         return redirect("cases:overview", rows[0].reference)
     return render(
         request,

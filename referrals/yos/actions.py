@@ -40,7 +40,7 @@ def claim(*, receipt: Receipt, by: User, at: datetime) -> None:
     """The person deals with this referral at YOS, and its sender knows. Pressing twice changes nothing."""
     policies.check_may_use_inbox(by)
     held = _locked(receipt)
-    policies.check_can_claim(held, by)
+    policies.check_is_waiting(held)
     if held.claimed_by_id == by.pk:
         return
     Receipt.objects.filter(pk=held.pk).update(claimed_at=at, claimed_by=by)

@@ -29,11 +29,6 @@ def check_is_waiting(receipt: Receipt) -> None:
         raise ActionNotAllowed("This referral has been decided already. Reload the page to see by whom.")
 
 
-def check_can_claim(receipt: Receipt, by: User) -> None:
-    """One person deals with a referral at a time; a colleague may take it over."""
-    check_is_waiting(receipt)
-
-
 def check_can_screen(receipt: Receipt, *, outcome: str, reasons: str, alternative: str, question: str) -> None:
     """A decision needs reasons; declining needs an alternative (P4.1); asking needs a question, and is not asked twice at once."""
     check_is_waiting(receipt)
