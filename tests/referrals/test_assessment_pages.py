@@ -20,6 +20,7 @@ from referrals.mash import allocation
 from referrals.models import CfAssessment
 from referrals.sections import SECTIONS
 from tests.factories.referrals import harmed_cases, sent, young_persons_case
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 SENT = datetime(2026, 11, 18, 15, 42, tzinfo=clock.LONDON)
@@ -109,7 +110,7 @@ def test_the_young_persons_assessment_never_names_the_child_harmed(young, social
     for page in pages:
         assert page.status_code == 200
         for name in ("zoë", "zoe", "o’brien", "obrien"):
-            assert name not in page.content.decode().casefold()
+            assert name not in text_of(page).casefold()
 
 
 @pytest.mark.policy("P3.7")

@@ -17,6 +17,7 @@ from hsb.cases.models import Involvement, MatchSuggestion
 from referrals.mash import actions
 from referrals.models import AgencyCheck, MashDecision, Merge, Receipt
 from tests.factories.referrals import harmed_cases, sent, young_persons_case
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 19, 15, 42, tzinfo=clock.LONDON)  # a Thursday; the decision is due on the Friday
@@ -110,7 +111,7 @@ def test_a_page_on_one_child_never_names_the_other_to_somebody_without_both(
         grants.sync(case.pk)
 
     client = client_for(mash_worker)
-    html = page(client, young).content.decode().casefold()
+    html = text_of(page(client, young)).casefold()
 
     assert prefixes(html) == [f"k{receipt(young).pk.hex[:10]}"]
     for name in ("zoë", "zoe", "o’brien", "obrien"):
