@@ -38,10 +38,11 @@ def _counted(user: User) -> tuple[int, int]:
     of_notices, notice_values = access.visible_sql(user, "n.case_id")
     of_clocks, clock_values = access.visible_sql(user, "t.case_id")
     held = owners(user)
-    mine = " OR ".join(["(t.owner_kind = %s AND t.owner_role IN ('', %s))"] * len(held)) or "1 = 0"
+    roles = ["(t.owner_person_id IS NULL AND t.owner_kind = %s AND t.owner_role IN ('', %s))"] * len(held)
+    mine = " OR ".join(["t.owner_person_id = %s", *roles])
     values: list[Any] = [user.pk, *notice_values, CAP]
     values += [connection.ops.adapt_datefield_value(clock.today() + timedelta(days=1))]
-    values += [value for pair in held for value in pair] + [*clock_values, CAP]
+    values += [user.pk, *(value for pair in held for value in pair), *clock_values, CAP]
     with connection.cursor() as cursor:
         cursor.execute(
             f"""

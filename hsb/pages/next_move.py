@@ -48,6 +48,8 @@ def for_clock(opened: OpenCase, deadline: Deadline) -> Move:
 
 def is_theirs(opened: OpenCase, deadline: Deadline) -> bool:
     """Answer whether the clock is the reader's move: by role, or by agency where the standard names no role."""
+    if deadline.owner_person_id:
+        return deadline.owner_person_id == opened.user.pk
     if deadline.owner_role:
         return deadline.owner_role in {str(role) for role in opened.roles}
     return deadline.owner_kind in {str(i.agency.kind) for i in opened.involvements if i.agency and i.role}
@@ -62,6 +64,8 @@ def href(url_name: str, reference: str) -> str:
 
 
 def owner_words(deadline: Deadline) -> str:
-    """Answer whose move it is: role and agency as this partnership calls it."""
+    """Answer whose move it is: the person where it is one's own, else role and agency as this partnership calls it."""
+    if deadline.owner_person:
+        return deadline.owner_person.full_name
     role = Role(deadline.owner_role).label if deadline.owner_role else ""
     return ", ".join(filter(None, (role, profile().name(deadline.owner_kind))))

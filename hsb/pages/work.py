@@ -69,14 +69,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def _groups(user: User, today: date) -> tuple[list[WorkRow], list[WorkRow], list[WorkRow], list[WorkRow]]:
     """Overdue, by tomorrow, later, and what others owe on the cases this person is named on. Each at most 60 rows."""
     visible = access.visible_cases(user)
-    mine = timeliness.due_for(owners(user), cases=visible).select_related("case")
+    mine = timeliness.due_for(owners(user), cases=visible, persons=[user.pk]).select_related("case", "owner_person")
     named = Involvement.objects.open().filter(user=user, part=Part.ALLOCATED).values("case_id")
     others = (
         Deadline.objects.filter(case__in=visible.filter(pk__in=named))
         .exclude(pk__in=mine.order_by().values("pk"))
         .running()
         .most_pressing_first()
-        .select_related("case")
+        .select_related("case", "owner_person")
     )
     overdue: list[WorkRow] = []
     soon: list[WorkRow] = []
@@ -114,7 +114,7 @@ def _to_approve(user: User, visible: QuerySet[Case], today: date) -> dict[int, D
     waiting: DeadlineQuerySet = Deadline.objects.filter(
         Q(standard_code="T1", case_id__in=proposed) | Q(standard_code="T5", case_id__in=finished), case__in=visible
     )
-    pressing = waiting.running().most_pressing_first().select_related("case")
+    pressing = waiting.running().most_pressing_first().select_related("case", "owner_person")
     return {deadline.pk: deadline for deadline in timeliness.with_counts(pressing, today)[:SHOWN]}
 
 
@@ -173,8 +173,5 @@ def _row(
 
 def due_count(user: User) -> int:
     """Answer how much of a person's work is overdue or due by tomorrow. One statement, capped at 99."""
-    held = owners(user)
-    if not held:
-        return 0
-    due = timeliness.due_for(held, cases=access.visible_cases(user))
+    due = timeliness.due_for(owners(user), cases=access.visible_cases(user), persons=[user.pk])
     return due.filter(adopted=True, judged_on__lte=clock.today() + timedelta(days=1)).order_by()[:99].count()

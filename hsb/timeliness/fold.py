@@ -109,6 +109,7 @@ class Clock:
     adopted: bool
     owner_kind: str
     owner_role: str
+    owner_person: int | None
     provisional: str  # why the date may still move; empty when it is firm
 
     @property
@@ -294,6 +295,7 @@ def _clock(
     holidays: Holidays | frozenset[date],
 ) -> Clock:
     """Answer the clock one start event runs."""
+    holder = _holder(standard, key, start, end, facts)
     pauses = _pauses(standard, key, start, end, facts)
     extensions = _extensions(standard, start, end, facts)
     due_on, due_at, provisional = _due_unless_calendar_ends(standard, key, start, pauses, facts, holidays)
@@ -330,12 +332,32 @@ def _clock(
         pauses=pauses,
         extensions=extensions,
         adopted=standard.adopted,
-        owner_kind=str(start.facts.get(standard.owner_fact, standard.owner_kind))
+        owner_kind=str(holder.facts.get(standard.owner_fact, standard.owner_kind))
         if standard.owner_fact
         else standard.owner_kind,
         owner_role=standard.owner_role,
+        owner_person=_person(standard, holder),
         provisional=provisional,
     )
+
+
+def _holder(standard: Standard, key: str, start: _Fact, end: _End | None, facts: list[_Fact]) -> _Fact:
+    """Answer the event that says whose move the clock is: the last that handed it on, else the one that started it."""
+    passes = (
+        fact
+        for fact in facts
+        if fact.is_one_of(standard.passed_by)
+        and fact.speaks_to(standard, key)
+        and fact.follows(start)
+        and (end is None or fact.order < end.event.order)
+    )
+    return max(passes, key=lambda fact: fact.order, default=start)
+
+
+def _person(standard: Standard, holder: _Fact) -> int | None:
+    """Answer the id of the one person whose move it is, where the event names one."""
+    named = holder.facts.get(standard.person_fact) if standard.person_fact else None
+    return int(named) if named else None
 
 
 def _pauses(standard: Standard, key: str, start: _Fact, end: _End | None, facts: list[_Fact]) -> tuple[Pause, ...]:

@@ -105,6 +105,15 @@ class Deadline(models.Model):
     adopted = models.BooleanField()
     owner_kind = models.CharField(max_length=20, blank=True)
     owner_role = models.CharField(max_length=30, blank=True)
+    owner_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="the one person whose move it is, where it is one person's",
+    )
     started_at = models.DateTimeField()
     started_on = models.DateField()
     due_on = models.DateField(null=True, blank=True)
@@ -152,6 +161,11 @@ class Deadline(models.Model):
                 fields=["owner_kind", "judged_on"],
                 name="timeliness_due_for_owner",
                 condition=Q(state__in=_RUNNING),
+            ),
+            models.Index(
+                fields=["owner_person", "judged_on"],
+                name="timeliness_due_for_person",
+                condition=Q(state__in=_RUNNING, owner_person__isnull=False),
             ),
             # What runs on the cases of one page, and the work of one person: both on every page.
             models.Index(

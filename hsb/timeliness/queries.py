@@ -88,7 +88,7 @@ def book() -> Book:
 
 def open_clocks(case_id: UUID) -> DeadlineQuerySet:
     """Answer the running clocks of a case, most pressing first."""
-    return Deadline.objects.filter(case_id=case_id).running().most_pressing_first()
+    return Deadline.objects.filter(case_id=case_id).running().most_pressing_first().select_related("owner_person")
 
 
 def clocks_of(case_ids: Iterable[UUID]) -> DeadlineQuerySet:
@@ -96,14 +96,20 @@ def clocks_of(case_ids: Iterable[UUID]) -> DeadlineQuerySet:
     return Deadline.objects.filter(case_id__in=list(case_ids)).order_by("started_at", "id")
 
 
-def due_for(owners: Iterable[tuple[str, str]], *, cases: QuerySet | Iterable[UUID]) -> DeadlineQuerySet:  # type: ignore[type-arg]
-    """Answer the running clocks that are the move of any of these (agency kind, role), on these cases.
+def due_for(
+    owners: Iterable[tuple[str, str]],
+    *,
+    cases: QuerySet | Iterable[UUID],  # type: ignore[type-arg]
+    persons: Iterable[int] = (),
+) -> DeadlineQuerySet:
+    """Answer the running clocks that are the move of any of these (agency kind, role), or of one of these persons, on these cases.
 
-    A clock whose standard names no role is the move of the whole agency. `cases` comes from the door: this asks nobody's leave.
+    A clock whose standard names no role is the move of the whole agency; one that names a person is nobody else's. `cases` comes
+    from the door: this asks nobody's leave.
     """
-    whose = Q(pk__in=[])
+    whose = Q(owner_person__in=list(persons))
     for kind, role in owners:
-        whose |= Q(owner_kind=kind, owner_role__in=["", role])
+        whose |= Q(owner_person=None, owner_kind=kind, owner_role__in=["", role])
     return Deadline.objects.filter(whose, case__in=cases).running().most_pressing_first()
 
 
@@ -229,6 +235,7 @@ def as_clock(deadline: Deadline) -> Clock:
         adopted=deadline.adopted,
         owner_kind=deadline.owner_kind,
         owner_role=deadline.owner_role,
+        owner_person=deadline.owner_person_id,
         provisional=deadline.provisional,
     )
 

@@ -137,6 +137,8 @@ class Standard:
     dated_by_words: str = ""
     key_fact: str = ""  # one clock for each value of this fact
     owner_fact: str = ""  # the fact that names the owner's kind of agency
+    person_fact: str = ""  # the fact that names the one person whose move it is, where it is one person's
+    passed_by: tuple[Trigger, ...] = ()  # the events that hand it to another person (or agency), with the same facts
     restart: Restart = Restart.FIRST
     met_beforehand: bool = False  # what meets it may come first: then no clock is needed
     per: Per = Per.DISPLAYED
@@ -163,7 +165,15 @@ class Standard:
 
     def codes(self) -> frozenset[str]:
         """Answer every event code it names."""
-        named = (self.starts_on, self.met_by, self.pauses_on, self.resumes_on, self.cancels_on, self.dated_by)
+        named = (
+            self.starts_on,
+            self.met_by,
+            self.pauses_on,
+            self.resumes_on,
+            self.cancels_on,
+            self.dated_by,
+            self.passed_by,
+        )
         return frozenset(trigger.event for triggers in named for trigger in triggers)
 
 
@@ -312,7 +322,7 @@ class Between:
     high: str = "~"
 
 
-_TRIGGERS = frozenset({"starts_on", "met_by", "pauses_on", "resumes_on", "cancels_on", "dated_by"})
+_TRIGGERS = frozenset({"starts_on", "met_by", "pauses_on", "resumes_on", "cancels_on", "dated_by", "passed_by"})
 _ENUMS: dict[str, type[StrEnum]] = {"unit": Unit, "basis": Basis, "counting": Unit, "restart": Restart, "per": Per}
 _FLAGS = frozenset(
     {
@@ -441,6 +451,10 @@ _CONTRADICTIONS = (
     ),
     (lambda s: not s.source, "say where it comes from (source)."),
     (lambda s: not (s.owner_fact or (s.owner_kind and s.owner_role)), "a clock needs an owner: an agency and a role."),
+    (
+        lambda s: bool(s.passed_by) and not (s.owner_fact or s.person_fact),
+        "what hands it on needs a fact that says to whom (owner_fact or person_fact).",
+    ),
     (
         lambda s: bool(s.pauses_on) != bool(s.resumes_on),
         "what pauses it needs something that resumes it, and the other way.",

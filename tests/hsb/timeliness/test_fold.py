@@ -202,6 +202,30 @@ def test_each_agency_asked_has_a_clock_of_its_own() -> None:
     ]
 
 
+def test_a_task_is_the_move_of_whoever_it_was_last_handed_to() -> None:
+    row = standard(
+        unit="before event",
+        amount=0,
+        date_fact="due_on",
+        key_fact="task",
+        person_fact="to",
+        owner_fact="agency",
+        passed_by=["passed"],
+        restart="each",
+    )
+    asked = [
+        event(1, "asked", "2026-11-16", task="a", to=7, agency="csws", due_on="2026-11-20"),
+        event(2, "asked", "2026-11-16", task="b", to=7, agency="csws", due_on="2026-11-20"),
+        event(3, "passed", "2026-11-17", task="a", to=9, agency="yos"),
+        event(4, "answered", "2026-11-18", task="a"),
+        event(5, "passed", "2026-11-19", task="a", to=11, agency="police"),
+    ]
+
+    found = [(clock.key, clock.owner_person, clock.owner_kind, clock.started_on) for clock in clocks(asked, row)]
+
+    assert found == [("a", 9, "yos", date(2026, 11, 16)), ("b", 7, "csws", date(2026, 11, 16))]
+
+
 def test_an_assessment_counts_once_from_its_referral_and_by_itself_where_there_was_none() -> None:
     received = event(1, "referral.received", "2026-11-18 10:00", destination="mash")
 

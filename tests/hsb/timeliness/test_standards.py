@@ -120,6 +120,7 @@ def test_a_later_version_survives_being_kept_as_json() -> None:
         ({"met_by": []}, "name the event that meets it"),
         ({"source": ""}, "say where it comes from"),
         ({"owner_role": ""}, "a clock needs an owner"),
+        ({"passed_by": ["passed"]}, "a fact that says to whom"),
         ({"amount": -1}, "'amount' must be a whole number"),
         ({"amount": True}, "'amount' must be a whole number"),
         ({"amount": 2.5}, "'amount' must be a whole number"),
