@@ -304,20 +304,20 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# No `expires`: a worker judges it by its own clock, and one that runs ahead would throw every wake-up away. What piled up while
+# no worker ran finds nothing to do, in milliseconds each.
 CELERY_BEAT_SCHEDULE = {
-    "wake the outbox": {"task": "hsb.outbox.tasks.work", "schedule": 5.0, "options": {"expires": 5}},
-    "seal the audit": {"task": "hsb.audit.tasks.seal", "schedule": 30.0, "options": {"expires": 30}},
-    "end grants that ran out": {"task": "hsb.cases.tasks.expire_grants", "schedule": 60.0, "options": {"expires": 60}},
-    "tidy sessions": {"task": "hsb.accounts.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
+    "wake the outbox": {"task": "hsb.outbox.tasks.work", "schedule": 5.0},
+    "seal the audit": {"task": "hsb.audit.tasks.seal", "schedule": 30.0},
+    "end grants that ran out": {"task": "hsb.cases.tasks.expire_grants", "schedule": 60.0},
+    "tidy sessions": {"task": "hsb.accounts.tasks.tidy", "schedule": 3600.0},
     "remove stray files": {
         "task": "hsb.documents.tasks.remove_strays",
         "schedule": 86_400.0,
-        "options": {"expires": 86_400},
     },
     "look for deadlines that passed": {
         "task": "hsb.timeliness.tasks.sweep",
         "schedule": 600.0,
-        "options": {"expires": 600},
     },
 }
 

@@ -14,8 +14,6 @@ TASK = "hsb.outbox.tasks.work"
 TIMEOUT = 1.0
 # After a failure this process keeps quiet for a while: with a broker that swallows packets, each page would lose a second.
 QUIET = 10.0
-# A wake-up that nobody collected within this time is worthless: beat has sent newer ones.
-EXPIRES = 30
 _BOUNDED = {
     "socket_connect_timeout": TIMEOUT,
     "socket_timeout": TIMEOUT,
@@ -55,4 +53,4 @@ def _send() -> None:
             # Its own connection: a worker listening for minutes must not share timeouts of one second.
             _connection = app.connection_for_write(connect_timeout=TIMEOUT, transport_options=_BOUNDED)
     with producers[_connection].acquire(block=True, timeout=TIMEOUT) as producer:
-        app.send_task(TASK, producer=producer, retry=False, ignore_result=True, expires=EXPIRES)
+        app.send_task(TASK, producer=producer, retry=False, ignore_result=True)

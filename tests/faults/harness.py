@@ -66,6 +66,7 @@ class Site:
         self.redis = services.Redis()
         self.programs: list[Program] = []
         self.database = TEMPLATE
+        self.more: dict[str, str] = {}  # for the environment of the next processes
 
     # -- servers ------------------------------------------------------------------------------------------------------
 
@@ -83,6 +84,7 @@ class Site:
     def fresh_database(self, name: str) -> None:
         """The next processes work on a new copy of the template."""
         self.database = name
+        self.more = {}
         self.on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
         for left in (self.var / "outside", *(self.var / "mail").glob("*")):
             left.unlink(missing_ok=True)
@@ -118,6 +120,7 @@ class Site:
             "DATABASE_URL": self.postgres.url.rsplit("/", 1)[0] + f"/{self.database}",
             "REDIS_URL": self.redis.url,
             "VAR_DIR": str(self.var),
+            **self.more,
         }
 
     def manage(self, *words: str) -> str:
@@ -145,11 +148,15 @@ class Site:
         self.programs.append(program)
         return program
 
-    def worker(self, name: str = "worker", *, processes: int = 2, ready: bool = True) -> Program:
-        """A worker runs; when `ready`, it takes work by now, so that its start does not count as catching up."""
+    def worker(self, name: str = "worker", *, processes: int = 2, ready: bool = True, shifted: int = 0) -> Program:
+        """A worker runs; when `ready`, it takes work by now, so that its start does not count as catching up.
+
+        `shifted`: its clock is wrong by so many seconds.
+        """
         lonely = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "INFO"]
         who = ["-n", f"{name}@%h", "-c", str(processes)]
-        worker = self.run(name, "celery", "-A", "hsb.celery", "worker", *who, *lonely)
+        before = ["tests.faults.shifted", str(shifted)] if shifted else []
+        worker = self.run(name, *before, "celery", "-A", "hsb.celery", "worker", *who, *lonely)
         if ready:
             self.wait_until(lambda: b"ready." in worker.log.read_bytes(), seconds=START, what=f"{name} is ready")
         return worker

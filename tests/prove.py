@@ -1,0 +1,51 @@
+"""Prove a line of the targets at its full size: `just prove S10`. The gate runs the same tests at a size that fits it.
+
+Only what a full run prints may be claimed. The tests read PROVE, or the sizes given here.
+"""
+
+import os
+import sys
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests import services
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Which tests prove it, and what makes them full size."""
+
+    tests: tuple[str, ...]
+    sizes: dict[str, str] = field(default_factory=dict)
+    processes: int = 2
+
+
+CANARIES = Proof(("tests/security/test_canaries.py",))
+FAULTS = Proof(("tests/faults", "-m", "services"), {"HSB_FAULT_SEEDS": "20", "HSB_FAULT_ROWS": "200"}, processes=0)
+PROOFS = {
+    "S1": Proof(("tests/security/test_matrix.py",)),
+    "S3": CANARIES,
+    "S4": CANARIES,
+    "S7": Proof(("tests/security/test_mass_assignment.py",)),
+    "S10": FAULTS,
+    "S11": FAULTS,
+}
+
+
+def main(id: str) -> int:
+    """Answer pytest's exit status; what was counted is printed."""
+    proof = PROOFS.get(id.upper())
+    if proof is None:
+        print(f"Not proved here: {id}. There are {', '.join(PROOFS)}.", file=sys.stderr)
+        return 2
+    with services.postgres() as database_url, services.redis() as redis_url:
+        os.environ |= {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "PROVE": id.upper(), **proof.sizes}
+        return int(pytest.main(["-q", "-s", "-n", str(proof.processes), *proof.tests]))
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1] if sys.argv[1:] else ""))
+    except services.ServiceMissing as missing:
+        sys.exit(str(missing))
