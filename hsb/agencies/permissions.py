@@ -51,6 +51,15 @@ ROLE_SENTENCES: dict[Role, str] = {
 }
 
 
+# Who manages what an agency of this kind owes. Partners without a manager here answer to children's social work, which leads.
+MANAGERS: dict[str, Role] = {"csws": Role.CSWS_MANAGER, "yos": Role.YOS_MANAGER}
+
+
+def manager_of(agency_kind: str) -> Role:
+    """Answer the role that manages the clocks of an agency of this kind."""
+    return MANAGERS.get(agency_kind, Role.CSWS_MANAGER)
+
+
 class Level(IntEnum):
     """How far a role goes with one class of record. Each level includes the ones below it."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from hsb.cases.states import STATES, Strand
 from hsb.chronology.declare import declare, words
+from hsb.timeliness.delay_reasons import Reason
 
 
 @declare("case.opened", strand="", title="Record opened", quiet=True)
@@ -149,3 +150,17 @@ class NoteAdded:
 
     def sentence(self) -> str:
         return self.text
+
+
+@declare("delay.explained", strand="", title="Delay explained")
+@dataclass(frozen=True)
+class DelayExplained:
+    standard: str
+    root_event: int
+    fell_due_on: str
+    reason: str
+    title: str = ""
+    text: str = words("")
+
+    def sentence(self) -> str:
+        return f"Why “{self.title}” was late: {Reason(self.reason).label}. {self.text}".strip()

@@ -121,6 +121,7 @@ RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
     # any
     "document.refused": (MASH, YOS, ALLOCATED),
     "break_glass.used": (MANAGER_BY_MAIL,),
+    "delay.explained": (MANAGER,),
     "case.restricted": (ALLOCATED, MANAGER),
     "case.unrestricted": (ALLOCATED, MANAGER),
 }

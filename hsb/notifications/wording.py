@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "safety_plan.reviewed": "A safety plan has been reviewed",
     "document.refused": "A document was refused by the malware scanner",
     "break_glass.used": "Emergency access was used on a case you manage",
+    "delay.explained": "Somebody has said why something was late",
     "case.restricted": "A record you are on has been restricted",
     "case.unrestricted": "A record you are on is no longer restricted",
     "outbox.failed": "A piece of background work has failed and will not be tried again",

@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from hsb.agencies.permissions import Role
 from hsb.agencies.profile import profile
 from hsb.cases.access import OpenCase
+from hsb.cases.clock_policies import is_theirs
 from hsb.timeliness.models import Deadline
 
 
@@ -44,15 +45,6 @@ def for_clock(opened: OpenCase, deadline: Deadline) -> Move:
         button=button if mine else "",
         href=href(url_name, opened.case.reference) if mine and url_name else "",
     )
-
-
-def is_theirs(opened: OpenCase, deadline: Deadline) -> bool:
-    """Answer whether the clock is the reader's move: by role, or by agency where the standard names no role."""
-    if deadline.owner_person_id:
-        return deadline.owner_person_id == opened.user.pk
-    if deadline.owner_role:
-        return deadline.owner_role in {str(role) for role in opened.roles}
-    return deadline.owner_kind in {str(i.agency.kind) for i in opened.involvements if i.agency and i.role}
 
 
 def href(url_name: str, reference: str) -> str:

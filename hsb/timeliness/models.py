@@ -1,13 +1,15 @@
 """What is kept of time: versions of standards, the calendar, the clocks as last folded, and what was broken.
 
 `Deadline` is a stored answer, not a source: `refold` writes it from the chronology and `deadlines rebuild --check` proves it.
-`Breach` is a fact: once recorded it stays, and a correction that cures it adds a withdrawal.
+`Breach` is a fact: once recorded it stays, and a correction that cures it adds a withdrawal. `DelayReason` is what people said
+of one; saying it again adds a row.
 """
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from hsb.timeliness.delay_reasons import Reason
 from hsb.timeliness.fold import RUNNING, State
 
 # Plain words, so that migrations need nothing of ours.
@@ -173,6 +175,17 @@ class Deadline(models.Model):
                 name="timeliness_running_on_case",
                 condition=Q(state__in=_RUNNING),
             ),
+            # Whom to ask why: what was broken, ended clocks too.
+            models.Index(
+                fields=["owner_kind", "broken_on"],
+                name="timeliness_broken_for_owner",
+                condition=Q(broken_on__isnull=False),
+            ),
+            models.Index(
+                fields=["owner_person", "broken_on"],
+                name="timeliness_broken_for_person",
+                condition=Q(broken_on__isnull=False, owner_person__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -214,3 +227,27 @@ class Breach(models.Model):
 
     def __str__(self) -> str:
         return f"{self.standard_code} {self.kind} of {self.fell_due_on}"
+
+
+class DelayReason(models.Model):
+    """Why one standard was missed, as its owner or their manager said it. The newest for a breach counts; older ones stay."""
+
+    append_only = True
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="delay_reasons")
+    standard_code = models.CharField(max_length=10)
+    root_event = models.BigIntegerField()
+    fell_due_on = models.DateField()
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    text = models.TextField(blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["case", "standard_code", "root_event", "fell_due_on"], name="timeliness_reason_of_breach"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.standard_code} of {self.fell_due_on}: {self.reason}"

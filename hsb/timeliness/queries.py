@@ -16,7 +16,15 @@ from hsb.timeliness import standards as rows
 from hsb.timeliness.calendar import Holidays, local_date
 from hsb.timeliness.explain import Explanation, explain
 from hsb.timeliness.fold import Clock, Extension, Pause, State
-from hsb.timeliness.models import Breach, CalendarDay, Deadline, DeadlineQuerySet, NonWorkingDay, StandardVersion
+from hsb.timeliness.models import (
+    Breach,
+    CalendarDay,
+    Deadline,
+    DeadlineQuerySet,
+    DelayReason,
+    NonWorkingDay,
+    StandardVersion,
+)
 from hsb.timeliness.standards import Standard
 from hsb.timeliness.standing import Counted, Standing, left, standing, words
 
@@ -107,10 +115,52 @@ def due_for(
     A clock whose standard names no role is the move of the whole agency; one that names a person is nobody else's. `cases` comes
     from the door: this asks nobody's leave.
     """
+    return Deadline.objects.filter(_whose(owners, persons), case__in=cases).running().most_pressing_first()
+
+
+def _whose(owners: Iterable[tuple[str, str]], persons: Iterable[int]) -> Q:
+    """Answer the condition under which a clock is the move of one of these roles, agencies or persons."""
     whose = Q(owner_person__in=list(persons))
     for kind, role in owners:
         whose |= Q(owner_person=None, owner_kind=kind, owner_role__in=["", role])
-    return Deadline.objects.filter(whose, case__in=cases).running().most_pressing_first()
+    return whose
+
+
+def breaches_to_explain(
+    owners: Iterable[tuple[str, str]],
+    *,
+    cases: QuerySet | Iterable[UUID],  # type: ignore[type-arg]
+    persons: Iterable[int] = (),
+    since: date,
+) -> DeadlineQuerySet:
+    """Answer the clocks, ended ones too, that were broken on or after a day and of which nobody has said why, newest breach first.
+
+    Whose they are is asked as by `due_for`; the day each was broken is its `broken_on`. One statement.
+    """
+    said = DelayReason.objects.filter(
+        case=OuterRef("case"),
+        standard_code=OuterRef("standard_code"),
+        root_event=OuterRef("root_event"),
+        fell_due_on=OuterRef("broken_on"),
+    )
+    broken = Deadline.objects.filter(_whose(owners, persons), broken_on__gte=since, case__in=cases)
+    return broken.filter(~Exists(said)).order_by("-broken_on", "id")
+
+
+def reasons_given(deadline: Deadline) -> list[DelayReason]:
+    """Answer what was said about why this clock was late, newest first: the first for a breach is the one that counts."""
+    return list(
+        DelayReason.objects.filter(
+            case_id=deadline.case_id, standard_code=deadline.standard_code, root_event=deadline.root_event
+        )
+        .select_related("given_by")
+        .order_by("-given_at", "-pk")
+    )
+
+
+def clock_of(case_id: UUID, pk: int) -> Deadline | None:
+    """Answer one clock of this case, running or ended; None when it is not this case's."""
+    return Deadline.objects.filter(case_id=case_id, pk=pk).select_related("owner_person").first()
 
 
 def explanation_for(deadline: Deadline, today: date, *, given: Book | None = None) -> Explanation:

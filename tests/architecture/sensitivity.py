@@ -47,6 +47,11 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "",
         "id case standard_code standard_version root_event fell_due_on kind turn recorded_at",
     ),
+    "timeliness.DelayReason": (
+        "given_by",
+        "reason text",
+        "id case standard_code root_event fell_due_on given_at",
+    ),
     "chronology.CaseEvent": (
         "by by_label",
         "code facts",

@@ -32,6 +32,7 @@ DONE_BY = {
     "cf_assessment.submitted": "referrals:assessment_submit",
     "conference.considered": "referrals:assessment_authorise",
     "criminal.recorded": "referrals:check_answers",
+    "delay.explained": "cases:explain_delay",
     "document.added": "referrals:check_answers",
     "document.refused": "referrals:upload",  # said by the scanner, of what was uploaded there
     "engagement.decided": "referrals:engage",
@@ -124,6 +125,7 @@ CODES: dict[str, str] = {
     "after": "referred",
 }
 OTHER_CODES = {
+    "delay.explained": {"reason": "consent"},
     "yos.screened": {"outcome": "accepted"},
     "investigation.ended": {"kind": "s47", "outcome": "No further action."},
 }

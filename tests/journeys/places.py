@@ -85,6 +85,7 @@ def pages() -> dict[str, list[Place]]:
     from hsb.cases.models import Case, MatchSuggestion
     from hsb.people.links import invitation_link
     from hsb.people.models import Invitation
+    from hsb.timeliness.models import Deadline
     from referrals.models import (
         AgencyCheck,
         CfAssessment,
@@ -230,6 +231,11 @@ def pages() -> dict[str, list[Place]]:
         "harmed child",
     )
     add("cases:overview", "priya", harmed.reference, called="child-harmed")
+    missed = some(
+        Deadline.objects.exclude(broken_on=None).filter(owner_role="mash_worker").order_by("-started_at"),
+        "missed date of MASH",
+    )
+    add("cases:explain_delay", "omar", missed.case.reference, missed.pk)
     add("referrals:case_referral", "daniel", worked.reference)
     written = some(
         CfAssessment.objects.filter(state="writing", case__kind="displayed", sections__isnull=False).order_by(

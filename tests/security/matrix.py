@@ -13,6 +13,7 @@ from django.urls import reverse
 from hsb.agencies.models import HelpEntry
 from hsb.agencies.permissions import Level, Power, RecordClass, Role
 from hsb.cases.models import CaseDenied, Involvement, Part
+from hsb.timeliness.models import Deadline
 from referrals.mash.policies import ASKERS
 from tests.security.matrix_world import Actor, World
 
@@ -35,6 +36,11 @@ def sees_the_check(world: World, actor: Actor, _: str) -> bool:
     """Those who read the decision, and the agency that was asked: here health."""
     asked = actor.role == Role.HEALTH_PRACTITIONER and actor.relation == "own_role"
     return actor.reaches(world.young, C.DECISION, R) or asked
+
+
+def answers_for_the_assessment(world: World, actor: Actor, _: str) -> bool:
+    """The social worker whose move the assessment's clock is, and the manager of children's social work."""
+    return actor.role in (Role.SOCIAL_WORKER, Role.CSWS_MANAGER) and actor.relation in ("allocated", "own_role")
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,7 @@ LINES: dict[str, Line] = {
     "notices:read_all": signed_in("POST"),
     # -- a case -----------------------------------------------------------------------------------------------------
     "cases:overview": look(C.HEADER, Level.SUMMARY),
+    "cases:explain_delay": form(C.HEADER, Level.SUMMARY, also=answers_for_the_assessment),
     "cases:notes": form(C.NOTES, get=R),
     "cases:people": look(C.IDENTITY),
     "cases:documents": look(C.DOCUMENTS),
@@ -225,6 +232,7 @@ LINES: dict[str, Line] = {
     "mfa_generate_recovery_codes": ACCOUNT,
     "mfa_download_recovery_codes": ACCOUNT,
 }
+CLOCKS = {"cases:explain_delay"}
 # Two addresses share the name `referrals:check`: a referral's answers before sending, and one check of an agency.
 BY_ROUTE = {"referrals/<uuid:draft_id>/check/": "referrals:check_answers"}
 
@@ -244,6 +252,9 @@ def address(world: World, name: str) -> str:
             "cases:review_emergency": Involvement.objects.filter(case=world.young, part=Part.BREAK_GLASS),
         }
         return reverse(name, kwargs={"reference": reference, "pk": of_young[name].order_by("pk")[0].pk})
+    if name in CLOCKS:
+        assessment = Deadline.objects.get(case=world.young, standard_code="T5")
+        return reverse(name, kwargs={"reference": reference, "pk": assessment.pk})
     arguments: dict[str, dict[str, Any]] = {
         "pages:audit_case": {"reference": reference},
         "pages:audit_person": {"pk": world.person.pk},
