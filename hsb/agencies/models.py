@@ -3,13 +3,14 @@
 Each (agency, role) has one group: that group, and each person's personal group, are the *principals* that grants name.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from hsb.accounts.models import User
 from hsb.agencies.permissions import Role
 
 
@@ -89,13 +90,16 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
 
+    # Whose role it is, where somebody holds it only while that person is away (`queries.memberships`).
+    acting_for: User | None = None
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "agency_role"], condition=Q(until_on=None), name="agencies_membership_one_open_each"
             ),
             models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gte=models.F("from_on")),
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
                 name="agencies_membership_ends_after_it_begins",
             ),
         ]
@@ -110,3 +114,89 @@ class Membership(models.Model):
     @property
     def agency(self) -> Agency:
         return self.agency_role.agency
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def standing(self) -> "AbsenceQuerySet":
+        """Absences that nobody has ended early, whenever they are."""
+        return self.filter(ended_at=None)
+
+    def away(self, on: date) -> "AbsenceQuerySet":
+        """Absences in force on a London day: the person is away, whether or not anybody acts for them."""
+        return self.standing().filter(from_on__lte=on, until_on__gt=on)
+
+    def overlapping(self, from_on: date, until_on: date) -> "AbsenceQuerySet":
+        """Absences that share a day with those from `from_on` to the day before `until_on`."""
+        return self.standing().filter(from_on__lt=until_on, until_on__gt=from_on)
+
+    def covered(self, on: date) -> "AbsenceQuerySet":
+        """Absences in which somebody acts for the person on a London day.
+
+        Nobody acts for somebody who holds no role that day or whose account is closed; nor does somebody whose own account is
+        closed, who does not work at every agency the other works for that day, or who is away that day.
+        """
+        held = Membership.objects.current(on).filter(user=OuterRef("person"))
+        theirs = Membership.objects.current(on).filter(
+            user=OuterRef(OuterRef("acting")), agency_role__agency=OuterRef("agency_role__agency")
+        )
+        return (
+            self.away(on)
+            .filter(acting__is_active=True, person__is_active=True)
+            .filter(Exists(held), ~Exists(held.filter(~Exists(theirs))))
+            .filter(~Exists(Absence.objects.away(on).filter(person=OuterRef("acting"))))
+        )
+
+
+class Absence(models.Model):
+    """A person is away from one London day until, but not on, another; while it lasts another may act for them.
+
+    Why they are away is nobody's business here.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="absences")
+    acting = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="acts_in", null=True, blank=True
+    )
+    from_on = models.DateField()
+    until_on = models.DateField(help_text="the day they are back")
+    both_children_reason = models.CharField(
+        max_length=500, blank=True, help_text="why the acting person may be on both children's records of one matter"
+    )
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="back early, or not away at all")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["acting"], condition=Q(ended_at=None), name="agencies_absence_acting"),
+            models.Index(fields=["person"], condition=Q(ended_at=None), name="agencies_absence_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__gt=F("from_on")), name="agencies_absence_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(acting=None) | ~Q(acting=F("person")), name="agencies_absence_nobody_acts_for_themselves"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="agencies_absence_ended_at_and_by",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "from_on"], condition=Q(ended_at=None), name="agencies_absence_one_from_each_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} away from {self.from_on} until {self.until_on}"
+
+    @property
+    def last_on(self) -> date:
+        """The last day away."""
+        return self.until_on - timedelta(days=1)

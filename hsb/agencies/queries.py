@@ -1,15 +1,17 @@
 """Reads about who works where, without which no page knows what to offer."""
 
 from datetime import date
+from typing import Any
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies.models import AgencyRole, HelpEntry, Membership
+from hsb.agencies.models import Absence, AbsenceQuerySet, AgencyRole, HelpEntry, Membership
 from hsb.agencies.permissions import POWERS, Power, Role
 
 
 def memberships(user: User, on: date | None = None) -> list[Membership]:
-    """Answer the person's memberships in force on a London day (today when not given), oldest first.
+    """Answer the memberships a person has use of on a London day (today when not given): their own, oldest first, then those of
+    everybody they act for that day, each with `acting_for`.
 
     Kept on the user object for the length of one request, because every page asks several times.
     """
@@ -19,28 +21,63 @@ def memberships(user: User, on: date | None = None) -> list[Membership]:
     if kept is None:
         kept = user._memberships = {}  # type: ignore[attr-defined]
     if day not in kept:
-        kept[day] = list(
-            Membership.objects.current(day)
-            .filter(user=user)
-            .select_related("agency_role__agency")
-            .order_by("from_on", "pk")
-        )
+        kept[day] = _held(user.pk, day)
     return kept[day]
 
 
+def own_memberships(user: User, on: date | None = None) -> list[Membership]:
+    """Answer the memberships that are the person's own: what they do not lose when a colleague comes back."""
+    return [m for m in memberships(user, on) if m.acting_for is None]
+
+
 def person_at_work(user_id: int, on: date) -> User | None:
-    """Answer the person with their memberships in force on a day; None for somebody who has none. One statement."""
-    held = list(
-        Membership.objects.current(on)
-        .filter(user_id=user_id)
-        .select_related("user", "agency_role__agency")
-        .order_by("from_on", "pk")
-    )
+    """Answer the person with the memberships they have use of on a day; None for somebody who has none. One statement."""
+    held = _held(user_id, on)
     if not held:
         return None
     user: User = held[0].user
     user._memberships = {on: held}  # type: ignore[attr-defined]
     return user
+
+
+def _held(user_id: int, on: date) -> list[Membership]:
+    whose = User.objects.filter(pk=user_id).values("pk").union(_acted_for(user_id, on).values("person"), all=True)
+    held = list(
+        Membership.objects.current(on)
+        .filter(user__in=whose)
+        .select_related("user", "agency_role__agency")
+        .order_by("from_on", "pk")
+    )
+    own = [m for m in held if m.user_id == user_id]
+    lent = sorted((m for m in held if m.user_id != user_id), key=lambda m: (m.user.full_name, m.user_id))
+    for membership in lent:
+        membership.acting_for = membership.user
+    return own + lent
+
+
+def _acted_for(user_id: int, on: date) -> AbsenceQuerySet:
+    return Absence.objects.covered(on).filter(acting=user_id)
+
+
+def acting_for(user: User, on: date | None = None) -> list[User]:
+    """Answer the people for whom this person acts on a London day (today when not given), by name. No statement of its own on
+    a page: see `memberships`."""
+    people = {m.acting_for.pk: m.acting_for for m in memberships(user, on) if m.acting_for is not None}
+    return list(people.values())
+
+
+def stands_for(user: User, on: date | None = None) -> list[int]:
+    """Answer whose work is this person's on a day: their own id, then those of the people they act for."""
+    return [user.pk, *(one.pk for one in acting_for(user, on))]
+
+
+def covered_sql(on: date) -> tuple[str, list[Any]]:
+    """Answer, as a sub-select with its values, who acts for whom on a London day: columns person_id and acting_id.
+
+    For set-based sweeps: `JOIN ({sql}) covered ON covered.person_id = …`. The same rule as `acting_for`, on both databases.
+    """
+    sql, values = Absence.objects.covered(on).values("person_id", "acting_id").query.sql_with_params()
+    return sql, list(values)
 
 
 def roles(user: User) -> frozenset[Role]:

@@ -1,12 +1,12 @@
 """Who may look after whose account. Being an administrator opens no case, and reaches only the agencies one looks after."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
-from hsb.agencies.models import Agency, AgencyKind, Membership
-from hsb.agencies.permissions import Power, Role
+from hsb.agencies.models import Absence, AbsenceQuerySet, Agency, AgencyKind, Membership
+from hsb.agencies.permissions import POWERS, Power, Role
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.people import queries
 from hsb.people.models import Invitation
@@ -95,3 +95,99 @@ def check_can_withdraw(by: User, invitation: Invitation) -> None:
     check_looks_after(by, invitation.agency)
     if invitation.accepted_at is not None or invitation.revoked_at is not None:
         raise ActionNotAllowed("This invitation has been taken up or withdrawn already.")
+
+
+# -- absences -------------------------------------------------------------------------------------------------------------
+
+_MANAGERS = (Role.CSWS_MANAGER, Role.YOS_MANAGER)
+_NOT_CASEWORK = {Power.ADMINISTER, Power.READ_AUDIT}
+LONGEST_ABSENCE = timedelta(days=366)
+
+
+def check_can_arrange(by: User, person: User, acting: User | None, on: date) -> None:
+    """Raise unless it is for `by` to say that this person is away and who acts for them.
+
+    The person may; so may an administrator of every agency they work for, and a manager at every one of them unless the person
+    has roles that are not casework. An administrator does not come to see cases by naming themselves.
+    """
+    if by.pk == person.pk:
+        return
+    check_arranges_for(by, person, on)
+    if acting is not None and acting.pk == by.pk and not _manages(by, person, on):
+        raise ActionNotAllowed("An administrator cannot arrange to act for somebody themselves. Choose somebody else.")
+
+
+def check_arranges_for(by: User, person: User, on: date) -> None:
+    """Raise unless `by` may arrange this person's absences at all."""
+    places = {m.agency.pk for m in agencies.own_memberships(person, on)}
+    looked_after = {agency.pk for agency in queries.agencies_administered(by)}
+    if by.pk != person.pk and not _manages(by, person, on) and not (places and places <= looked_after):
+        raise AccessDenied(
+            "Only the person, their manager or an administrator of every agency they work for can arrange their absence."
+        )
+
+
+def _manages(by: User, person: User, on: date) -> bool:
+    held = agencies.own_memberships(person, on)
+    managed = {m.agency.pk for m in agencies.own_memberships(by, on) if m.role in _MANAGERS}
+    casework = not any(POWERS[m.role] & _NOT_CASEWORK for m in held)
+    return bool(held) and casework and {m.agency.pk for m in held} <= managed
+
+
+def check_can_end(by: User, absence: Absence, on: date) -> None:
+    """Raise unless `by` may say that the person is back: as for arranging, and the acting person may too."""
+    if absence.acting_id != by.pk:
+        check_arranges_for(by, absence.person, on)
+
+
+def check_still_standing(absence: Absence, on: date) -> None:
+    if absence.ended_at is not None or absence.until_on <= on:
+        raise ActionNotAllowed("This absence is over already. Record a new one.")
+
+
+def check_absence(
+    person: User, acting: User | None, from_on: date, until_on: date, today: date, changing: Absence | None = None
+) -> None:
+    """Raise with what stands in the way of these days and of this acting person."""
+    if until_on <= from_on:
+        raise ActionNotAllowed("The day they are back must be after the first day away.")
+    if until_on <= today:
+        raise ActionNotAllowed("These days are over. Record an absence that lasts until tomorrow or longer.")
+    if until_on - from_on > LONGEST_ABSENCE:
+        raise ActionNotAllowed(
+            "An absence is a year at most. End the person's role instead if they are not coming back."
+        )
+    if changing is not None and changing.from_on <= today and from_on != changing.from_on:
+        raise ActionNotAllowed("This absence has begun, so its first day stays as it is.")
+    others = Absence.objects.overlapping(from_on, until_on)
+    if others.filter(person=person).exclude(pk=changing and changing.pk).exists():
+        raise ActionNotAllowed(
+            f"{person.full_name} is down as away in some of these days. Change that absence instead."
+        )
+    covers = others.filter(acting=person).select_related("person").first()
+    if covers is not None:
+        raise ActionNotAllowed(
+            f"{person.full_name} acts for {covers.person.full_name} in some of these days."
+            f" First choose somebody else to act for {covers.person.full_name}."
+        )
+    if acting is not None:
+        _check_acting(person, acting, from_on, until_on, today, others.exclude(pk=changing and changing.pk))
+
+
+def _check_acting(
+    person: User, acting: User, from_on: date, until_on: date, today: date, others: AbsenceQuerySet
+) -> None:
+    if acting.pk == person.pk:
+        raise ActionNotAllowed("Nobody acts for themselves. Choose a colleague.")
+    day = max(from_on, today)
+    theirs = {m.agency.pk for m in agencies.own_memberships(acting, day)} if acting.is_active else set()
+    places = {m.agency.pk: m.agency for m in agencies.own_memberships(person, day)}
+    if not places:
+        raise ActionNotAllowed(f"{person.full_name} holds no role in that time, so there is nothing to act in.")
+    missing = [agency.name for pk, agency in places.items() if pk not in theirs]
+    if missing:
+        raise ActionNotAllowed(
+            f"{acting.full_name} does not work at {missing[0]} in that time. Choose a colleague there."
+        )
+    if others.filter(person=acting).exists():
+        raise ActionNotAllowed(f"{acting.full_name} is away too in some of these days. Choose somebody else.")

@@ -20,6 +20,11 @@ TABLE: dict[str, tuple[str, str, str]] = {
     "audit.AuditEvent": ("by_id case_ref", "what facts", "id kind at written_in"),
     "audit.AuditSeal": ("", "", "id first_id last_id upto_transaction entries digest previous sealed_at"),
     "agencies.Agency": ("", "", "id kind name short_name phone"),
+    "agencies.Absence": (
+        "person acting recorded_by ended_by",
+        "both_children_reason",
+        "id from_on until_on recorded_at ended_at version",
+    ),
     "agencies.HelpEntry": ("saved_by", "", "id title url about position saved_at version"),
     "agencies.AgencyRole": ("", "", "id agency role group"),
     "agencies.Membership": ("user", "", "id agency_role from_on until_on"),
