@@ -160,7 +160,9 @@ def check_absence(
     if changing is not None and changing.from_on <= today and from_on != changing.from_on:
         raise ActionNotAllowed("This absence has begun, so its first day stays as it is.")
     others = Absence.objects.overlapping(from_on, until_on)
-    if others.filter(person=person).exclude(pk=changing and changing.pk).exists():
+    if changing is not None:
+        others = others.exclude(pk=changing.pk)
+    if others.filter(person=person).exists():
         raise ActionNotAllowed(
             f"{person.full_name} is down as away in some of these days. Change that absence instead."
         )
@@ -171,7 +173,7 @@ def check_absence(
             f" First choose somebody else to act for {covers.person.full_name}."
         )
     if acting is not None:
-        _check_acting(person, acting, from_on, until_on, today, others.exclude(pk=changing and changing.pk))
+        _check_acting(person, acting, from_on, until_on, today, others)
 
 
 def _check_acting(
