@@ -200,3 +200,37 @@ class Absence(models.Model):
     def last_on(self) -> date:
         """The last day away."""
         return self.until_on - timedelta(days=1)
+
+
+class EscalationContactQuerySet(models.QuerySet["EscalationContact"]):
+    def current(self, on: date) -> "EscalationContactQuerySet":
+        """Contacts who are named for a London day."""
+        return self.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on)
+
+
+class EscalationContact(models.Model):
+    """Whom the partnership names at an agency for work that stays late, and for issues raised with it (P7).
+
+    They need not be on any case: being named opens none.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="escalation_contacts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="escalation_contacts")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    objects = EscalationContactQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "user"], condition=Q(until_on=None), name="agencies_escalationcontact_one_open_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="agencies_escalationcontact_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} for {self.agency.short_name}"

@@ -1,11 +1,14 @@
 """Reads about who works where, without which no page knows what to offer."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies.models import Absence, AbsenceQuerySet, AgencyRole, HelpEntry, Membership
+from hsb.agencies.models import Absence, AbsenceQuerySet, Agency, AgencyRole, EscalationContact, HelpEntry, Membership
 from hsb.agencies.permissions import POWERS, Power, Role
 
 
@@ -140,4 +143,17 @@ def partner_roles() -> list[AgencyRole]:
         AgencyRole.objects.filter(role__in=PARTNER_ROLES)
         .select_related("agency")
         .order_by("agency__kind", "agency__name")
+    )
+
+
+def escalation_contacts(agencies: Iterable[Agency], on: date) -> list[EscalationContact]:
+    """Answer whom the partnership names at these agencies on a day, by agency and name: those who still work there."""
+    works_there = Membership.objects.current(on).filter(
+        user=OuterRef("user"), agency_role__agency=OuterRef("agency"), user__is_active=True
+    )
+    return list(
+        EscalationContact.objects.current(on)
+        .filter(Exists(works_there), agency__in=[agency.pk for agency in agencies])
+        .select_related("agency", "user")
+        .order_by("agency__kind", "agency__name", "user__full_name", "pk")
     )

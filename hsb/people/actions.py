@@ -11,7 +11,7 @@ from hsb import clock, outbox
 from hsb.accounts import sessions
 from hsb.accounts.models import User
 from hsb.agencies import actions as agencies
-from hsb.agencies.models import Agency, Membership
+from hsb.agencies.models import Agency, EscalationContact, Membership
 from hsb.agencies.permissions import Role
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
@@ -122,6 +122,40 @@ def end_role(*, membership: Membership, by: User, at: datetime) -> None:
     policies.check_can_end_role(by, membership, today)
     agencies.end_role(membership=membership, by=by, at=at, until_on=today)
     sessions.end_sessions(membership.user)
+
+
+@transaction.atomic
+def name_contact(*, person: User, agency: Agency, by: User, at: datetime) -> EscalationContact:
+    """Work at the agency that stays late is brought to this person from today, as are issues raised with it (P7)."""
+    today = clock.local_date(at)
+    policies.check_can_name_contact(by, person, agency, today)
+    try:
+        with transaction.atomic():
+            contact = EscalationContact.objects.create(agency=agency, user=person, from_on=today)
+    except IntegrityError:
+        raise ActionNotAllowed(f"{person.full_name} is named for {agency.name} already.") from None
+    audit.record(
+        AuditKind.SETTING_CHANGED,
+        by=by,
+        at=at,
+        what="contact for late work named",
+        facts={"user": person.pk, "agency": agency.pk},
+    )
+    return contact
+
+
+@transaction.atomic
+def end_contact(*, contact: EscalationContact, by: User, at: datetime) -> None:
+    """Nothing is brought to this person any more as the agency's contact; a second press changes nothing."""
+    policies.check_looks_after(by, contact.agency)
+    if EscalationContact.objects.filter(pk=contact.pk, until_on=None).update(until_on=clock.local_date(at)):
+        audit.record(
+            AuditKind.SETTING_CHANGED,
+            by=by,
+            at=at,
+            what="contact for late work ended",
+            facts={"user": contact.user_id, "agency": contact.agency_id},
+        )
 
 
 @transaction.atomic

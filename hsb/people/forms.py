@@ -1,6 +1,6 @@
 """What an administrator, or a person about themselves, fills in. Shape only: who may do what is in the policies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from allauth.account import forms as account_forms
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from hsb import clock
 from hsb.accounts.forms import NewPasswordField
+from hsb.accounts.models import User
 from hsb.agencies.models import Agency
 from hsb.agencies.permissions import ROLE_SENTENCES, Role
 from hsb.people import actions
@@ -63,3 +64,13 @@ class AcceptForm(BaseForm):
     """The password of somebody who was invited."""
 
     password = NewPasswordField(label="Choose a password", what="a password")
+
+
+class ContactForm(BaseForm):
+    """Whom work that stays late at an agency is brought to."""
+
+    person = SelectField(label="Who is it?", what="the person")
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "Choose"), *((str(one.pk), one.full_name) for one in people)]

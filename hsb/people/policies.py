@@ -60,6 +60,14 @@ def check_can_appoint(by: User, agency: Agency, role: Role) -> None:
         raise ActionNotAllowed(f"{agency.name} has no {Role(role).label.lower()}. Choose one of the roles shown.")
 
 
+def check_can_name_contact(by: User, person: User, agency: Agency, on: date) -> None:
+    """Raise unless this person may name a contact there, and the other works there."""
+    check_looks_after(by, agency)
+    works_there = Membership.objects.current(on).filter(user=person, agency_role__agency=agency).exists()
+    if not (works_there and person.is_active):
+        raise ActionNotAllowed(f"{person.full_name} does not work at {agency.name}. Name somebody who does.")
+
+
 def check_can_end_role(by: User, membership: Membership, on: date) -> None:
     check_looks_after(by, membership.agency)
     if membership.role == Role.ADMINISTRATOR and not queries.other_administrators(membership, on):

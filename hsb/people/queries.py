@@ -44,6 +44,13 @@ def people_of(places: Iterable[Agency], on: date, words: str = "") -> QuerySet[U
     return found
 
 
+def at_work(agency: Agency, on: date) -> QuerySet[User]:
+    """Answer who works at an agency on a day and can sign in, by name."""
+    held = Membership.objects.current(on).filter(agency_role__agency=agency)
+    found: QuerySet[User] = User.objects.active().filter(pk__in=held.values("user")).order_by("full_name", "pk")
+    return found
+
+
 def open_invitations(places: Iterable[Agency]) -> QuerySet[Invitation]:
     """Answer invitations nobody has taken up yet, newest first, also those that have run out."""
     return (

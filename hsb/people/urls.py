@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from hsb.people import views
+from hsb.people import contacts, views
 
 own = [
     path("", views.account, name="account"),
@@ -12,6 +12,9 @@ people = [
     path("invite/", views.invite, name="invite"),
     path("invitations/<uuid:pk>/again/", views.send_again, name="send_again"),
     path("invitations/<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("contacts/", contacts.show, name="contacts"),
+    path("contacts/add/", contacts.add, name="contact_add"),
+    path("contacts/<int:pk>/end/", contacts.end, name="contact_end"),
     path("<int:pk>/", views.person, name="person"),
     path("<int:pk>/roles/", views.give_role, name="give_role"),
     path("<int:pk>/close/", views.close, name="close"),

@@ -28,6 +28,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
     "agencies.HelpEntry": ("saved_by", "", "id title url about position saved_at version"),
     "agencies.AgencyRole": ("", "", "id agency role group"),
     "agencies.Membership": ("user", "", "id agency_role from_on until_on"),
+    "agencies.EscalationContact": ("user", "", "id agency from_on until_on"),
     "outbox.Message": (
         "",
         "payload last_error",

@@ -48,6 +48,7 @@ NO_PAGE = {
             "people:sign_out",
             "people:remove_second_step",
             "people:end_role",
+            "people:contact_end",
             "notices:read",
             "notices:read_all",
             "referrals:section_autosave",
@@ -133,6 +134,8 @@ def pages() -> dict[str, list[Place]]:
     add("people:list", "kit")
     add("people:invite", "kit")
     add("people:person", "kit", person.pk)
+    add("people:contacts", "kit")
+    add("people:contact_add", "kit")
     invitation = some(Invitation.objects.open(), "invitation")
     add("people:invitation", "", invitation_link(invitation).rstrip("/").rpartition("/")[2])
 

@@ -197,6 +197,9 @@ LINES: dict[str, Line] = {
     # -- people -----------------------------------------------------------------------------------------------------
     "people:list": signed_in(power=Power.ADMINISTER),
     "people:invite": signed_in("GET", "POST", power=Power.ADMINISTER),
+    "people:contacts": signed_in(power=Power.ADMINISTER),
+    "people:contact_add": signed_in("GET", "POST", power=Power.ADMINISTER),
+    "people:contact_end": agency("POST"),
     "people:person": agency(),
     "people:give_role": agency("GET", "POST"),
     "people:end_role": agency("GET", "POST"),
@@ -276,6 +279,7 @@ def address(world: World, name: str) -> str:
         "referrals:item_autosave": {"draft_id": unsent, "key": "behaviour", "list_key": "incidents", "number": 1},
         "people:send_again": {"pk": world.invitation.pk},
         "people:withdraw": {"pk": world.invitation.pk},
+        "people:contact_end": {"pk": world.contact.pk},
         "people:end_role": {"pk": world.person.memberships.get().pk},
         "people:invitation": {"token": "no-such-token"},
         "accounts:end_session": {"pk": world.sessions["sender"]},

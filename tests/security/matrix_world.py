@@ -26,7 +26,7 @@ from django.test import Client
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import actions as agencies
-from hsb.agencies.models import Agency, AgencyKind
+from hsb.agencies.models import Agency, AgencyKind, EscalationContact
 from hsb.agencies.permissions import PERMISSIONS, POWERS, REFERRER_LEVELS, Level, Power, RecordClass, Role
 from hsb.cases import actions as cases
 from hsb.cases.models import Case, IdentityDetails, MatchSuggestion, Part
@@ -123,6 +123,7 @@ class World:
     invitation: Invitation
     notice: Notice
     person: User
+    contact: EscalationContact
     actors: list[Actor] = field(default_factory=list)
     sessions: dict[str, int] = field(default_factory=dict)
     canaries: dict[str, Canary] = field(default_factory=dict)
@@ -318,6 +319,9 @@ def build(time: Any) -> World:
         suggestion=suggestion,
         invitation=invitation,
         person=crew[Role.SOCIAL_WORKER],
+        contact=EscalationContact.objects.create(
+            agency=people[AgencyKind.CSWS], user=crew[Role.CSWS_MANAGER], from_on=NOW.date()
+        ),
         receipts={one.destination: one for one in Receipt.objects.filter(case=young)},
         **made,
     )

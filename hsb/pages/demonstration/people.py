@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from hsb.accounts.models import User
 from hsb.agencies import actions as agencies
-from hsb.agencies.models import Agency, AgencyKind
+from hsb.agencies.models import Agency, AgencyKind, EscalationContact
 from hsb.agencies.permissions import Role
 
 PASSWORD = "aldermere-demo-2026"
@@ -66,6 +66,9 @@ ACCOUNTS: tuple[Account, ...] = (
     Account("ines", "Ines Cole", "csws", Role.INFORMATION_GOVERNANCE, "Information governance officer"),
 )
 
+# Whom late work is brought to (the escalation rung of every ladder), and issues raised with the agency.
+CONTACTS: tuple[str, ...] = ("grace", "tom", "amy", "nadia", "joan", "vi", "guy")
+
 
 def load(*, at: datetime, since: date) -> dict[str, User]:
     """Everybody has an account and their role; answers the people by key. Loading twice changes nothing."""
@@ -86,6 +89,10 @@ def load(*, at: datetime, since: date) -> dict[str, User]:
                 user=user, agency=places[account.agency], role=account.role, by=None, at=at, from_on=since
             )
         found[account.key] = user
+        if account.key in CONTACTS:
+            EscalationContact.objects.get_or_create(
+                agency=places[account.agency], user=user, until_on=None, defaults={"from_on": since}
+            )
     return found
 
 
