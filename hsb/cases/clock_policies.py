@@ -1,10 +1,20 @@
 """Whose move a clock is, who manages it, and what its state allows people to do about it."""
 
+from datetime import date, datetime
+
 from hsb.agencies.permissions import manager_of
 from hsb.cases.access import OpenCase
 from hsb.errors import AccessDenied, ActionNotAllowed
+from hsb.timeliness.calendar import add_months
 from hsb.timeliness.delay_reasons import NEEDS_WORDS, Reason
+from hsb.timeliness.english import long_date
+from hsb.timeliness.fold import PAUSED, State
 from hsb.timeliness.models import Deadline
+from hsb.timeliness.policies import check_pause_allowed
+from hsb.timeliness.standards import PauseReason, Standard
+
+LONGEST_EXTENSION = 12
+"""Months from today. What takes longer is a new plan, not a later date."""
 
 
 def is_theirs(opened: OpenCase, deadline: Deadline) -> bool:
@@ -32,11 +42,93 @@ def check_answers_for(opened: OpenCase, deadline: Deadline) -> None:
         raise AccessDenied("Only those whose move this is, or their manager, can do this.")
 
 
-def check_can_explain(deadline: Deadline, reason: Reason, text: str) -> None:
-    """Raise when nothing was late, or “another reason” says none."""
+def check_was_late(deadline: Deadline) -> None:
+    """Raise when no breach of the clock stands."""
     if deadline.broken_on is None:
         raise ActionNotAllowed(
             f"“{deadline.title}” was not late, so there is nothing to explain. Reload the page to see where it stands."
         )
+
+
+def check_can_explain(deadline: Deadline, reason: Reason, text: str) -> None:
+    """Raise when nothing was late, or “another reason” says none."""
+    check_was_late(deadline)
     if reason in NEEDS_WORDS and not text.strip():
         raise ActionNotAllowed("Say in a few words what the other reason was.")
+
+
+def check_manages(opened: OpenCase, deadline: Deadline) -> None:
+    """Raise AccessDenied for anybody but the manager of those whose move the clock is."""
+    if not manages(opened, deadline):
+        raise AccessDenied(f"Only a {manager_of(deadline.owner_kind).label} on this record can agree a later date.")
+
+
+def check_can_be_extended(deadline: Deadline) -> None:
+    """Raise when the clock has ended, or there is no date to put a later one beside."""
+    _check_runs(deadline)
+    if deadline.due_on is None:
+        raise ActionNotAllowed(f"“{deadline.title}” has no due date, so there is nothing to extend.")
+    if not deadline.adopted:
+        raise ActionNotAllowed(
+            f"The date of “{deadline.title}” is a suggestion nobody has adopted: it is never late, so there is nothing to extend."
+        )
+
+
+def check_can_extend(deadline: Deadline, until: date, text: str, today: date) -> None:
+    """Raise when the new date is not later than what is agreed already, is in the past or too far ahead, or nobody says why."""
+    check_can_be_extended(deadline)
+    assert deadline.due_on is not None
+    agreed = max(deadline.due_on, deadline.extended_to or deadline.due_on)
+    if until <= agreed:
+        raise ActionNotAllowed(f"Choose a day after {long_date(agreed)}: that is the date already.")
+    if until < today:
+        raise ActionNotAllowed("Choose a day that is still to come.")
+    if until > (last := add_months(today, LONGEST_EXTENSION)):
+        raise ActionNotAllowed(
+            f"Choose a day up to {long_date(last)}: more than {LONGEST_EXTENSION} months ahead nobody can hold to."
+        )
+    if not text.strip():
+        raise ActionNotAllowed("Say why more time is needed, and what happens meanwhile.")
+
+
+def check_ever_pauses(standard: Standard) -> None:
+    """Raise when the standard knows no reason to stand still."""
+    if not standard.pause_reasons:
+        raise ActionNotAllowed(
+            f"“{standard.title}” never pauses, and does not wait for a criminal investigation either: the policy (6.2) says that"
+            " help need not be held up. If more time is needed, a manager can agree a later date, with a reason."
+        )
+
+
+def check_can_pause(deadline: Deadline, standard: Standard, reason: PauseReason | str, at: datetime) -> None:
+    """Raise when the clock does not run or is late already, or its standard does not know the reason (P6.2)."""
+    check_pause_allowed(standard, reason)
+    check_could_pause(deadline, at)
+
+
+def check_could_pause(deadline: Deadline, at: datetime) -> None:
+    """Raise when, whatever the reason, the clock cannot be paused now."""
+    _check_runs(deadline)
+    if deadline.state == State.PAUSED:
+        raise ActionNotAllowed(f"“{deadline.title}” stands still already.")
+    if deadline.late_at is not None and at >= deadline.late_at:
+        raise ActionNotAllowed(
+            f"“{deadline.title}” is late already, and a pause would not change that. Say why it was late instead."
+        )
+
+
+def check_can_resume(deadline: Deadline, began_by: str) -> None:
+    """Raise when the clock does not stand still, or by an event (whose code is `began_by`) rather than because somebody asked."""
+    _check_runs(deadline)
+    if deadline.state != State.PAUSED:
+        raise ActionNotAllowed(f"“{deadline.title}” is not standing still. Reload the page to see where it stands.")
+    if began_by != PAUSED:
+        reason = deadline.paused_spans[-1]["reason"]
+        raise ActionNotAllowed(
+            f"“{deadline.title}” stands still because {reason}. It goes on by itself when that ends."
+        )
+
+
+def _check_runs(deadline: Deadline) -> None:
+    if not deadline.is_running:
+        raise ActionNotAllowed(f"“{deadline.title}” has ended. Reload the page to see how.")

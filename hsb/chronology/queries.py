@@ -1,7 +1,7 @@
 """Reading the chronology: for the fold, and for people."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -43,6 +43,11 @@ def has_happened(case_id: UUID, code: str, occasion: UUID | None) -> bool:
     return occasion is not None and CaseEvent.objects.filter(case_id=case_id, code=code, occasion=occasion).exists()
 
 
+def code_of(event_id: int) -> str:
+    """Answer what kind of event this is; "" when there is none."""
+    return CaseEvent.objects.filter(pk=event_id).values_list("code", flat=True).first() or ""
+
+
 def first_days(case_id: UUID, codes: Sequence[str]) -> dict[str, date]:
     """Answer the London day on which each of these events first happened on a case. One statement."""
     firsts: dict[str, date] = {}
@@ -78,11 +83,12 @@ def lines(
     limit: int = 50,
     before: int | None = None,
     codes: Sequence[str] | None = None,
+    ids: Collection[int] | None = None,
 ) -> list[Line]:
     """Answer the newest lines of these cases (one child's record and what was merged into it), newest first.
 
-    `readable` are the record classes whose words the reader may see; of other events only the title is said, and
-    of hidden ones nothing.
+    `codes` and `ids` narrow them to some kinds of event, or to these very events. `readable` are the record classes whose words
+    the reader may see; of other events only the title is said, and of hidden ones nothing.
     One query (two for a later page), whatever the number of lines.
     """
     rows = CaseEvent.objects.filter(case_id__in=case_ids).select_related("spoken").order_by("-occurred_at", "-pk")
@@ -90,6 +96,8 @@ def lines(
     rows = rows.exclude(code__in=unseen)
     if codes is not None:
         rows = rows.filter(code__in=codes)
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
     if before is not None:
         edge = CaseEvent.objects.filter(pk=before, case_id__in=case_ids).values_list("occurred_at", flat=True).first()
         if edge is not None:

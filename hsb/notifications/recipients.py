@@ -121,6 +121,9 @@ RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
     # any
     "document.refused": (MASH, YOS, ALLOCATED),
     "break_glass.used": (MANAGER_BY_MAIL,),
+    "clock.extended": (ALLOCATED, MANAGER),
+    "clock.paused": (ALLOCATED, MANAGER),
+    "clock.resumed": (ALLOCATED, MANAGER),
     "delay.explained": (MANAGER,),
     "case.restricted": (ALLOCATED, MANAGER),
     "case.unrestricted": (ALLOCATED, MANAGER),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from hsb import clock
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.agencies.profile import profile
-from hsb.cases import access, people
+from hsb.cases import access, clock_policies, people
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
 from hsb.cases.models import CaseLink, PersonPart
@@ -27,6 +27,7 @@ from hsb.pages import delay_chain, next_move
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.models import Deadline
 from hsb.timeliness.queries import Book
+from hsb.timeliness.standing import Standing
 from hsb.ui.components import Around, Clock, Day, DocumentLine, Entry, Filter, Link, NextStep
 from hsb.ui.words import long_date
 
@@ -40,7 +41,8 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     notifications.read_about(user=opened.user, case_id=opened.case.pk, at=clock.now())
     today = clock.today()
     known = timeliness.book()
-    clocks = list(timeliness.open_clocks(opened.case.pk))
+    found = list(timeliness.clocks_of_interest(opened.case.pk))
+    clocks = [deadline for deadline in found if deadline.is_running]
     before = request.GET.get("before", "")
     lines = chronology.lines(
         [opened.case.pk],
@@ -65,7 +67,12 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             "stages": stages,
             "story": story,
             "steps": [_step(opened, deadline, today, known, n) for n, deadline in enumerate(clocks[:3])],
-            "clocks": [_clock(deadline, today, known) for deadline in clocks],
+            "clocks": [_clock(opened, deadline, today, known) for deadline in clocks],
+            "unexplained": [
+                Link(deadline.title, reverse("cases:explain_delay", args=[reference, deadline.pk]))
+                for deadline in found
+                if deadline.unexplained and clock_policies.answers_for(opened, deadline)
+            ],
             "days": _days(lines[:LINES]),
             "more": more,
             "filters": [
@@ -144,15 +151,24 @@ def _step(opened: OpenCase, deadline: Deadline, today: date, known: Book, positi
     )
 
 
-def _clock(deadline: Deadline, today: date, known: Book) -> Clock:
+def _clock(opened: OpenCase, deadline: Deadline, today: date, known: Book) -> Clock:
     due = timeliness.due_words(deadline, today, known.holidays)
     return Clock(
         title=deadline.title,
         left=due.left,
         sub=" · ".join(filter(None, (profile().name(deadline.owner_kind), _day_words(deadline)))),
+        href=next_move.clock_href(deadline, opened.case.reference),
         late=due.late,
         provisional=bool(deadline.provisional),
+        note=_moved(deadline, due.standing),
     )
+
+
+def _moved(deadline: Deadline, stands: Standing) -> str:
+    """Answer what people or events did to the date: that it stands still and why, or the later date beside it."""
+    if stands is Standing.PAUSED:
+        return f"Because {deadline.paused_spans[-1]['reason']}"
+    return f"Extended to {long_date(deadline.extended_to)}" if deadline.extended_to else ""
 
 
 def _day_words(deadline: Deadline) -> str:

@@ -1,11 +1,13 @@
-"""One clock of a case: what those who answer for it do about it."""
+"""One clock of a case: why its date is what it is, what happened to it, and what those who answer for it may do about it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hsb import clock
 from hsb.cases import access, clocks
@@ -13,41 +15,19 @@ from hsb.cases import clock_policies as policies
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
 from hsb.errors import ActionNotAllowed
+from hsb.pages import clock_story, next_move
+from hsb.pages.clock_forms import ExtendForm, PauseForm, ResumeForm, WhyLateForm
 from hsb.timeliness import queries as timeliness
-from hsb.timeliness.delay_reasons import NEEDS_WORDS, Reason
+from hsb.timeliness.delay_reasons import Reason
+from hsb.timeliness.english import long_date
+from hsb.timeliness.extension_reasons import ExtensionReason
 from hsb.timeliness.models import Deadline
-from hsb.ui.fields import LongTextField
-from hsb.ui.forms import BaseForm, RadioField
+from hsb.timeliness.standing import Standing
+from hsb.ui.components import Link
+from hsb.ui.forms import BaseForm
 from hsb.ui.press import press_of
-from hsb.ui.words import long_date
 
 ASKING = ["GET", "HEAD", "POST"]
-REASON_LIMIT = 1000
-
-
-class WhyLateForm(BaseForm):
-    """What held it up."""
-
-    reason = RadioField(
-        label="What held it up?",
-        choices=[(one.value, one.label) for one in Reason],
-        small=True,
-        error_messages={"required": "Choose what held it up most."},
-    )
-    text = LongTextField(
-        label="In a sentence or two",
-        what="your reason",
-        help_text="Needed for another reason. It stands in the chronology. Do not name a child.",
-        rows=3,
-        max_length=REASON_LIMIT,
-        required=False,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        answers: dict[str, Any] = super().clean() or {}
-        if answers.get("reason") in NEEDS_WORDS and not answers.get("text") and "text" not in self.errors:
-            self.add_error("text", "Say in a few words what the other reason was.")
-        return answers
 
 
 def _opened(request: HttpRequest, reference: str, pk: int) -> tuple[OpenCase, Deadline]:
@@ -59,40 +39,239 @@ def _opened(request: HttpRequest, reference: str, pk: int) -> tuple[OpenCase, De
     return opened, deadline
 
 
-@require_http_methods(ASKING)
-def explain_delay(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Ask those who answer for a clock why it was late."""
+@require_safe
+def show(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Everything about one date."""
     opened, deadline = _opened(request, reference, pk)
-    policies.check_answers_for(opened, deadline)
-    form = WhyLateForm(request.POST or None)
+    today, at = clock.today(), clock.now()
+    known = timeliness.book()
+    due = timeliness.due_words(deadline, today, known.holidays)
+    reasons = timeliness.reasons_given(deadline)
+    move = next_move.for_clock(opened, deadline)
+    standard = known.standard_of(deadline)
+    return render(
+        request,
+        "cases/clock.html",
+        {
+            **case_frame(opened, "overview", today=today),
+            "deadline": deadline,
+            "due": due,
+            "late": due.standing in (Standing.OVERDUE, Standing.MET_LATE),
+            "why": timeliness.explanation_for(deadline, today, given=known),
+            "whose": move.who,
+            "binding": standard.binding,
+            "pause_words": deadline.paused_spans[-1]["reason"] if due.standing is Standing.PAUSED else "",
+            "moments": clock_story.moments(opened, deadline, reasons),
+            "do": _primary(opened, deadline, move, explained=clock_story.is_explained(deadline, reasons)),
+            "also": _also(opened, deadline, at, explained=clock_story.is_explained(deadline, reasons)),
+        },
+    )
+
+
+def _primary(opened: OpenCase, deadline: Deadline, move: next_move.Move, *, explained: bool) -> Link | None:
+    """Answer the one green button: the step itself where it is the reader's, else the reason that is missing."""
+    if deadline.is_running and move.href:
+        return Link(move.button, move.href)
+    if deadline.broken_on and not explained and policies.answers_for(opened, deadline):
+        return Link("Say why it was late", _address(deadline, opened, "explain_delay"))
+    return None
+
+
+def _also(opened: OpenCase, deadline: Deadline, at: Any, *, explained: bool) -> list[Link]:
+    """Answer what else the reader may do about the clock."""
+    found = []
+    answers = policies.answers_for(opened, deadline)
+    if deadline.broken_on and answers:
+        said = "Say why it was late" if not explained else "Say it otherwise: why it was late"
+        found.append(Link(said, _address(deadline, opened, "explain_delay")))
+    if policies.manages(opened, deadline) and _allows(policies.check_can_be_extended, deadline):
+        found.append(Link("Agree a later date", _address(deadline, opened, "extend_clock")))
+    if answers and _allows(policies.check_could_pause, deadline, at):
+        found.append(Link("Pause", _address(deadline, opened, "pause_clock")))
+    if (
+        answers
+        and deadline.is_running
+        and _allows(lambda: policies.check_can_resume(deadline, clocks.began_by(deadline)))
+    ):
+        found.append(Link("Let it go on", _address(deadline, opened, "resume_clock")))
+    return found
+
+
+def _allows(check: Callable[..., None], *arguments: Any) -> bool:
+    try:
+        check(*arguments)
+    except ActionNotAllowed:
+        return False
+    return True
+
+
+def _address(deadline: Deadline, opened: OpenCase, name: str) -> str:
+    return reverse(f"cases:{name}", args=[opened.case.reference, deadline.pk])
+
+
+def _page(
+    request: HttpRequest,
+    opened: OpenCase,
+    deadline: Deadline,
+    form: BaseForm,
+    act: Callable[[dict[str, Any]], str],
+    *,
+    ask: str,
+    says: str,
+    submit: str,
+    refusal: str = "",
+) -> HttpResponse:
+    """Ask; when it is answered do it and say so, or say why not. `refusal` says why it is not even asked."""
     if request.method == "POST" and form.is_valid():
-        reason, text = Reason(form.cleaned_data["reason"]), form.cleaned_data["text"]
         try:
-            clocks.explain_delay(
-                opened=opened, deadline=deadline, reason=reason, text=text, at=clock.now(), press=press_of(request)
-            )
-        except ActionNotAllowed as refusal:
-            form.add_error(None, refusal.sentence)
+            done = act(form.cleaned_data)
+        except ActionNotAllowed as refused:
+            form.add_error(None, refused.sentence)
         else:
-            messages.success(request, "The reason stands in the chronology. Thank you.")
-            return redirect("cases:overview", reference)
-    late = deadline.broken_on is not None
+            messages.success(request, done)
+            return redirect("cases:clock", opened.case.reference, deadline.pk)
     return render(
         request,
         "cases/clock_change.html",
         {
             **case_frame(opened, "overview", today=clock.today()),
             "once": press_of(request),
+            "deadline": deadline,
             "form": form,
-            "asks": late,
-            "ask": "Why was this late?",
-            "says": (
-                f"{deadline.title} fell due on {long_date(deadline.broken_on)}. Your answer counts in how the partnership"
-                " sees where delay comes from; it blames nobody."
-                if late
-                else f"{deadline.title} was not late, so there is nothing to explain."
-            ),
-            "submit": "Save the reason",
+            "ask": ask,
+            "says": says,
+            "submit": submit,
+            "refusal": refusal,
         },
         status=422 if form.errors else 200,
+    )
+
+
+def _refusal(check: Callable[..., None], *arguments: Any) -> str:
+    """Answer the sentence of a policy that says no; "" when it says yes."""
+    try:
+        check(*arguments)
+    except ActionNotAllowed as refused:
+        return refused.sentence
+    return ""
+
+
+@require_http_methods(ASKING)
+def explain_delay(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Ask those who answer for a clock why it was late."""
+    opened, deadline = _opened(request, reference, pk)
+    policies.check_answers_for(opened, deadline)
+
+    def act(answers: dict[str, Any]) -> str:
+        reason = Reason(answers["reason"])
+        clocks.explain_delay(
+            opened=opened,
+            deadline=deadline,
+            reason=reason,
+            text=answers["text"],
+            at=clock.now(),
+            press=press_of(request),
+        )
+        return "The reason stands in the chronology. Thank you."
+
+    fell_due = f" fell due on {long_date(deadline.broken_on)}" if deadline.broken_on else ""
+    return _page(
+        request,
+        opened,
+        deadline,
+        WhyLateForm(request.POST or None),
+        act,
+        ask="Why was this late?",
+        says=f"“{deadline.title}”{fell_due}. Your answer counts in how the partnership sees where delay comes from.",
+        submit="Save the reason",
+        refusal=_refusal(policies.check_was_late, deadline),
+    )
+
+
+@require_http_methods(ASKING)
+def extend(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """A manager agrees a later date beside the due date."""
+    opened, deadline = _opened(request, reference, pk)
+    policies.check_manages(opened, deadline)
+
+    def act(answers: dict[str, Any]) -> str:
+        until = answers["until"]
+        clocks.extend(
+            opened=opened,
+            deadline=deadline,
+            until=until,
+            reason=ExtensionReason(answers["reason"]),
+            text=answers["text"],
+            at=clock.now(),
+            press=press_of(request),
+        )
+        return f"{long_date(until)} stands beside the due date."
+
+    return _page(
+        request,
+        opened,
+        deadline,
+        ExtendForm(request.POST or None),
+        act,
+        ask="Agree a later date",
+        says=clock_story.what_extending_does(
+            deadline, at=clock.now(), binding=timeliness.book().standard_of(deadline).binding
+        ),
+        submit="Agree the later date",
+        refusal=_refusal(policies.check_can_be_extended, deadline),
+    )
+
+
+@require_http_methods(ASKING)
+def pause(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Let the clock stand still, for a reason its standard knows."""
+    opened, deadline = _opened(request, reference, pk)
+    policies.check_answers_for(opened, deadline)
+    standard = timeliness.book().standard_of(deadline)
+
+    def act(answers: dict[str, Any]) -> str:
+        clocks.pause(
+            opened=opened,
+            deadline=deadline,
+            reason=answers["reason"],
+            text=answers["text"],
+            at=clock.now(),
+            press=press_of(request),
+        )
+        return f"“{deadline.title}” stands still until you let it go on."
+
+    return _page(
+        request,
+        opened,
+        deadline,
+        PauseForm(request.POST or None, standard=standard),
+        act,
+        ask="Pause this clock",
+        says="While it stands still no day is counted. What is left of its time counts again from the day it goes on.",
+        submit="Pause",
+        refusal=_refusal(policies.check_ever_pauses, standard)
+        or _refusal(policies.check_could_pause, deadline, clock.now()),
+    )
+
+
+@require_http_methods(ASKING)
+def resume(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Let the clock go on."""
+    opened, deadline = _opened(request, reference, pk)
+    policies.check_answers_for(opened, deadline)
+
+    def act(answers: dict[str, Any]) -> str:
+        clocks.resume(opened=opened, deadline=deadline, text=answers["text"], at=clock.now(), press=press_of(request))
+        return f"“{deadline.title}” goes on."
+
+    return _page(
+        request,
+        opened,
+        deadline,
+        ResumeForm(request.POST or None),
+        act,
+        ask="Let this clock go on",
+        says="What is left of its time counts again from today.",
+        submit="Let it go on",
+        refusal=_refusal(policies.check_can_resume, deadline, clocks.began_by(deadline)),
     )

@@ -55,6 +55,11 @@ def href(url_name: str, reference: str) -> str:
         return reverse("cases:overview", args=[reference])
 
 
+def clock_href(deadline: Deadline, reference: str) -> str:
+    """Answer the page of a clock, where its date explains itself."""
+    return reverse("cases:clock", args=[reference, deadline.pk])
+
+
 def owner_words(deadline: Deadline) -> str:
     """Answer whose move it is: the person where it is one's own, else role and agency as this partnership calls it."""
     if deadline.owner_person:

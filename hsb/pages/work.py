@@ -165,6 +165,7 @@ def _row(
         left_words=due.left,
         late=due.late,
         why=started,
+        why_href=next_move.clock_href(deadline, case.reference),
         action=None if waits else Link(button, next_move.href(url_name, case.reference)),
         waiting_for=next_move.owner_words(deadline) if waits else "",
         since_words=f"since {deadline.started_on:%-d %B}" if waits else "",

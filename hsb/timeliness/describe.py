@@ -3,7 +3,7 @@
 from hsb.timeliness import standards
 from hsb.timeliness.english import capitalised, listed
 from hsb.timeliness.explain import amount_words, owner_words
-from hsb.timeliness.standards import Between, Rung, Standard, Table, Trigger
+from hsb.timeliness.standards import PAUSE_WORDS, Between, Rung, Standard, Table, Trigger
 
 _STRANDS = {
     "safeguarding": "Safeguarding",
@@ -109,6 +109,9 @@ def _notes(row: Standard) -> list[str]:
     said = [
         row.note,
         f"Pauses on {_named(row.pauses_on)}, goes on with {_named(row.resumes_on)}." if row.pauses_on else "",
+        f"People may pause it when {listed([PAUSE_WORDS[one] for one in row.pause_reasons], 'or')}."
+        if row.pause_reasons
+        else "",
         f"Ends with {_named(cancels)}." if cancels else "",
         f"Dated by {_named(row.dated_by)}." if row.dated_by else "",
         "Goes on after the case is closed." if row.outlives_closure else "",

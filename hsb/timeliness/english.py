@@ -39,9 +39,9 @@ def counted(n: int, unit: str) -> str:
     return f"{n} {unit if n == 1 else unit + 's'}"
 
 
-def listed(items: Sequence[str]) -> str:
-    """Answer items joined with commas and a last "and"."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+def listed(items: Sequence[str], joined: str = "and") -> str:
+    """Answer items joined with commas and a last "and" (or "or")."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joined} {items[-1]}"
 
 
 def listed_days(days: Iterable[date]) -> str:

@@ -64,7 +64,7 @@ def explain(clock: Clock, standard: Standard, holidays: Container[date], today: 
         basis_label=_basis_label(standard),
         not_counted=tuple(_not_counted(days)) if standard.unit in COUNTED_IN_WORKING_DAYS else (),
         pauses=tuple(_pause_words(pause) for pause in clock.pauses),
-        extensions=tuple(_extension_words(extension, standard) for extension in clock.extensions),
+        extensions=tuple(_extension_words(extension, clock, standard) for extension in clock.extensions),
         owner=owner_words(clock.owner_kind, clock.owner_role),
         provisional=clock.provisional,
         due_on=clock.due_on,
@@ -222,6 +222,11 @@ def _pause_words(pause: Pause) -> str:
     return f"From {short_date(pause.from_on)} to {long_date(pause.until_on)}{because}"
 
 
-def _extension_words(extension: Extension, standard: Standard) -> str:
-    held = "; the date set by law or guidance stays" if standard.binding else ""
+def _extension_words(extension: Extension, clock: Clock, standard: Standard) -> str:
+    if standard.binding:
+        held = "; the date set by law or guidance stays"
+    elif clock.judged_on is not None and clock.judged_on < extension.until:
+        held = ", when the date before had passed: it was late all the same"
+    else:
+        held = ""
     return f"to {long_date(extension.until)}, agreed on {short_date(local_date(extension.agreed_at))}{held}"

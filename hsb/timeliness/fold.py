@@ -9,7 +9,7 @@ recorded later for the same London day counts as following, because people enter
 Corrections. An event that corrects another takes its place, wholly; the chain is known by its root, which is the clock's key.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -25,10 +25,22 @@ from hsb.timeliness.calendar import (
     next_working_day,
     working_days_between,
 )
-from hsb.timeliness.standards import COUNTED_IN_WORKING_DAYS, Restart, Standard, Trigger, Unit, latest_in_force
+from hsb.timeliness.standards import (
+    COUNTED_IN_WORKING_DAYS,
+    PAUSE_WORDS,
+    Restart,
+    Standard,
+    Trigger,
+    Unit,
+    latest_in_force,
+)
 
 EXTENDED = "clock.extended"
 """The event that adds a date beside a due date. Facts: standard, until (ISO date), and root_event when only one clock is meant."""
+
+PAUSED, RESUMED = "clock.paused", "clock.resumed"
+"""The events by which people let a clock stand still and go on. Facts: standard, root_event when only one clock is meant, and of
+the first `reason`: a standard that does not know it (`pause_reasons`) runs on."""
 
 SCHOOL_CALENDAR_MISSING = "School days are counted as working days until the school calendar is loaded."
 DATE_NOT_KNOWN = "The date it depends on is not known yet."
@@ -149,6 +161,10 @@ class _Fact:
 
     def key(self, standard: Standard) -> str:
         return str(self.facts.get(standard.key_fact, "")) if standard.key_fact else ""
+
+    def names(self, standard: Standard, start: "_Fact") -> bool:
+        """Is it about the clock that this starts, as events that people aim at a clock say it?"""
+        return self.facts.get("standard") == standard.code and self.facts.get("root_event") in (None, start.root)
 
     def speaks_to(self, standard: Standard, key: str) -> bool:
         """Is it about the clock with that key? An event that names no key is about all of them."""
@@ -361,10 +377,22 @@ def _person(standard: Standard, holder: _Fact) -> int | None:
 
 
 def _pauses(standard: Standard, key: str, start: _Fact, end: _End | None, facts: list[_Fact]) -> tuple[Pause, ...]:
-    """Answer the stretches in which the clock stood still. The clock's end closes one that is still open."""
+    """Answer the stretches in which the clock stood still, none overlapping: those that events bring, and those that people asked
+    for. Each kind goes on by its own: a person cannot wave through what waits for an event."""
     stops = [fact for fact in facts if fact.is_one_of(standard.pauses_on) and fact.speaks_to(standard, key)]
     goes = [fact for fact in facts if fact.is_one_of(standard.resumes_on) and fact.speaks_to(standard, key)]
     holding = _held_at_start(start, stops, goes) if standard.held_from_start else None
+    by_events = _stretches(standard, start, end, stops, goes, holding)
+    named = [fact for fact in facts if fact.names(standard, start)]
+    asked = [fact for fact in named if fact.code == PAUSED and fact.facts.get("reason") in standard.pause_reasons]
+    by_people = _stretches(standard, start, end, asked, [fact for fact in named if fact.code == RESUMED], None)
+    return tuple(_apart(by_events + by_people)) if by_people else tuple(by_events)
+
+
+def _stretches(
+    standard: Standard, start: _Fact, end: _End | None, stops: list[_Fact], goes: list[_Fact], holding: _Fact | None
+) -> list[Pause]:
+    """Answer the pauses of one kind. The clock's end closes one that is still open."""
     stops = [fact for fact in stops if fact.follows(start) and (end is None or fact.at < end.at)]
     goes = [fact for fact in goes if fact.follows(start) and (end is None or fact.at < end.at)]
     pauses: list[Pause] = []
@@ -382,7 +410,21 @@ def _pauses(standard: Standard, key: str, start: _Fact, end: _End | None, facts:
         goes = goes[goes.index(resumed) + 1 :]
         stops = [fact for fact in stops if fact.at >= until]
         holding, since = None, until
-    return tuple(pauses)
+    return pauses
+
+
+def _apart(pauses: list[Pause]) -> Iterator[Pause]:
+    """Answer the pauses in order, each from where the one before it ended: what stood still anyway is not counted twice."""
+    reached: datetime | None = None
+    for pause in sorted(pauses, key=lambda one: (one.from_at, one.began_by)):
+        if reached is not None and pause.from_at < reached:
+            if pause.until_at is not None and pause.until_at <= reached:
+                continue
+            pause = replace(pause, from_at=reached, from_on=local_date(reached))
+        yield pause
+        if pause.until_at is None:
+            return
+        reached = pause.until_at
 
 
 def _held_at_start(start: _Fact, stops: list[_Fact], goes: list[_Fact]) -> _Fact | None:
@@ -399,7 +441,7 @@ def _pause(standard: Standard, began: _Fact, since: datetime, ended_by: int | No
         from_on=local_date(since),
         until_at=until,
         until_on=local_date(until) if until else None,
-        reason=standard.paused_because,
+        reason=PAUSE_WORDS[began.facts["reason"]] if began.code == PAUSED else standard.paused_because,
         began_by=began.root,
         ended_by=ended_by,
     )
@@ -411,8 +453,7 @@ def _extensions(standard: Standard, start: _Fact, end: _End | None, facts: list[
         Extension(until=_as_date(fact.facts["until"]), agreed_at=fact.at, event=fact.root)
         for fact in facts
         if fact.code == EXTENDED
-        and fact.facts.get("standard") == standard.code
-        and fact.facts.get("root_event") in (None, start.root)
+        and fact.names(standard, start)
         and fact.follows(start)
         and (end is None or fact.order < end.event.order)
     )
@@ -424,13 +465,16 @@ def _judged(
     """Answer the day a clock is held to, and the first instant at which it is late.
 
     What law or statutory guidance sets is held to its own date whatever was agreed; a suggestion nobody adopted is never late.
+    A later date agreed once the one before had passed comes too late to count.
     """
-    if due_on is None:
+    if due_on is None or due_at is None:
         return None, None
-    if extensions and not standard.binding:
-        judged_on = max(due_on, extensions[-1].until)
-        return judged_on, end_of(judged_on) if standard.adopted else None
-    return due_on, due_at if standard.adopted else None
+    judged_on, late_at = due_on, due_at
+    for extension in extensions if not standard.binding else ():
+        if extension.agreed_at < late_at or not standard.adopted:
+            judged_on = max(due_on, extension.until)
+            late_at = end_of(judged_on) if judged_on > due_on else due_at
+    return judged_on, late_at if standard.adopted else None
 
 
 def _due_unless_calendar_ends(

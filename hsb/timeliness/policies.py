@@ -1,15 +1,7 @@
 """What the state of a clock, or the policy, does not allow."""
 
 from hsb.errors import ActionNotAllowed
-from hsb.timeliness.standards import PauseReason, Standard
-
-_WORDS = {
-    PauseReason.INFORMATION_REQUESTED: "more information has been asked for",
-    PauseReason.VERDICT_PENDING: "a verdict is pending",
-    PauseReason.PAPERS_WITH_CPS: "the papers are with the Crown Prosecution Service",
-    PauseReason.CONSENT_PENDING: "consent is awaited",
-    PauseReason.CRIMINAL_INVESTIGATION: "a criminal investigation is going on",
-}
+from hsb.timeliness.standards import PAUSE_WORDS, PauseReason, Standard
 
 
 def check_pause_allowed(standard: Standard, reason: PauseReason | str) -> None:
@@ -24,8 +16,12 @@ def check_pause_allowed(standard: Standard, reason: PauseReason | str) -> None:
             "held up: agree with the police and the Crown Prosecution Service what may be worked on meanwhile."
         )
     if known not in standard.pause_reasons:
-        allowed = " or ".join(f"when {_WORDS[one]}" for one in standard.pause_reasons)
+        allowed = " or ".join(f"when {PAUSE_WORDS[one]}" for one in standard.pause_reasons)
         raise ActionNotAllowed(
-            f"“{standard.title}” does not pause because {_WORDS[known]}."
-            + (f" It pauses only {allowed}." if allowed else " It never pauses: ask for an extension, with a reason.")
+            f"“{standard.title}” does not pause because {PAUSE_WORDS[known]}."
+            + (
+                f" It pauses only {allowed}."
+                if allowed
+                else " It never pauses: a manager can agree a later date, with a reason."
+            )
         )

@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from hsb.agencies.profile import profile
 from hsb.timeliness import standards as rows
 from hsb.timeliness.calendar import Holidays, local_date
 from hsb.timeliness.explain import Explanation, explain
-from hsb.timeliness.fold import Clock, Extension, Pause, State
+from hsb.timeliness.fold import RUNNING, Clock, Extension, Pause, State
 from hsb.timeliness.models import (
     Breach,
     CalendarDay,
@@ -99,6 +99,19 @@ def open_clocks(case_id: UUID) -> DeadlineQuerySet:
     return Deadline.objects.filter(case_id=case_id).running().most_pressing_first().select_related("owner_person")
 
 
+def clocks_of_interest(case_id: UUID) -> DeadlineQuerySet:
+    """Answer the running clocks of a case, most pressing first, and the ended ones that were late and of which nobody has said why.
+
+    Each says in `unexplained` whether a breach of it stands without a reason.
+    """
+    unexplained = Q(broken_on__isnull=False) & ~Exists(_said_of_it())
+    found = Deadline.objects.filter(case_id=case_id).annotate(
+        unexplained=ExpressionWrapper(unexplained, output_field=BooleanField())
+    )
+    wanted: DeadlineQuerySet = found.filter(Q(state__in=RUNNING) | Q(unexplained=True))
+    return wanted.most_pressing_first().select_related("owner_person")
+
+
 def clocks_of(case_ids: Iterable[UUID]) -> DeadlineQuerySet:
     """Answer every clock of these cases, ended ones too, in the order they started."""
     return Deadline.objects.filter(case_id__in=list(case_ids)).order_by("started_at", "id")
@@ -137,14 +150,18 @@ def breaches_to_explain(
 
     Whose they are is asked as by `due_for`; the day each was broken is its `broken_on`. One statement.
     """
-    said = DelayReason.objects.filter(
+    broken = Deadline.objects.filter(_whose(owners, persons), broken_on__gte=since, case__in=cases)
+    return broken.filter(~Exists(_said_of_it())).order_by("-broken_on", "id")
+
+
+def _said_of_it() -> QuerySet[DelayReason]:
+    """Answer, inside a query of clocks, the reasons given for the breach of each that stands."""
+    return DelayReason.objects.filter(
         case=OuterRef("case"),
         standard_code=OuterRef("standard_code"),
         root_event=OuterRef("root_event"),
         fell_due_on=OuterRef("broken_on"),
     )
-    broken = Deadline.objects.filter(_whose(owners, persons), broken_on__gte=since, case__in=cases)
-    return broken.filter(~Exists(said)).order_by("-broken_on", "id")
 
 
 def reasons_given(deadline: Deadline) -> list[DelayReason]:
@@ -156,6 +173,13 @@ def reasons_given(deadline: Deadline) -> list[DelayReason]:
         .select_related("given_by")
         .order_by("-given_at", "-pk")
     )
+
+
+def breaches_of(deadline: Deadline) -> QuerySet[Breach]:
+    """Answer every breach of this clock and every withdrawal of one, in the order they were recorded."""
+    return Breach.objects.filter(
+        case_id=deadline.case_id, standard_code=deadline.standard_code, root_event=deadline.root_event
+    ).order_by("recorded_at", "id")
 
 
 def clock_of(case_id: UUID, pk: int) -> Deadline | None:

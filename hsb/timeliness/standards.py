@@ -79,6 +79,16 @@ class PauseReason(StrEnum):
     CRIMINAL_INVESTIGATION = "criminal_investigation"
 
 
+PAUSE_WORDS: dict[str, str] = {
+    PauseReason.INFORMATION_REQUESTED: "more information has been asked for",
+    PauseReason.VERDICT_PENDING: "a verdict is pending",
+    PauseReason.PAPERS_WITH_CPS: "the papers are with the Crown Prosecution Service",
+    PauseReason.CONSENT_PENDING: "consent is awaited",
+    PauseReason.CRIMINAL_INVESTIGATION: "a criminal investigation is going on",
+}
+"""A reason as it stands after "because"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """An event code, with the facts it must carry: a value, one of several values, or a range of dates."""

@@ -158,7 +158,7 @@ def _extended(clock: Timed) -> str:
     if clock.extended_to is None:
         return ""
     if clock.judged_on == clock.due_on:
-        return f" (extended to {long_date(clock.extended_to)}, which does not change the date set by law or guidance)"
+        return f" (extended to {long_date(clock.extended_to)}, which does not change the date it is held to)"
     assert clock.due_on is not None
     return f" (extended from {long_date(clock.due_on)})"
 

@@ -170,6 +170,7 @@ class WorkRow:
     late: bool = False
     strong: bool = True
     why: str = ""
+    why_href: str = ""  # the page of its clock, where the whole "Why this date?" stands
     action: Link | None = None
     acting_for: str = ""
     owner: str = ""  # whose it is, on a manager's page
@@ -231,6 +232,7 @@ class Clock:
     href: str = ""
     late: bool = False
     provisional: bool = False
+    note: str = ""  # "extended to 3 December", "since 2 November, because …"
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ DONE_BY = {
     "cf_assessment.returned": "referrals:assessment_return",
     "cf_assessment.started": "referrals:mash_approve",
     "cf_assessment.submitted": "referrals:assessment_submit",
+    "clock.extended": "cases:extend_clock",
+    "clock.paused": "cases:pause_clock",
+    "clock.resumed": "cases:resume_clock",
     "conference.considered": "referrals:assessment_authorise",
     "criminal.recorded": "referrals:check_answers",
     "delay.explained": "cases:explain_delay",
@@ -125,6 +128,8 @@ CODES: dict[str, str] = {
     "after": "referred",
 }
 OTHER_CODES = {
+    "clock.extended": {"reason": "learning_needs"},
+    "clock.paused": {"reason": "information_requested"},
     "delay.explained": {"reason": "consent"},
     "yos.screened": {"outcome": "accepted"},
     "investigation.ended": {"kind": "s47", "outcome": "No further action."},

@@ -238,7 +238,11 @@ def pages() -> dict[str, list[Place]]:
         Deadline.objects.exclude(broken_on=None).filter(owner_role="mash_worker").order_by("-started_at"),
         "missed date of MASH",
     )
-    add("cases:explain_delay", "omar", missed.case.reference, missed.pk)
+    for name in ("clock", "explain_delay"):
+        add(f"cases:{name}", "omar", missed.case.reference, missed.pk)
+    local = some(Deadline.objects.filter(state="open", standard_code="T23").order_by("-started_at"), "screening to do")
+    for name in ("clock", "extend_clock", "pause_clock", "resume_clock"):
+        add(f"cases:{name}", "tom", local.case.reference, local.pk, called="yos" if name == "clock" else "")
     add("referrals:case_referral", "daniel", worked.reference)
     written = some(
         CfAssessment.objects.filter(state="writing", case__kind="displayed", sections__isnull=False).order_by(

@@ -43,6 +43,10 @@ def answers_for_the_assessment(world: World, actor: Actor, _: str) -> bool:
     return actor.role in (Role.SOCIAL_WORKER, Role.CSWS_MANAGER) and actor.relation in ("allocated", "own_role")
 
 
+def manages_the_assessment(world: World, actor: Actor, _: str) -> bool:
+    return actor.role == Role.CSWS_MANAGER and actor.relation in ("allocated", "own_role")
+
+
 @dataclass(frozen=True)
 class Line:
     """One address. `whose`: case, sender, agency (its administrator), signed_in, public."""
@@ -118,6 +122,10 @@ LINES: dict[str, Line] = {
     "notices:read_all": signed_in("POST"),
     # -- a case -----------------------------------------------------------------------------------------------------
     "cases:overview": look(C.HEADER, Level.SUMMARY),
+    "cases:clock": look(C.HEADER, Level.SUMMARY),
+    "cases:extend_clock": form(C.HEADER, Level.SUMMARY, also=manages_the_assessment),
+    "cases:pause_clock": form(C.HEADER, Level.SUMMARY, also=answers_for_the_assessment),
+    "cases:resume_clock": form(C.HEADER, Level.SUMMARY, also=answers_for_the_assessment),
     "cases:explain_delay": form(C.HEADER, Level.SUMMARY, also=answers_for_the_assessment),
     "cases:notes": form(C.NOTES, get=R),
     "cases:people": look(C.IDENTITY),
@@ -235,7 +243,7 @@ LINES: dict[str, Line] = {
     "mfa_generate_recovery_codes": ACCOUNT,
     "mfa_download_recovery_codes": ACCOUNT,
 }
-CLOCKS = {"cases:explain_delay"}
+CLOCKS = {f"cases:{name}" for name in ("clock", "extend_clock", "pause_clock", "resume_clock", "explain_delay")}
 # Two addresses share the name `referrals:check`: a referral's answers before sending, and one check of an agency.
 BY_ROUTE = {"referrals/<uuid:draft_id>/check/": "referrals:check_answers"}
 

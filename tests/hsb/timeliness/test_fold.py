@@ -10,6 +10,8 @@ from hsb.timeliness.calendar import Holidays, end_of, working_days_between
 from hsb.timeliness.fold import (
     DATE_NOT_KNOWN,
     EXTENDED,
+    PAUSED,
+    RESUMED,
     RUNNING,
     SCHOOL_CALENDAR_MISSING,
     Clock,
@@ -575,6 +577,98 @@ def test_an_extension_stands_beside_the_due_date() -> None:
     assert len(local.extensions) == 1
 
 
+def test_an_extension_agreed_when_the_date_had_passed_cures_nothing() -> None:
+    asked = event(1, "asked", "2026-11-19")
+    too_late = event(2, EXTENDED, "2026-11-27 09:00", standard="X1", until="2026-12-10")
+    in_time = event(2, EXTENDED, "2026-11-26 17:00", standard="X1", until="2026-12-10")
+    again = event(3, EXTENDED, "2026-12-09", standard="X1", until="2026-12-18")
+
+    assert only([asked, too_late], standard(basis="local")).judged_on == date(2026, 11, 26)
+    assert only([asked, too_late, again], standard(basis="local")).judged_on == date(2026, 11, 26)
+    assert only([asked, in_time, again], standard(basis="local")).judged_on == date(2026, 12, 18)
+
+
+def test_hours_extended_run_to_the_end_of_the_day_agreed() -> None:
+    clock = only(
+        [
+            event(1, "asked", "2026-11-19 14:00"),
+            event(2, EXTENDED, "2026-11-19 15:00", standard="X1", until="2026-11-23"),
+        ],
+        standard(unit="hours", amount=24, basis="local"),
+    )
+
+    assert (clock.due_at, clock.late_at) == (at("2026-11-20 14:00"), at("2026-11-24"))
+
+
+# -- pauses people ask for ----------------------------------------------------------------------------------------------
+
+
+def paused(*events: Event, **changes: object) -> Clock:
+    """Five working days from Thursday 19 November, with these pauses."""
+    return only([event(1, "asked", "2026-11-19"), *events], standard(**{**PAUSING, **changes}))
+
+
+def stop(id: int, when: str, reason: str = "information_requested", **facts: object) -> Event:
+    return event(id, PAUSED, when, **{"standard": "X1", "root_event": 1, "reason": reason, **facts})
+
+
+def go(id: int, when: str, **facts: object) -> Event:
+    return event(id, RESUMED, when, **{"standard": "X1", "root_event": 1, **facts})
+
+
+def spans(clock: Clock) -> list[tuple[date, date | None]]:
+    return [(pause.from_on, pause.until_on) for pause in clock.pauses]
+
+
+def test_a_person_lets_a_clock_stand_still_and_go_on() -> None:
+    still = paused(stop(2, "2026-11-23 10:00"))
+    gone_on = paused(stop(2, "2026-11-23 10:00"), go(3, "2026-11-25 10:00"))
+
+    assert (still.state, still.late_at, still.pauses[0].reason) == (
+        State.PAUSED,
+        None,
+        "more information has been asked for",
+    )
+    assert (gone_on.state, gone_on.due_on) == (State.OPEN, date(2026, 11, 30))
+    assert spans(gone_on) == [(date(2026, 11, 23), date(2026, 11, 25))]
+
+
+@pytest.mark.policy("P6.2")
+@pytest.mark.parametrize("reason", ["criminal_investigation", "consent_pending", "a holiday", ""])
+def test_a_reason_the_standard_does_not_know_stops_nothing_even_when_recorded(reason: str) -> None:
+    assert paused(stop(2, "2026-11-23", reason)).state is State.OPEN
+
+
+def test_a_pause_of_another_clock_or_standard_stops_nothing() -> None:
+    assert paused(stop(2, "2026-11-23", root_event=99)).state is State.OPEN
+    assert paused(stop(2, "2026-11-23", standard="X9")).state is State.OPEN
+    assert paused(stop(2, "2026-11-23", root_event=None)).state is State.PAUSED
+
+
+def test_a_person_cannot_wave_through_what_waits_for_an_event() -> None:
+    """And the other way: what the verdict ends is not what a person asked for (P6.5)."""
+    held = event(2, "paused", "2026-11-20")
+
+    assert paused(held, go(3, "2026-11-23")).state is State.PAUSED
+    assert paused(stop(2, "2026-11-20"), event(3, "resumed", "2026-11-23")).state is State.PAUSED
+
+
+def test_pauses_of_both_kinds_that_overlap_count_once() -> None:
+    overlapping = paused(
+        stop(2, "2026-11-20"), event(3, "paused", "2026-11-23"), go(4, "2026-11-24"), event(5, "resumed", "2026-11-26")
+    )
+    within = paused(
+        stop(2, "2026-11-20"), event(3, "paused", "2026-11-23"), event(4, "resumed", "2026-11-24"), go(5, "2026-11-26")
+    )
+
+    assert spans(overlapping) == [
+        (date(2026, 11, 20), date(2026, 11, 24)),
+        (date(2026, 11, 24), date(2026, 11, 26)),
+    ]
+    assert spans(within) == [(date(2026, 11, 20), date(2026, 11, 26))]
+    assert overlapping.due_on == within.due_on == date(2026, 12, 2)
+
+
 @pytest.mark.parametrize(
     ("last", "by", "broken"),
     [
@@ -605,7 +699,7 @@ def test_past_the_known_calendar_the_date_is_a_marked_guess() -> None:
 
 # -- any chronology -----------------------------------------------------------------------------------------------------
 
-CODES = ["asked", "answered", "paused", "resumed", "case.closed", EXTENDED]
+CODES = ["asked", "answered", "paused", "resumed", "case.closed", EXTENDED, PAUSED, RESUMED]
 instants = st.integers(0, 24 * 400).map(lambda hours: at("2025-06-01") + timedelta(hours=hours))
 
 
@@ -617,6 +711,8 @@ def chronologies(draw: st.DrawFn) -> list[Event]:
         corrects = draw(st.none() | st.sampled_from([e.id for e in events])) if events and draw(st.booleans()) else None
         code = draw(st.sampled_from(CODES))
         facts = {"standard": "X1", "until": draw(instants).date().isoformat()} if code == EXTENDED else {}
+        if code in (PAUSED, RESUMED):
+            facts = {"standard": "X1", "reason": draw(st.sampled_from(["information_requested", "consent_pending"]))}
         facts |= {"agency": draw(st.sampled_from(["school", "police"]))} if draw(st.booleans()) else {}
         events.append(Event(id, code, facts, draw(instants), corrects=corrects))
     return events

@@ -558,6 +558,8 @@ CODES: list[tuple[str, dict[str, Any]]] = [
     ("agency_check.replied", {"check": "1"}),
     ("strand.moved", {"strand": "youth_offending", "after": "closed"}),
     ("clock.extended", {"standard": "T23", "until": "2026-12-24"}),
+    ("clock.paused", {"standard": "T23", "reason": "information_requested"}),
+    ("clock.resumed", {"standard": "T23"}),
 ]
 
 
