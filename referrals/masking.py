@@ -127,6 +127,9 @@ ORDINARY_WORDS = frozenset(
     ]
 )
 
+# A name of one letter counts with a capital; these two would empty every English sentence.
+_TOO_SHORT = frozenset(["", "a", "i"])
+
 
 @dataclass(frozen=True)
 class Hidden:
@@ -150,7 +153,8 @@ def hidden(
         for part in re.split(r"[\s-]+", name)
         if len(part) > 2 and _plain(part) not in kept
     ]
-    return Hidden(names=tuple(dict.fromkeys(name.strip() for name in names if len(name.strip()) > 1)), called=called)
+    found = (name.strip() for name in names)
+    return Hidden(names=tuple(dict.fromkeys(name for name in found if _plain(name) not in _TOO_SHORT)), called=called)
 
 
 def mask_text(text: str, people: Iterable[Hidden]) -> tuple[str, bool]:
@@ -187,22 +191,31 @@ def _pattern(name: str) -> re.Pattern[str]:
     Digits and underscores end a word, and parts may be run together: online, children are “una_rudge09” and “UnaRudge”. What
     is typed in haste counts too (“Unas coat”), and nothing that cannot be seen keeps a name from being found.
     """
-    letters = []
-    for letter in unicodedata.normalize("NFKD", name):
-        if unicodedata.combining(letter):
-            continue
-        if letter in "'’‘":
-            letters.append("['’‘]?")
-        elif letter.isspace() or letter == "-":
-            letters.append(r"[\s._-]*")
-        else:
-            letters.append(_ACCENTED.get(letter.casefold(), re.escape(letter)) + _UNSEEN)
-    body = "".join(letters)
-    if _plain(name) in ORDINARY_WORDS:
-        first, rest = name[0].upper(), body[len(_ACCENTED.get(name[0].casefold(), re.escape(name[0]))) :]
+    letters = [_typed_as(letter) for letter in _letters(name)]
+    plain = _plain(name)
+    if plain in ORDINARY_WORDS or len(plain) == 1:
+        first, rest = name[0].upper(), "".join(letters[1:])
         return re.compile(rf"{_BEGINS}{re.escape(first)}(?i:{rest}){_ENDS}")
-    plural = "s?" if len(_plain(name)) > 2 else ""
-    return re.compile(rf"{_BEGINS}{body}(?={plural}{_ENDS})", re.IGNORECASE)
+    plural = "s?" if len(plain) > 2 else ""
+    return re.compile(rf"{_BEGINS}{''.join(letters)}(?={plural}{_ENDS})", re.IGNORECASE)
+
+
+def _letters(name: str) -> list[str]:
+    """The letters of a name in small type, two that are one elsewhere (“ae”, “ss”) together, accents with their letter."""
+    found = re.findall(f"{'|'.join(_PAIRS)}|.", unicodedata.normalize("NFC", name).lower(), re.DOTALL)
+    return [letter for letter in found if not unicodedata.combining(letter[0])]
+
+
+def _typed_as(letter: str) -> str:
+    """How a letter of a name may be typed."""
+    if letter in "'’‘":
+        return r"['’‘ ]?"
+    if letter.isspace() or letter == "-":
+        return r"[\s._-]*"
+    if letter in _SPELT:
+        return _SPELT[letter] + _UNSEEN
+    base = unicodedata.normalize("NFKD", letter)[0]
+    return _ACCENTED.get(base, re.escape(base)) + _UNSEEN
 
 
 # No letter before, none after.
@@ -214,13 +227,32 @@ _UNSEEN = "[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
 _ACCENTED = {
     "a": "[aàáâãäåā]",
     "c": "[cçćč]",
+    "d": "[dđð]",
     "e": "[eèéêëēė]",
-    "i": "[iìíîïī]",
+    "i": "[iìíîïīı]",
     "l": "[lł]",
     "n": "[nñń]",
     "o": "[oòóôõöøō]",
-    "s": "[sśš]",
+    "s": "[sśšş]",
     "u": "[uùúûüū]",
     "y": "[yýÿ]",
     "z": "[zžźż]",
 }
+# Letters a keyboard may lack are typed as another, or as two.
+_SPELT = {
+    "ä": f"(?:ae|{_ACCENTED['a']})",
+    "å": f"(?:aa|{_ACCENTED['a']})",
+    "æ": "(?:ae|æ)",
+    "đ": f"(?:dj|{_ACCENTED['d']})",
+    "ð": f"(?:th|{_ACCENTED['d']})",
+    "ı": _ACCENTED["i"],
+    "ł": _ACCENTED["l"],
+    "ö": f"(?:oe|{_ACCENTED['o']})",
+    "ø": f"(?:oe|{_ACCENTED['o']})",
+    "œ": "(?:oe|œ)",
+    "ß": "(?:ss|ß)",
+    "þ": "(?:th|þ)",
+    "ü": f"(?:ue|{_ACCENTED['u']})",
+}
+_PAIRS = {"aa": "å", "ae": "äæ", "oe": "öøœ", "ss": "ß", "th": "þð", "ue": "ü"}
+_SPELT |= {pair: f"(?:{pair}|[{letters}])" for pair, letters in _PAIRS.items()}

@@ -51,6 +51,37 @@ def test_a_name_is_found_in_an_online_name_in_haste_and_behind_what_cannot_be_se
     assert "tam" not in seen and "quell" not in seen
 
 
+@pytest.mark.policy("P3.7")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Łukasz", "lukasz, LUKASZ, Łukasz"),
+        ("Søren", "Soren, soeren, Sören"),
+        ("Đorđe", "Dorde, Djordje"),
+        ("Mæve", "Maeve, MAEVE"),
+        ("Groß", "gross, Gross"),
+        ("Gross", "Groß"),
+        ("Jürgen", "Jurgen, Juergen, Ju\u0308rgen"),
+        ("Ås", "Aas, as"),
+        ("Þóra", "Thora, thora"),
+        ("Işık", "isik, Işik"),
+        ("Şahin", "sahin"),
+        ("O’Brien", "O Brien, obrien, O'Brien"),
+    ],
+)
+def test_a_letter_the_keyboard_lacks_is_found_however_it_was_typed_instead(name, said):
+    shown, _ = mask_text(said, [hidden(given_name=name, called="Heron")])
+
+    assert shown == ", ".join(["[Heron]"] * len(said.split(", ")))
+
+
+@pytest.mark.policy("P3.7")
+def test_a_name_of_one_letter_is_replaced_where_it_is_a_capital_and_the_english_words_a_and_i_stay():
+    people = [hidden(given_name="Y", family_name="I", called="Heron")]
+
+    assert mask_text("Y told me. I saw Y I with a toy", people)[0] == "[Heron] told me. I saw [Heron] with a toy"
+
+
 def test_words_that_only_contain_the_name_stay():
     assert mask_text("Tamsinia and the stamp", [TAMSIN]) == ("Tamsinia and the stamp", False)
 
