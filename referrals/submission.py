@@ -146,23 +146,35 @@ def _open_records(answers: Answers, *, by: User, at: datetime) -> list[Child]:
     displayed.looked_after = child["looked_after"] == "yes"
     displayed.save(update_fields=["looked_after"])
     found = [Child(0, displayed, details, "the young person")]
-    taken = {person["pseudonym"].casefold() for person in answers["harmed"]["people"] if person["pseudonym"]}
+    people = answers["harmed"]["people"]
+    everybody = [_named(child), *(_named(person) for person in people)]
+    # A name to use instead that is somebody's own would tell who it is on every page that must not.
+    asked = {
+        person["n"]: "" if masking.mask_text(person["pseudonym"], everybody)[1] else person["pseudonym"]
+        for person in people
+    }
+    taken = {name.casefold() for name in asked.values()}
     start = int(displayed.reference.rpartition("-")[2]) % len(CHOSEN_NAMES)
     names = CHOSEN_NAMES[start:] + CHOSEN_NAMES[:start]
-    own = {sealing.normalised(name) for name in (details.given_name, details.family_name, details.known_as)}
-    free = (name for name in names if name.casefold() not in taken | own)
-    for person in answers["harmed"]["people"]:
+    free = (name for name in names if name.casefold() not in taken and not masking.mask_text(name, everybody)[1])
+    for person in people:
         if person["kind"] == "self":
             continue  # the young person's own record holds harm to themselves
-        called = (person["pseudonym"] or next(free, f"Person {person['n']}"))[:60]
+        called = (asked[person["n"]] or next(free, f"Person {person['n']}"))[:60]
         case = cases.open_case(kind=CaseKind.HARMED, pseudonym=called, by=by, at=at)
         identity = IdentityDetails(
-            **{name: person[name] for name in ("given_name", "family_name", "sex", "address", "postcode", "school")},
+            **{name: person[name] for name in ("given_name", "family_name", "known_as", "sex", "address", "postcode")},
+            school=person["school"],
             born_on=person["born_on"] or "",
             age_estimated=str(person["age_estimate"] or ""),
         )
         found.append(Child(person["n"], case, identity, called))
     return found
+
+
+def _named(person: Answers) -> masking.Hidden:
+    names = {name: person[name] for name in ("given_name", "family_name", "known_as")}
+    return masking.hidden(**names, called="")
 
 
 def _write_referral(draft: Draft, answers: Answers, children: list[Child], *, by: User, at: datetime) -> Referral:
@@ -382,7 +394,7 @@ def _write_harmed(child: Child, entry: Answers, *, at: datetime) -> None:
         language=entry["first_language"][:100],
         interpreter_needed=_yes(entry["interpreter_needed"]),
     )
-    if entry["carer_name"]:
+    if entry["carer_name"] or entry["carer_contact"]:
         people.add(
             case=child.case,
             part=PersonPart.PARENT_CARER,
@@ -544,8 +556,11 @@ def _children_of(referral: Referral, answers: Answers) -> list[Child]:
     called = {row.number: row for row in ReferralCase.objects.filter(referral=referral).select_related("case")}
     young = answers["young-person"]
     names = [(0, young["given_name"], young["family_name"], young["known_as"])]
+    # An original sealed before a harmed person's nickname was asked has none.
     names += [
-        (p["n"], p["given_name"], p["family_name"], "") for p in answers["harmed"]["people"] if p["kind"] != "self"
+        (p["n"], p["given_name"], p["family_name"], p.get("known_as", ""))
+        for p in answers["harmed"]["people"]
+        if p["kind"] != "self"
     ]
     return [
         Child(

@@ -6,6 +6,7 @@ from typing import Any
 
 from hsb import clock
 from hsb.ui.forms import DateField, NameField, NumberField, PostcodeField
+from referrals import masking
 from referrals.sections import codes
 from referrals.sections.base import (
     ItemList,
@@ -37,6 +38,7 @@ class HarmedPersonForm(SectionForm):
         {
             "given_name",
             "family_name",
+            "known_as",
             "born_on",
             "address",
             "postcode",
@@ -57,6 +59,7 @@ class HarmedPersonForm(SectionForm):
     )
     given_name = NameField(label="Given name", required=False, width=20)
     family_name = NameField(label="Family name", required=False, width=20)
+    known_as = NameField(label="Known as", help_text="If different, or a nickname.", required=False, width=20)
     born_on = DateField(
         label="Date of birth",
         required=False,
@@ -102,7 +105,7 @@ class HarmedPersonForm(SectionForm):
     layout = (
         "kind",
         group("Are they safe?", "where_now", "safe_now", "safe_detail"),
-        group("Who they are", "pseudonym", "given_name", "family_name", "born_on", "age_estimate", "sex"),
+        group("Who they are", "pseudonym", "given_name", "family_name", "known_as", "born_on", "age_estimate", "sex"),
         group(
             "To the young person",
             "relationship",
@@ -124,6 +127,12 @@ class HarmedPersonForm(SectionForm):
             "interpreter_needed",
         ),
     )
+
+    def clean(self) -> None:
+        given = self.cleaned_data
+        names = {name: given.get(name) or "" for name in ("given_name", "family_name", "known_as")}
+        if masking.mask_text(given.get("pseudonym") or "", [masking.hidden(**names, called="")])[1]:
+            self.need("pseudonym", "Choose a name that is not theirs, or leave it empty and we choose one")
 
 
 def _name(item: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ from referrals.models import (
     ReferralOriginal,
     ReferralPart,
 )
-from referrals.submission import add_addendum, submit
+from referrals.submission import CHOSEN_NAMES, add_addendum, submit
 from tests.factories.referrals import draft, harmed_cases, partnership, sent, young_persons_case
 from tests.referrals.typed import FULL, minimal
 
@@ -181,6 +181,41 @@ def test_two_harmed_people_nobody_named_are_called_by_different_names(dsl):
     referral = sent(dsl, AT, minimal(harmed={"people": people_}))
 
     assert len({case.pseudonym for case in harmed_cases(referral)}) == 2
+
+
+@pytest.mark.policy("P3.7")
+@pytest.mark.parametrize("own", ["Hazel", "hazel", "Hazel Rook", "Kit"])
+def test_a_name_to_use_instead_is_never_anybodys_own(dsl, own):
+    person = {"n": 1, "kind": "child", "pseudonym": own, "given_name": "Hazel", "family_name": "Rook"}
+    referral = sent(dsl, AT, minimal(harmed={"people": [person]}))
+
+    [harmed] = harmed_cases(referral)
+
+    assert harmed.pseudonym and harmed.pseudonym.casefold() not in own.casefold()
+    assert own not in _everything_on(young_persons_case(referral)) or own == "Kit"
+
+
+@pytest.mark.policy("P3.7")
+def test_a_child_bearing_the_name_of_a_bird_or_tree_is_never_called_by_it_nor_anybody_else(dsl):
+    people = [{"n": n, "kind": "child", "given_name": name} for n, name in enumerate(CHOSEN_NAMES[:29], 1)]
+    referral = sent(dsl, AT, minimal(harmed={"people": people}))
+
+    called = [case.pseudonym for case in harmed_cases(referral)]
+
+    assert not set(called) & set(CHOSEN_NAMES[:29])
+    assert len(set(called)) == 29
+
+
+@pytest.mark.policy("P3.7")
+def test_a_nickname_of_the_child_harmed_is_replaced_on_the_other_record_then_and_in_what_is_added_later(dsl):
+    person = {"n": 1, "kind": "child", "pseudonym": "Rowan", "given_name": "Isabella", "known_as": "Izzy"}
+    referral = sent(dsl, AT, minimal(account={"words": "Izzy was crying."}, harmed={"people": [person]}))
+    add_addendum(referral=referral, text="Izzy says it began in May.", key="one", by=dsl, at=AT)
+
+    shown = _everything_on(young_persons_case(referral))
+
+    assert "izzy" not in shown.casefold()
+    assert "[Rowan] was crying" in shown and "[Rowan] says it began in May" in shown
 
 
 @pytest.mark.policy("P4.1")
