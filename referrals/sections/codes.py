@@ -224,8 +224,8 @@ STEPS = (
     ("school_plan", "Made a plan in school or the placement"),
     ("parents_told", "Told parents or carers"),
     ("police_called", "Called the police"),
-    ("medical", "Got medical help"),
-    Choice("none_yet", "Nothing yet", divider="or"),
+    Choice("medical", "Got medical help", divider="or"),
+    ("none_yet", "Nothing yet"),
 )
 
 CONSENT: Codes = (("given", "Given"), ("refused", "Refused"), ("not_asked", "Not asked yet"))

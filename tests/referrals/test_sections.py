@@ -300,3 +300,11 @@ def test_the_facts_for_the_rules():
     ]
     assert facts.harmed == ("child", "adult")
     assert facts.allegations[0].admission == "partial"
+
+
+@pytest.mark.parametrize("section", sections.IN_ORDER, ids=lambda section: section.key)
+def test_an_or_stands_between_two_answers(section):
+    forms = [section.form, *(items.form for items in section.lists)]
+    lists = [list(getattr(field, "choices", [])) for form in forms for field in form.base_fields.values()]
+
+    assert not [choices[-1] for choices in lists if choices and getattr(choices[-1], "divider", "")]
