@@ -582,9 +582,9 @@ def said_at(account: Answers, *, at: datetime) -> datetime:
     day = _date(account["said_on"])
     if day is None:
         return at
-    told = time.fromisoformat(account["said_time"]) if account["said_time"] else time(12)
-    instant = datetime.combine(day, told, tzinfo=clock.LONDON)
-    return min(instant, at)
+    if not account["said_time"]:
+        return clock.instant_on(day, at=at)
+    return min(datetime.combine(day, time.fromisoformat(account["said_time"]), tzinfo=clock.LONDON), at)
 
 
 def _entry(answers: Answers, number: int) -> Answers:

@@ -90,6 +90,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
                 ),
             ],
             "around": _around(opened),
+            "nobody": _nobody(opened),
             "links": _links(opened),
             "documents": _documents(opened)[:3],
             "all_documents": Link("All documents", reverse("cases:documents", args=[reference])),
@@ -185,7 +186,7 @@ def _days(lines: Sequence[chronology.Line]) -> list[Day]:
         entry = Entry(
             sentence=line.sentence,
             by=line.agency,
-            at=f"{moment:%H:%M}",
+            at="" if clock.is_known_by_its_day(moment) else f"{moment:%H:%M}",
             struck=wrong[line.corrects].sentence if line.corrects in wrong else "",
             note=f"Corrected by {line.who}, {clock.local_time(line.recorded_at):%-d %B}." if line.corrects else "",
             strand=line.strand,
@@ -227,6 +228,13 @@ def _around(opened: OpenCase) -> list[Around]:
             )
         )
     return shown
+
+
+def _nobody(opened: OpenCase) -> str:
+    """What stands where no person does: that there is none, or that this reader is not told."""
+    if opened.may(RecordClass.IDENTITY, Level.READ):
+        return "Nobody is recorded yet."
+    return "Your part in this case does not show the people around the child."
 
 
 def _links(opened: OpenCase) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Changes between the end of an enquiry and the family's answer. Each checks, locks, changes and records in one transaction."""
 
 import uuid
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -31,11 +31,6 @@ from referrals.models import (
 )
 
 
-def instant_on(day: date, at: datetime) -> datetime:
-    """Answer an instant for something known only by its London day: its noon, but never after `at`."""
-    return min(datetime.combine(day, time(12), tzinfo=clock.LONDON), at)
-
-
 @transaction.atomic
 def end_investigation(
     *, case: Case, kind: str, ended_on: date, outcome: str, by: User, at: datetime
@@ -53,7 +48,7 @@ def end_investigation(
         case=case, kind=kind, ended_on=ended_on, outcome=outcome.strip(), recorded_at=at, recorded_by=by
     )
     ended.save(force_insert=True)
-    occurred = instant_on(ended_on, at)
+    occurred = clock.instant_on(ended_on, at=at)
     record(
         events.InvestigationEnded(kind=kind, ended_on=ended_on.isoformat(), outcome=outcome.strip()),
         case=case,
@@ -133,7 +128,7 @@ def record_offer(
         case=case,
         by=by,
         at=at,
-        occurred=instant_on(made_on, at),
+        occurred=clock.instant_on(made_on, at=at),
         occasion=press,
     )
     return offer
@@ -168,7 +163,7 @@ def answer_offer(
         case=offer.case,
         by=by,
         at=at,
-        occurred=instant_on(responded_on, at),
+        occurred=clock.instant_on(responded_on, at=at),
     )
 
 
@@ -214,7 +209,7 @@ def record_stance(
         case=case,
         by=by,
         at=at,
-        occurred=instant_on(on, at),
+        occurred=clock.instant_on(on, at=at),
         occasion=press,
     )
     return said

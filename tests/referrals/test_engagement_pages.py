@@ -178,6 +178,17 @@ def test_each_of_them_is_recorded_over_time_without_a_name(young, social_worker,
     assert "Choose who said it" in client.post(address, {"stance": "denies"} | day("on", TODAY)).content.decode()
 
 
+def test_the_chronology_says_no_time_where_only_the_day_is_known(young, social_worker, client_for):
+    actions.end_investigation(
+        case=young, kind="s47", ended_on=TODAY - timedelta(days=1), outcome="Nothing more.", by=social_worker, at=AT
+    )
+
+    page = client_for(social_worker).get(reverse("cases:overview", args=[young.reference])).content.decode()
+
+    assert "Nothing more." in page and "12:00" not in page
+    assert "11:00" in page  # what happened while somebody recorded it has its time
+
+
 def test_pressing_twice_reloading_or_going_back_records_everything_once(young, social_worker, mash_worker, client_for):
     client = client_for(social_worker)
     school = Agency.objects.get(kind="school").pk

@@ -340,6 +340,15 @@ def test_the_referrer_never_learns_from_the_case_page_that_the_child_is_known(yo
     assert "ecords compared" in client_for(mash_worker).get(address).content.decode()
 
 
+def test_a_referrer_reads_that_people_are_not_shown_and_not_that_there_are_none(young, dsl, mash_worker, client_for):
+    address = reverse("cases:overview", args=[young.reference])
+
+    theirs = client_for(dsl).get(address).content.decode()
+
+    assert "does not show the people around the child" in theirs and "Nobody is recorded" not in theirs
+    assert "does not show the people" not in client_for(mash_worker).get(address).content.decode()
+
+
 def test_the_page_of_a_referral_takes_as_many_statements_however_much_waits(
     young, mash_worker, dsl, client_for, django_assert_max_num_queries
 ):

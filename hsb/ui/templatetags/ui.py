@@ -123,9 +123,11 @@ def summary_list(
 
 
 @register.inclusion_tag("components/people.html")
-def people(people: Sequence[Around], heading: str = "People", heading_level: int = 2) -> dict[str, Any]:
+def people(
+    people: Sequence[Around], heading: str = "People", heading_level: int = 2, empty: str = "Nobody is recorded yet."
+) -> dict[str, Any]:
     """People around the child: {% people around heading="People around J.M." %}."""
-    return {"people": people, "heading": heading, "tag": f"h{heading_level}"}
+    return {"people": people, "heading": heading, "tag": f"h{heading_level}", "empty": empty}
 
 
 @register.inclusion_tag("components/open_clocks.html")
