@@ -56,7 +56,7 @@ class InvolvementClosed:
         return f"{self.who} can no longer see this record ({self.part})." + (f" {self.reason}" if self.reason else "")
 
 
-@declare("case.linked", strand="", title="Linked")
+@declare("case.linked", strand="", title="Linked to another record")
 @dataclass(frozen=True)
 class CaseLinked:
     called: str = words("")
@@ -147,7 +147,7 @@ class CaseDenialLifted:
         return f"{self.who} may see this record again, where they are on it. {self.reason}".strip()
 
 
-@declare("note.added", strand="", title="Note", record_class="notes")
+@declare("note.added", strand="", title="Note written", record_class="notes")
 @dataclass(frozen=True)
 class NoteAdded:
     text: str = words("")

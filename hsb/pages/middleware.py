@@ -59,6 +59,6 @@ class PrincipalsMiddleware:
                 AuditKind.REFUSED,
                 by=user,
                 at=clock.now(),
-                what=request.resolver_match.view_name or "",
+                what=(request.resolver_match.url_name or "").replace("_", " "),
                 facts={"kind": type(refusal).__name__, "method": request.method},
             )

@@ -45,7 +45,9 @@ class CfAssessmentAuthorised:
         return f"The child and family assessment was authorised: {said[0].lower()}{said[1:]}."
 
 
-@declare("hsb.finding_recorded", strand="safeguarding", title="Finding on the behaviour", record_class="assessment")
+@declare(
+    "hsb.finding_recorded", strand="safeguarding", title="Finding on the behaviour recorded", record_class="assessment"
+)
 @dataclass(frozen=True)
 class HsbFindingRecorded:
     finding: str

@@ -75,7 +75,7 @@ class StanceRecorded:
         return f"{self.called[:1].upper()}{self.called[1:]} {how[self.stance]}. {self.said}".strip()
 
 
-@declare("yos.asked", strand="youth_offending", title="What YOS is asked for", record_class="referral")
+@declare("yos.asked", strand="youth_offending", title="YOS told what is asked", record_class="referral")
 @dataclass(frozen=True)
 class SentOnToYos:
     reference: str

@@ -7,7 +7,7 @@ from hsb.chronology.declare import declare, words
 DESTINATIONS = {"mash": "MASH", "yos": "YOS"}
 
 
-@declare("first_account.given", strand="safeguarding", title="First account", record_class="incident")
+@declare("first_account.given", strand="safeguarding", title="First account received", record_class="incident")
 @dataclass(frozen=True)
 class FirstAccountGiven:
     how_came: str
@@ -61,7 +61,9 @@ class AddendumAdded:
         return f"The referrer added to referral {self.reference}."
 
 
-@declare("criminal.recorded", strand="criminal_justice", title="Criminal justice", record_class="criminal")
+@declare(
+    "criminal.recorded", strand="criminal_justice", title="Criminal justice position recorded", record_class="criminal"
+)
 @dataclass(frozen=True)
 class CriminalRecorded:
     status: str
