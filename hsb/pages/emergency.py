@@ -22,6 +22,7 @@ class EmergencyForm(BaseForm):
     reference = TextField(
         label="Reference of the record",
         help_text="For example HSB-26-0417",
+        width=10,
         error_messages={"required": "Enter the reference of the record you need."},
     )
     reason = LongTextField(
