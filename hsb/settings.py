@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "hsb.notifications",
     "hsb.people",
     "hsb.documents",
+    "hsb.tasks",
     "hsb.ui",
     "hsb.pages",
     "referrals",

@@ -12,6 +12,7 @@ PLACES = (
     ("", "hsb.pages.urls"),
     ("", "hsb.notifications.urls"),
     ("", "hsb.documents.urls"),
+    ("", "hsb.tasks.urls"),
     ("", "hsb.ui.urls"),
     ("", "referrals.urls"),
     ("", "strategy_meetings.urls"),

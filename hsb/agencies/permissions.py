@@ -86,6 +86,7 @@ class RecordClass(StrEnum):
     SAFETY_PLAN = "safety_plan"
     DOCUMENTS = "documents"
     NOTES = "notes"
+    TASKS = "tasks"  # summary: what oneself or one's agency is asked, or asked; read: every one of the case
     ACCESS_LOG = "access_log"  # who can see this, who has looked
 
 
@@ -93,24 +94,24 @@ _N, _S, _R, _W, _A = Level.NONE, Level.SUMMARY, Level.READ, Level.WRITE, Level.A
 _C = RecordClass
 
 # One row a role, one column a class, in the order of RecordClass:
-#                       header ref  inc  iden dec  chk  ass  crim scr  eng  plan docs notes log
+#                       header ref  inc  iden dec  chk  ass  crim scr  eng  plan docs notes task log
 _TABLE: dict[Role, tuple[Level, ...]] = {
-    Role.MASH_WORKER: (_R, _W, _W, _W, _W, _W, _R, _W, _S, _W, _W, _W, _W, _R),
-    Role.CSWS_MANAGER: (_R, _W, _W, _W, _A, _W, _A, _W, _S, _A, _A, _W, _W, _R),
-    Role.SOCIAL_WORKER: (_R, _W, _W, _W, _R, _W, _W, _W, _S, _W, _W, _W, _W, _R),
-    Role.CONFERENCE_CHAIR: (_R, _R, _R, _S, _R, _R, _R, _R, _S, _R, _R, _R, _W, _N),
-    Role.IRO: (_R, _R, _R, _S, _R, _R, _R, _R, _S, _R, _R, _R, _W, _N),
-    Role.YOS_MANAGER: (_R, _R, _R, _R, _R, _W, _S, _W, _A, _A, _A, _W, _W, _R),
-    Role.YOS_OFFICER: (_R, _R, _R, _R, _R, _W, _S, _W, _W, _W, _W, _W, _W, _R),
-    Role.AIM_SUPERVISOR: (_R, _R, _R, _S, _R, _N, _S, _R, _R, _R, _R, _R, _W, _N),
-    Role.POLICE_OFFICER: (_S, _R, _R, _R, _S, _W, _S, _W, _S, _S, _R, _R, _W, _N),
-    Role.DSL: (_S, _S, _S, _S, _S, _W, _N, _N, _N, _N, _W, _S, _N, _N),
-    Role.HEALTH_PRACTITIONER: (_S, _S, _S, _S, _S, _W, _N, _N, _N, _S, _R, _S, _N, _N),
-    Role.SECURE_WORKER: (_S, _N, _S, _S, _N, _N, _N, _S, _S, _S, _R, _S, _W, _N),
-    Role.VICTIM_WORKER: (_R, _R, _R, _W, _R, _W, _R, _S, _N, _W, _W, _W, _W, _R),
-    Role.LSCB_OFFICER: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
-    Role.ADMINISTRATOR: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
-    Role.INFORMATION_GOVERNANCE: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
+    Role.MASH_WORKER: (_R, _W, _W, _W, _W, _W, _R, _W, _S, _W, _W, _W, _W, _W, _R),
+    Role.CSWS_MANAGER: (_R, _W, _W, _W, _A, _W, _A, _W, _S, _A, _A, _W, _W, _A, _R),
+    Role.SOCIAL_WORKER: (_R, _W, _W, _W, _R, _W, _W, _W, _S, _W, _W, _W, _W, _W, _R),
+    Role.CONFERENCE_CHAIR: (_R, _R, _R, _S, _R, _R, _R, _R, _S, _R, _R, _R, _W, _W, _N),
+    Role.IRO: (_R, _R, _R, _S, _R, _R, _R, _R, _S, _R, _R, _R, _W, _W, _N),
+    Role.YOS_MANAGER: (_R, _R, _R, _R, _R, _W, _S, _W, _A, _A, _A, _W, _W, _A, _R),
+    Role.YOS_OFFICER: (_R, _R, _R, _R, _R, _W, _S, _W, _W, _W, _W, _W, _W, _W, _R),
+    Role.AIM_SUPERVISOR: (_R, _R, _R, _S, _R, _N, _S, _R, _R, _R, _R, _R, _W, _W, _N),
+    Role.POLICE_OFFICER: (_S, _R, _R, _R, _S, _W, _S, _W, _S, _S, _R, _R, _W, _W, _N),
+    Role.DSL: (_S, _S, _S, _S, _S, _W, _N, _N, _N, _N, _W, _S, _N, _S, _N),
+    Role.HEALTH_PRACTITIONER: (_S, _S, _S, _S, _S, _W, _N, _N, _N, _S, _R, _S, _N, _S, _N),
+    Role.SECURE_WORKER: (_S, _N, _S, _S, _N, _N, _N, _S, _S, _S, _R, _S, _W, _W, _N),
+    Role.VICTIM_WORKER: (_R, _R, _R, _W, _R, _W, _R, _S, _N, _W, _W, _W, _W, _W, _R),
+    Role.LSCB_OFFICER: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
+    Role.ADMINISTRATOR: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
+    Role.INFORMATION_GOVERNANCE: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
 }
 PERMISSIONS: dict[Role, dict[RecordClass, Level]] = {
     role: dict(zip(RecordClass, levels, strict=True)) for role, levels in _TABLE.items()
@@ -120,15 +121,19 @@ PERMISSIONS: dict[Role, dict[RecordClass, Level]] = {
 REFERRER_LEVELS: dict[RecordClass, Level] = {c: Level.NONE for c in RecordClass} | {
     RecordClass.HEADER: Level.SUMMARY,
     RecordClass.DECISION: Level.SUMMARY,
+    RecordClass.TASKS: Level.SUMMARY,
 }
 
 
 def asked_levels(role: Role) -> dict[RecordClass, Level]:
     """Answer how far somebody goes who was only asked for a check: the header, who the child is as far as their role may know,
-    and the question. They are told no more than that, so they see no more than that."""
+    and the question, or a task that is theirs. They are told no more than that, so they see no more than that."""
     kept = {RecordClass.CHECKS, RecordClass.IDENTITY}
     own = {c: level if c in kept else Level.NONE for c, level in PERMISSIONS[role].items()}
-    return own | {RecordClass.HEADER: Level.SUMMARY}
+    return own | {
+        RecordClass.HEADER: Level.SUMMARY,
+        RecordClass.TASKS: min(PERMISSIONS[role][RecordClass.TASKS], Level.SUMMARY),
+    }
 
 
 class Power(StrEnum):

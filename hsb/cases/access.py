@@ -111,6 +111,7 @@ _CLASS_WORDS = {
     RecordClass.SAFETY_PLAN: "safety plan",
     RecordClass.DOCUMENTS: "documents",
     RecordClass.NOTES: "notes",
+    RecordClass.TASKS: "tasks",
     RecordClass.ACCESS_LOG: "access log",
 }
 

@@ -66,9 +66,11 @@ def tell(*, event_id: int, code: str, at: datetime) -> None:
 
 
 def _leads_to(event: CaseEvent) -> tuple[str, dict[str, Any]]:
-    """Answer the page a notice of this event opens: for a referrer the outcome, else the case."""
+    """Answer the page a notice of this event opens: for a referrer the outcome, of a task its own, else the case."""
     if event.code == "mash.feedback_sent" and event.facts.get("referral"):
         return "referrals:outcome", {"referral_id": event.facts["referral"]}
+    if event.code.startswith("task."):
+        return "tasks:show", {"reference": event.case.reference, "task_id": event.facts["task"]}
     return "cases:overview", {"reference": event.case.reference}
 
 

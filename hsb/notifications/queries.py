@@ -78,7 +78,7 @@ def on_case(case: Case, *, at: datetime, on: date) -> list[tuple[User, Involved]
         by_group.setdefault(involvement.group_id, []).append(involvement)
     found: list[tuple[User, Involved]] = []
     for user, group_id in _members(by_group, on):
-        found += [(user, Involved(i.part, i.role, i.agency_id)) for i in by_group[group_id]]
+        found += [(user, Involved(i.part, i.role, i.agency_id, user.pk)) for i in by_group[group_id]]
     allowed = {user.pk: access.may_see(user, case.pk, at=at) for user, _ in found}
     return [(user, involved) for user, involved in found if allowed[user.pk]]
 

@@ -15,11 +15,12 @@ from hsb.cases.models import Part
 
 @dataclass(frozen=True)
 class Involved:
-    """What a line may ask about somebody on the case: their part and role in it, and their agency."""
+    """What a line may ask about somebody on the case: their part and role in it, their agency, and who they are."""
 
     part: str
     role: str
     agency_id: int | None
+    user_id: int = 0
 
 
 Condition = Callable[[Mapping[str, Any], Involved], bool]
@@ -63,6 +64,14 @@ def _their_agency_was_asked(facts: Mapping[str, Any], somebody: Involved) -> boo
     return facts["agency_id"] == somebody.agency_id
 
 
+def _they_are_asked(facts: Mapping[str, Any], somebody: Involved) -> bool:
+    return facts["to_person"] == somebody.user_id if facts["to_person"] else facts["agency_id"] == somebody.agency_id
+
+
+def _they_asked(facts: Mapping[str, Any], somebody: Involved) -> bool:
+    return bool(facts["set_by"] == somebody.user_id)
+
+
 MANAGERS = (Role.CSWS_MANAGER, Role.YOS_MANAGER)
 
 REFERRER = on_case(Part.REFERRER, mail=True)
@@ -76,6 +85,8 @@ MANAGER = on_case(Part.FRONT_DOOR, Part.SCREENING, Part.ALLOCATED, Part.INVOLVED
 MANAGER_BY_MAIL = on_case(Part.FRONT_DOOR, Part.SCREENING, Part.ALLOCATED, Part.INVOLVED, roles=MANAGERS, mail=True)
 CSWS_MANAGER_BY_MAIL = on_case(Part.FRONT_DOOR, Part.ALLOCATED, roles=(Role.CSWS_MANAGER,), mail=True)
 SAFEGUARDING_LEAD = on_case(Part.INVOLVED, roles=(Role.DSL,), mail=True)
+ASKED = on_case(*Part, mail=True, when=_they_are_asked)
+WHO_ASKED = on_case(*Part, mail=True, when=_they_asked)
 
 RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
     # the referral
@@ -118,6 +129,14 @@ RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
     "yos.accepted": (REFERRER, ALLOCATED_BY_MAIL, CSWS_MANAGER_BY_MAIL),
     "yos.declined": (REFERRER, ALLOCATED_BY_MAIL, CSWS_MANAGER_BY_MAIL),
     "yos.allocated": (ALLOCATED_BY_MAIL, MANAGER),
+    # tasks and questions: the one asked, and the one who asked
+    "task.set": (ASKED,),
+    "task.passed": (ASKED, on_case(*Part, when=_they_asked)),
+    "task.asked_again": (ASKED,),
+    "task.replied": (on_case(*Part, when=_they_are_asked), on_case(*Part, when=_they_asked)),
+    "task.answered": (WHO_ASKED,),
+    "task.done": (WHO_ASKED,),
+    "task.withdrawn": (on_case(*Part, when=_they_are_asked),),
     # any
     "document.refused": (MASH, YOS, ALLOCATED),
     "break_glass.used": (MANAGER_BY_MAIL,),

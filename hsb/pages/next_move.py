@@ -32,6 +32,8 @@ MOVES: dict[str, tuple[str, str]] = {
     "T46a": ("Review", "strategy_meetings:safety_plan"),
     "T46b": ("Review", "strategy_meetings:safety_plan"),
     "CHECK": ("Open the checks", "referrals:checks"),
+    "TASK": ("Open the task", "tasks:show"),
+    "QUESTION": ("Answer", "tasks:show"),
 }
 
 
@@ -43,14 +45,14 @@ def for_clock(opened: OpenCase, deadline: Deadline) -> Move:
         what=deadline.action,
         who=owner_words(deadline),
         button=button if mine else "",
-        href=href(url_name, opened.case.reference) if mine and url_name else "",
+        href=href(url_name, opened.case.reference, deadline.key) if mine and url_name else "",
     )
 
 
-def href(url_name: str, reference: str) -> str:
-    """Answer where the step is done; the case page while there is no page of its own."""
+def href(url_name: str, reference: str, key: str = "") -> str:
+    """Answer where the step is done, a task's on its own page; the case page while there is no page of its own."""
     try:
-        return reverse(url_name, args=[reference])
+        return reverse(url_name, args=[reference, key] if url_name == "tasks:show" else [reference])
     except NoReverseMatch:
         return reverse("cases:overview", args=[reference])
 

@@ -13,7 +13,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, Min, 
 
 from hsb.agencies.profile import profile
 from hsb.timeliness import standards as rows
-from hsb.timeliness.calendar import Holidays, local_date
+from hsb.timeliness.calendar import CalendarEnds, Holidays, add_working_days, local_date
 from hsb.timeliness.explain import Explanation, explain
 from hsb.timeliness.fold import RUNNING, Clock, Extension, Pause, State
 from hsb.timeliness.models import (
@@ -110,6 +110,28 @@ def clocks_of_interest(case_id: UUID) -> DeadlineQuerySet:
     )
     wanted: DeadlineQuerySet = found.filter(Q(state__in=RUNNING) | Q(unexplained=True))
     return wanted.most_pressing_first().select_related("owner_person")
+
+
+def running_clock(case_id: UUID, pk: str) -> Deadline | None:
+    """Answer one running clock of a case by its id as an address carries it, or None."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    return open_clocks(case_id).filter(pk=int(pk)).first()
+
+
+def due_by_key(case_id: UUID, codes: Iterable[str], *, today: date) -> dict[str, "Due"]:
+    """Answer how the running clocks of these standards stand on a case, by their key. One statement."""
+    found = open_clocks(case_id).filter(standard_code__in=list(codes))
+    return {deadline.key: due_words(deadline, today) for deadline in with_counts(found, today)}
+
+
+def working_days_on(day: date, count: int) -> date:
+    """Answer the working day so many working days after a day; past the known calendar only weekends are left out."""
+    known = book().holidays
+    try:
+        return add_working_days(day, count, known)
+    except CalendarEnds:
+        return add_working_days(day, count, known.without_limits())
 
 
 def clocks_of(case_ids: Iterable[UUID]) -> DeadlineQuerySet:

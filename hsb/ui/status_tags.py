@@ -32,6 +32,12 @@ STATUS_TAGS: dict[str, dict[str, StatusTag]] = {
         "locked": _tag("Not yet", ""),
         "problem": _tag("To put right", "red"),
     },
+    # something one person asked of another
+    "asked": {
+        "open": _tag("Waiting", "blue"),
+        "done": _tag("Done", "green", "✓"),
+        "withdrawn": _tag("Withdrawn", "grey"),
+    },
     # a criterion, a consideration, a part of a meeting
     "mark": {
         "done": _tag("Done", "", "✓"),

@@ -64,6 +64,12 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "id case number version occurred_at recorded_at agency corrects occasion words_digest previous digest",
     ),
     "chronology.CaseEventWords": ("", "words", "event case salt"),
+    "tasks.Task": (
+        "set_by ended_by to_person",
+        "what",
+        "id case kind state due_on to_agency set_at ended_at version",
+    ),
+    "tasks.TaskEntry": ("by passed_to", "text", "id case task number act at"),
     "cases.Case": (
         "initials born_on pseudonym",
         "safeguarding youth_offending criminal_justice alleged looked_after restricted",

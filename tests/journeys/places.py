@@ -86,6 +86,7 @@ def pages() -> dict[str, list[Place]]:
     from hsb.cases.models import Case, MatchSuggestion
     from hsb.people.links import invitation_link
     from hsb.people.models import Invitation
+    from hsb.tasks.models import Task
     from hsb.timeliness.models import Deadline
     from referrals.models import (
         AgencyCheck,
@@ -266,6 +267,22 @@ def pages() -> dict[str, list[Place]]:
     add("referrals:refer_to_yos", "daniel", offer.case.reference)
     add("strategy_meetings:safety_plan", "daniel", worked.reference)
     add("strategy_meetings:write_safety_plan", "daniel", worked.reference)
+
+    # -- tasks and questions
+    asked_of_ruth = some(
+        Task.objects.filter(state="open", to_person__full_name="Ruth Adeyemi", case__kind="displayed").order_by(
+            "set_at"
+        ),
+        "task of Ruth's",
+    )
+    add("tasks:list", "ruth", asked_of_ruth.case.reference)
+    add("tasks:ask", "ruth", asked_of_ruth.case.reference)
+    add("tasks:show", "ruth", asked_of_ruth.case.reference, asked_of_ruth.pk)
+    add("tasks:hand_on", "ruth", asked_of_ruth.case.reference, asked_of_ruth.pk)
+    add("tasks:withdraw", "tom", asked_of_ruth.case.reference, asked_of_ruth.pk)
+    ended = some(Task.objects.filter(state="done", set_by__full_name="Daniel Frost").order_by("set_at"), "answer")
+    add("tasks:show", "daniel", ended.case.reference, ended.pk, called="answered")
+    add("tasks:again", "daniel", ended.case.reference, ended.pk)
 
     # -- the youth offending service
     yos = Receipt.objects.filter(destination="yos", case__kind="displayed").order_by("-received_at")

@@ -47,6 +47,23 @@ def manages_the_assessment(world: World, actor: Actor, _: str) -> bool:
     return actor.role == Role.CSWS_MANAGER and actor.relation in ("allocated", "own_role")
 
 
+def has_the_task(world: World, actor: Actor, _: str) -> bool:
+    """Those who read every task, health's, which is asked, and the social worker who asked."""
+    asked = actor.role == Role.HEALTH_PRACTITIONER and actor.relation == "own_role"
+    return actor.reaches(world.young, C.TASKS, R) or asked
+
+
+def passes_the_task(world: World, actor: Actor, method: str) -> bool:
+    """Whoever is asked, and those who decide; of the rest, who set it."""
+    return changes_the_task(world, actor, method) or (
+        actor.role == Role.HEALTH_PRACTITIONER and actor.relation == "own_role"
+    )
+
+
+def changes_the_task(world: World, actor: Actor, _: str) -> bool:
+    return actor.reaches(world.young, C.TASKS, A) or actor.user == world.task.set_by
+
+
 @dataclass(frozen=True)
 class Line:
     """One address. `whose`: case, sender, agency (its administrator), signed_in, public."""
@@ -141,6 +158,12 @@ LINES: dict[str, Line] = {
     "documents:download": look(C.DOCUMENTS),
     "referrals:case_referral": look(C.REFERRAL),
     "referrals:case_copy": look(C.REFERRAL),
+    "tasks:list": look(C.TASKS, Level.SUMMARY),
+    "tasks:ask": form(C.TASKS),
+    "tasks:show": form(C.TASKS, Level.SUMMARY, also=has_the_task),
+    "tasks:hand_on": form(C.TASKS, Level.SUMMARY, also=passes_the_task),
+    "tasks:again": form(C.TASKS, Level.SUMMARY, also=changes_the_task),
+    "tasks:withdraw": form(C.TASKS, Level.SUMMARY, also=changes_the_task),
     # -- the front door ---------------------------------------------------------------------------------------------
     "referrals:mash_inbox": signed_in(power=Power.MASH_INBOX),
     "referrals:mash_receipt": look(C.REFERRAL, **MASH),
@@ -274,6 +297,10 @@ def address(world: World, name: str) -> str:
         "referrals:case_copy": {"reference": reference, "referral_id": sent},
         "referrals:check": {"reference": reference, "check_id": world.check.pk},
         "referrals:close_check": {"reference": reference, "check_id": world.check.pk},
+        **{
+            f"tasks:{step}": {"reference": reference, "task_id": world.task.pk}
+            for step in ("show", "hand_on", "again", "withdraw")
+        },
         "referrals:compare": {"reference": reference, "suggestion_id": world.suggestion.pk},
         "referrals:offer_answer": {"reference": reference, "offer_id": world.offer.pk},
         "strategy_meetings:safety_plan_copy": {"reference": reference, "plan_id": world.plan.pk},

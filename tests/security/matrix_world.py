@@ -34,6 +34,8 @@ from hsb.documents import actions as documents
 from hsb.documents.models import Document
 from hsb.notifications.models import Notice
 from hsb.people.models import Invitation
+from hsb.tasks import actions as tasks
+from hsb.tasks.models import Task
 from referrals.assessment import actions as assessments
 from referrals.engagement import actions as engagement
 from referrals.mash import actions as mash
@@ -100,6 +102,7 @@ class Canary:
     level: Level = Level.READ
     sender: bool = False  # whoever sent the referral wrote it and reads it in their own copy
     administrators: bool = False
+    asked: bool = False  # health is asked, and reads what it is asked
     every: bool = False  # only for somebody who may read it on every one of the cases
 
 
@@ -115,6 +118,7 @@ class World:
     receipts: dict[str, Receipt]
     unsent: Draft
     check: AgencyCheck
+    task: Task
     offer: Offer
     plan: SafetyPlan
     document: Document
@@ -139,6 +143,8 @@ class World:
     def may_read(self, actor: Actor, canary: Canary) -> bool:
         if canary.sender and actor.is_sender:
             return True
+        if canary.asked and actor.role == Role.HEALTH_PRACTITIONER and actor.agency == self.task.to_agency:
+            return self.young.pk in actor.on
         if canary.administrators and self.administers(actor):
             return True
         enough = all if canary.every and canary.cases else any
@@ -357,6 +363,14 @@ def _work(
         at=NOW,
     )
     mash.reply_to_check(check=check, known="known", text=word("reply of health", C.CHECKS), key="k", by=nurse, at=NOW)
+    health = f"agency:{nurse.memberships.get().agency.pk}"
+    given: dict[str, Any] = {"due_on": date(2026, 11, 24), "by": worker, "at": NOW}
+    task = tasks.set_task(
+        case=young, kind="question", what=word("question of a colleague", C.TASKS, asked=True), to=health, **given
+    )
+    tasks.reply(task=task, text=word("reply to a colleague", C.TASKS, asked=True), by=nurse, at=NOW)
+    front_door = f"agency:{worker.memberships.get().agency.pk}"
+    tasks.set_task(case=harmed, kind="task", what=word("task", C.TASKS, case=harmed), to=front_door, **given)
     children = [
         one.case for one in Receipt.objects.filter(referral=referral, destination="mash").select_related("case")
     ]
@@ -459,6 +473,7 @@ def _work(
     )
     return {
         "check": check,
+        "task": task,
         "offer": offer,
         "plan": SafetyPlan.objects.get(pk=plan.pk),
         "document": document,

@@ -19,7 +19,7 @@ from tests.security.matrix_world import NOW, Actor, World, quick_pdfs, world  # 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdfs")]
 
 OURS = ("accounts", "agencies", "audit", "cases", "chronology", "documents", "notifications", "people", "referrals",
-        "strategy_meetings", "timeliness")  # fmt: skip
+        "strategy_meetings", "tasks", "timeliness")  # fmt: skip
 PLANTED_TEXT = "planted"
 PLANTED_ID = UUID("00000000-0000-4000-8000-00000000beef")
 PLANTED_DAY = date(1999, 12, 31)
@@ -161,6 +161,11 @@ def _well_filled(name: str) -> dict[str, str]:
         "ended_on_0": "19",
         "ended_on_1": "11",
         "ended_on_2": "2026",
+        "what": "What is known?",
+        "then": "reply",
+        "due_on_day": "24",
+        "due_on_month": "11",
+        "due_on_year": "2026",
         "asks": "What has changed.",
         "version": "1",
         "changed": "text",

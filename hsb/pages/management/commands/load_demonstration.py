@@ -10,7 +10,7 @@ from django.db import transaction
 
 from hsb import clock
 from hsb.notifications import actions as notifications
-from hsb.pages.demonstration import people, stories
+from hsb.pages.demonstration import people, questions, stories
 from referrals.models import Referral
 
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
             found = people.load(at=now, since=stories.since(now))
             if not Referral.objects.exists():
                 stories.tell_all(found, now=now, say=self._say)
+                questions.ask_all(found, now=now)
                 # Only the last days are news: nobody opens the demonstration to hundreds of notices.
                 notifications.tell_nobody_before(now - timedelta(days=2))
         path = settings.VAR / "demo-accounts.json"
