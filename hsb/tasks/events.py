@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from hsb.chronology.declare import declare, words
 
-NAMES = {"task": "task", "question": "question"}
-
 
 @declare("task.set", strand="", title="Task or question", record_class="tasks")
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class TaskPassed:
     reason: str = words("")
 
     def sentence(self) -> str:
-        return f"A {NAMES[self.kind]} was handed on to {self.who}. {self.reason}".strip()
+        return f"A {self.kind} was handed on to {self.who}. {self.reason}".strip()
 
 
 @declare("task.asked_again", strand="", title="Task or question asked again", record_class="tasks")
@@ -103,4 +101,4 @@ class TaskWithdrawn:
     reason: str = words("")
 
     def sentence(self) -> str:
-        return f"A {NAMES[self.kind]} was withdrawn. {self.reason}".strip()
+        return f"A {self.kind} was withdrawn. {self.reason}".strip()

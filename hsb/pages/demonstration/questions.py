@@ -12,14 +12,14 @@ from hsb.timeliness.queries import working_days_on
 
 @dataclass(frozen=True)
 class Asking:
-    """One task or question: on a case that both are on by name, so many days ago, needed in so many working days from now."""
+    """One task or question: on a case that both are on, so many working days ago, needed so many from today."""
 
     by: str
     to: str
     kind: str
     what: str
-    asked: int  # days ago
-    due: int  # working days from today; below nothing: late
+    asked: int
+    due: int  # below nothing: late
     nth: int = 0  # of the cases they share, the oldest first
     said: str = ""
     answer: str = ""
@@ -62,7 +62,7 @@ def ask_all(people: dict[str, User], *, now: datetime) -> int:
 
 
 def _shared(one: User, other: User) -> list[Case]:
-    """Answer the young people's cases that both are on, by name or by role, oldest first."""
+    """Answer the cases that both are on, by name or by role, young people's and the oldest first."""
 
     def of(user: User) -> set[object]:
         groups = [
@@ -75,14 +75,12 @@ def _shared(one: User, other: User) -> list[Case]:
             )
         )
 
-    return list(
-        Case.objects.filter(pk__in=of(one) & of(other), kind="displayed", merged_into=None).order_by("opened_at", "pk")
-    )
+    return list(Case.objects.filter(pk__in=of(one) & of(other), merged_into=None).order_by("kind", "opened_at", "pk"))
 
 
 def _ask(asking: Asking, case: Case, people: dict[str, User], now: datetime) -> None:
     today = clock.local_date(now)
-    day = working_days_on(today - timedelta(days=asking.asked), 0)
+    day = working_days_on(today, -asking.asked)
     at = min(datetime.combine(day, time(10, 20), tzinfo=clock.LONDON), now - timedelta(minutes=5))
     at = max(at, case.opened_at + timedelta(hours=4))
     due = max(working_days_on(today, asking.due), clock.local_date(at))
