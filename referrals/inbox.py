@@ -184,6 +184,7 @@ def _row(receipt: Receipt, due: timeliness.Due | None, user: User, *, today: dat
         route=route_words(receipt.referral),
         received=f"{moment:%a %-d %b}, {time_words(receipt.received_at)}",
         due=_capitalised(due.words) if due else "",
+        due_href=reverse("cases:clock", args=[receipt.case.reference, due.deadline.pk]) if due else "",
         late=due.late if due else False,
         danger=receipt.referral.danger_now == "yes",
         claimed_by=claimed,

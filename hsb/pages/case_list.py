@@ -92,6 +92,7 @@ def _row(row: dict[str, Any], due: Any, today: Any) -> CaseRow:
         ],
         next_what=due.title if due else "",
         next_due=due.words if due else "",
+        next_href=f"/cases/{row['reference']}/clocks/{due.deadline.pk}/" if due else "",
         late=due.late if due else False,
         worker=row["workers"] or "",
         opened=f"{clock.local_date(row['opened_at']):%-d %b %Y}",

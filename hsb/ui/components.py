@@ -189,6 +189,7 @@ class CaseRow:
     strands: Sequence[tuple[str, str]] = ()  # (strand, state in words)
     next_what: str = ""
     next_due: str = ""
+    next_href: str = ""  # the page of the clock that says so
     late: bool = False
     worker: str = ""
     opened: str = ""
@@ -205,6 +206,7 @@ class InboxRow:
     route: str = ""
     received: str = ""  # "Wed 18 Nov, 3:42pm"
     due: str = ""  # "Due today", "Overdue, was due Wed 18 Nov"
+    due_href: str = ""  # the page of the clock; the rail goes without, because the referral it opens says why
     late: bool = False
     danger: bool = False
     claimed_by: str = ""

@@ -1,0 +1,94 @@
+"""Every due date that a page shows says why it is that date: by the component, or by a link to the page of its clock.
+
+Every page is asked as somebody who may go there; wherever the date or the standing of a running clock is said, so is why.
+"""
+
+import html
+import re
+from datetime import date
+
+import pytest
+
+from hsb import clock
+from hsb.timeliness import queries as timeliness
+from hsb.timeliness.english import long_date
+from hsb.timeliness.models import Deadline
+from hsb.ui.words import short_date
+from tests.factories.referrals import sent
+from tests.referrals.typed import minimal
+from tests.security.matrix import ALLOWED, LINES, address, expected
+from tests.security.matrix_world import NOW, Actor, World, ask, quick_pdfs, world  # noqa: F401  (fixtures)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdfs")]
+
+FIRST = ("csws_manager own_role", "mash_worker own_role", "yos_manager own_role", "social_worker own_role", "sender")
+WHY = re.compile(r"/clocks/\d+/|Why this date\?")
+ROWS = re.compile(r"<tr\b.*?</tr>|<li class=\"hsb-(?:row|next__item)\b.*?</li>", re.S)
+# The list beside an open referral: a row opens the referral it is about, on which why is the first thing said.
+RAIL = re.compile(r"<ul class=\"hsb-rail\">.*?</ul>", re.S)
+# Where the date of a clock is said without being one's due date.
+SAID_OTHERWISE = {
+    "referrals:ask_check": "typed there, before there is a clock",
+    "referrals:copy": "a file",
+    "referrals:case_copy": "a file",
+    "strategy_meetings:safety_plan_copy": "a file",
+    "ui:gallery": "examples",
+}
+# Pages known to show due dates: that the walk finds them shows that it looks.
+KNOWN = {
+    "pages:home",
+    "cases:list",
+    "cases:overview",
+    "cases:clock",
+    "referrals:mash_inbox",
+    "referrals:yos_inbox",
+    "referrals:check",
+    "referrals:checks",
+    "referrals:assessment",
+    "referrals:yos_receipt",
+}
+
+
+def visitors(world: World, name: str) -> list[Actor]:  # noqa: F811
+    people = [world.actor(one) for one in FIRST]
+    return [one for one in people if expected(world, name, "GET", one) == ALLOWED] or [
+        one for one in world.actors if expected(world, name, "GET", one) == ALLOWED
+    ][:1]
+
+
+def said_of_clocks(today: date) -> re.Pattern[str]:
+    """Every way in which a page says the due date of a clock, or the standing of one that runs."""
+    known = timeliness.book()
+    ways: set[str] = set()
+    for deadline in Deadline.objects.filter(judged_on__isnull=False, adopted=True):
+        day = deadline.judged_on
+        assert day is not None
+        if day > today:  # what is due today, or was, is a day on which much else happened
+            ways |= {long_date(day), f"{day:%A} {day.day} {day:%B}", f"By {short_date(day)}"}
+        if deadline.is_running:
+            ways.add(timeliness.due_words(deadline, today, known.holidays).words)
+    return re.compile("|".join(re.escape(way) for way in sorted(ways, key=len, reverse=True)), re.IGNORECASE)
+
+
+def test_every_due_date_says_why(world: World) -> None:  # noqa: F811
+    sent(world.actor("sender").user, NOW, minimal())  # one that nobody has decided on yet
+    said = said_of_clocks(clock.today())
+    shown, silent = set(), []
+    for name, line in sorted(LINES.items()):
+        if "GET" not in line.methods or line.whose in ("public", "own_account") or name in SAID_OTHERWISE:
+            continue
+        for actor in visitors(world, name):
+            page = RAIL.sub("", html.unescape(ask(actor, "GET", address(world, name)).text))
+            if not said.search(page):
+                continue
+            shown.add(name)
+            rows = [row for row in ROWS.findall(page) if said.search(row)]
+            silent += [
+                f"{name}: {found.group()}"
+                for part in rows or [page]
+                if (found := said.search(part)) and not WHY.search(part)
+            ]
+
+    print(f"\n{len(shown)} pages show a due date: {', '.join(sorted(shown))}")
+    assert sorted(set(silent)) == []
+    assert shown >= KNOWN
