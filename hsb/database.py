@@ -6,6 +6,7 @@ principals; row-level security then shows only rows of cases those principals we
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import astuple, dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ WEB_ROLE = "hsb_web"
 WORKER_ROLE = "hsb_worker"
 REPORT_ROLE = "hsb_report"
 ROLES = (WEB_ROLE, WORKER_ROLE, REPORT_ROLE)
-_SETTINGS = ("app.principals", "app.user", "app.opening")
+_SETTINGS = ("app.principals", "app.user", "app.opening", "app.lent_groups", "app.lent_by")
 
 
 def has_row_security() -> bool:
@@ -22,9 +23,25 @@ def has_row_security() -> bool:
     return connection.vendor == "postgresql"
 
 
+@dataclass(frozen=True)
+class _Asking:
+    """Who asks, as the settings say it: `app.principals` and so on, in the order of `_SETTINGS`."""
+
+    principals: str = ""
+    user: str = ""
+    opening: str = ""
+    lent_groups: str = ""
+    lent_by: str = ""
+
+
 @contextmanager
-def as_principals(principals: Iterable[int], user_id: int | None, *, write: bool = True) -> Iterator[None]:
+def as_principals(
+    principals: Iterable[int], user_id: int | None, *, lent: Iterable[tuple[int, int]] = (), write: bool = True
+) -> Iterator[None]:
     """Everything inside happens in one transaction, as the web role, for these group ids and this person.
+
+    `lent` are those of the group ids that are the person's only while they act for somebody, each with whose it is: it opens no
+    record that *that* person may not see.
 
     The settings and role held before are put back on the way out, because a setting survives a savepoint. On SQLite a reading
     block (`write=False`) opens no transaction: with one writer at a time, a transaction per page view would queue everybody.
@@ -33,22 +50,33 @@ def as_principals(principals: Iterable[int], user_id: int | None, *, write: bool
         with transaction.atomic() if write else nullcontext():
             yield
         return
-    array = "{" + ",".join(str(int(p)) for p in principals) + "}"
+    pairs = list(lent)
+    asking = _Asking(
+        principals=_array(principals),
+        user=str(user_id or ""),
+        lent_groups=_array(group for group, _ in pairs),
+        lent_by=_array(whose for _, whose in pairs),
+    )
     inside = connection.in_atomic_block
     with transaction.atomic():
         if inside:
-            with _role(WEB_ROLE, array, str(user_id or "")):
+            with _role(WEB_ROLE, asking):
                 yield
         else:
             # Ours is the whole transaction, and what is set in it ends with it: nothing to remember, nothing to put back.
-            _become(WEB_ROLE, array, str(user_id or ""))
+            _become(WEB_ROLE, asking)
             yield
+
+
+def _array(ids: Iterable[int]) -> str:
+    found = ",".join(str(int(i)) for i in ids)
+    return f"{{{found}}}" if found else ""
 
 
 @contextmanager
 def as_worker() -> Iterator[None]:
     """Everything inside happens in one transaction as the worker role, which sees every case by a policy of its own."""
-    with transaction.atomic(), _role(WORKER_ROLE, "", "") if has_row_security() else nullcontext():
+    with transaction.atomic(), _role(WORKER_ROLE, _Asking()) if has_row_security() else nullcontext():
         yield
 
 
@@ -62,7 +90,7 @@ def as_report() -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    with transaction.atomic(), _role(REPORT_ROLE, "", "") if may_report() else nullcontext():
+    with transaction.atomic(), _role(REPORT_ROLE, _Asking()) if may_report() else nullcontext():
         yield
 
 
@@ -77,27 +105,22 @@ def may_report() -> bool:
 
 
 @contextmanager
-def _role(role: str, principals: str, user: str) -> Iterator[None]:
+def _role(role: str, asking: _Asking) -> Iterator[None]:
+    held = ", ".join(f"current_setting('{name}', true)" for name in _SETTINGS)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_user, current_setting('app.principals', true), current_setting('app.user', true),"
-            " current_setting('app.opening', true)"
-        )
+        cursor.execute(f"SELECT current_user, {held}")
         before_role, *before = cursor.fetchone()
-    _become(role, principals, user)
+    _become(role, asking)
     yield
     # Only reached when nothing failed: a failed transaction takes its local settings with it.
-    _become(before_role, *(value or "" for value in before))
+    _become(before_role, _Asking(*(value or "" for value in before)))
 
 
-def _become(role: str, principals: str, user: str, opened: str = "") -> None:
+def _become(role: str, asking: _Asking) -> None:
     """Until the transaction ends, this is who asks."""
+    settings = ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('role', %s, true), set_config('app.principals', %s, true),"
-            " set_config('app.user', %s, true), set_config('app.opening', %s, true)",
-            [role, principals, user, opened],
-        )
+        cursor.execute(f"SELECT set_config('role', %s, true), {settings}", [role, *astuple(asking)])
 
 
 def opening(case_id: UUID) -> None:

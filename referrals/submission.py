@@ -448,7 +448,14 @@ def _give_to_school(child: Child, answers: Answers, *, by: User, at: datetime) -
         return
     if child.number == 0 or _entry(answers, child.number)["same_school"] == "yes":
         cases.involve(
-            case=child.case, part=Part.INVOLVED, user=by, role=Role.DSL, agency=school.agency, by=by, at=at, tell=False
+            case=child.case,
+            part=Part.INVOLVED,
+            user=school.acting_for or by,  # whose school it is: who acts for them now has it for as long
+            role=Role.DSL,
+            agency=school.agency,
+            by=by,
+            at=at,
+            tell=False,
         )
 
 

@@ -150,6 +150,9 @@ class Power(StrEnum):
     READ_AUDIT = "read_audit"
 
 
+# Acting for somebody does not carry it: emergency access is in a person's own name and would outlast the absence.
+NOT_LENT = frozenset({Power.BREAK_GLASS})
+
 _PRACTITIONER = frozenset({Power.MAKE_REFERRAL})
 POWERS: dict[Role, frozenset[Power]] = {
     Role.MASH_WORKER: _PRACTITIONER | {Power.MASH_INBOX, Power.BREAK_GLASS},

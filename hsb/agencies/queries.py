@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies.models import Absence, AbsenceQuerySet, Agency, AgencyRole, EscalationContact, HelpEntry, Membership
-from hsb.agencies.permissions import POWERS, Power, Role
+from hsb.agencies.permissions import NOT_LENT, POWERS, Power, Role
 
 
 def memberships(user: User, on: date | None = None) -> list[Membership]:
@@ -84,13 +84,22 @@ def covered_sql(on: date) -> tuple[str, list[Any]]:
 
 
 def roles(user: User) -> frozenset[Role]:
-    """Answer the roles a person holds today, at any agency."""
+    """Answer the roles a person has the use of today, at any agency."""
     return frozenset(m.role for m in memberships(user))
 
 
+def own_roles(user: User) -> frozenset[Role]:
+    """Answer the roles a person holds today themselves: what they can be put on a case as."""
+    return frozenset(m.role for m in own_memberships(user))
+
+
 def powers(user: User) -> frozenset[Power]:
-    """Answer what a person's roles let them start today."""
-    return frozenset().union(*(POWERS[role] for role in roles(user))) if user.is_active else frozenset()
+    """Answer what a person's roles let them start today; what would outlast their acting for somebody is in their own only."""
+    if not user.is_active:
+        return frozenset()
+    return frozenset().union(
+        *(POWERS[m.role] if m.acting_for is None else POWERS[m.role] - NOT_LENT for m in memberships(user))
+    )
 
 
 def has_power(user: User, power: Power) -> bool:
@@ -99,16 +108,26 @@ def has_power(user: User, power: Power) -> bool:
 
 
 def principals(user: User) -> list[int]:
-    """Answer the group ids that grants may name for this person today: their own and one for each membership."""
+    """Answer the group ids that grants may name for this person today: their own and one for each membership, then those of
+    the people they act for."""
     if not user.is_active:
         return []
-    return [user.personal_group_id, *(m.agency_role.group_id for m in memberships(user))]
+    own = [user.personal_group_id, *(m.agency_role.group_id for m in own_memberships(user))]
+    return list(dict.fromkeys([*own, *(group for group, _ in lent(user))]))
 
 
-def role_words(user: User) -> str:
-    """Answer what stands under a person's name on every page: their roles, and where."""
-    held = memberships(user)
-    return ", ".join(f"{m.role.label}, {m.agency.short_name}" for m in held[:2]) or "No role at present"
+def lent(user: User) -> list[tuple[int, int]]:
+    """Answer those of the principals that are a person's only while they act for somebody, each with whose it is.
+
+    A record that *that* person may not see is not seen by it either (`CaseDenied`). A group is here twice when two people who
+    are away lend it, and not at all when it is the person's own as well.
+    """
+    if not user.is_active:
+        return []
+    own = {user.personal_group_id, *(m.agency_role.group_id for m in own_memberships(user))}
+    pairs = [(one.personal_group_id, one.pk) for one in acting_for(user)]
+    pairs += [(m.agency_role.group_id, m.user_id) for m in memberships(user) if m.acting_for is not None]
+    return [(group, whose) for group, whose in dict.fromkeys(pairs) if group not in own]
 
 
 def places(user: User) -> dict[str, str]:

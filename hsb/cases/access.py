@@ -93,7 +93,8 @@ class OpenCase:
 
     @property
     def is_allocated(self) -> bool:
-        return any(i.part == Part.ALLOCATED and i.user_id == self.user.pk for i in self.involvements)
+        """Whether it is theirs to work: allocated to them, or to somebody they act for."""
+        return any(i.part == Part.ALLOCATED and i.user_id is not None for i in self.involvements)
 
 
 _VERBS = {Level.NONE: "see", Level.SUMMARY: "see", Level.READ: "read", Level.WRITE: "change", Level.APPROVE: "approve"}
@@ -129,16 +130,38 @@ def _levels_of(involvement: Involvement) -> dict[RecordClass, Level]:
     return asked_levels(role) if involvement.part == Part.CHECK else PERMISSIONS[role]
 
 
+@dataclass(frozen=True)
+class Way:
+    """Groups through which somebody comes to cases, and the people whose denials bar it: oneself, and whoever lends them."""
+
+    groups: tuple[int, ...]
+    barred: tuple[int, ...]
+
+
+def _ways(user: User) -> list[Way]:
+    """Answer the ways to cases that this person has today: their own, then one for each person they act for. No statement."""
+    lent = agencies.lent(user)
+    borrowed = {group for group, _ in lent}
+    own = tuple(group for group in agencies.principals(user) if group not in borrowed)
+    ways = [Way(own, (user.pk,))] if own else []
+    for whose in dict.fromkeys(person for _, person in lent):
+        ways.append(Way(tuple(group for group, person in lent if person == whose), (user.pk, whose)))
+    return ways
+
+
 def visible_cases(user: User, *, at: datetime | None = None) -> QuerySet[Case]:
     """Answer the cases that exist for this person, for use as `case__in=`. Never counted or listed page by page: see `case_rows`."""
     instant = at or clock.now()
-    granted = CaseAccess.objects.filter(
-        Q(expires_at=None) | Q(expires_at__gt=instant),
-        content_object=OuterRef("pk"),
-        group_id__in=agencies.principals(user),
-    )
-    denied = CaseDenied.objects.filter(case=OuterRef("pk"), user=user)
-    return Case.objects.filter(Exists(granted), ~Exists(denied))
+    reached = Q(pk__in=[])
+    for way in _ways(user):
+        granted = CaseAccess.objects.filter(
+            Q(expires_at=None) | Q(expires_at__gt=instant),
+            content_object=OuterRef("pk"),
+            group_id__in=way.groups,
+        )
+        denied = CaseDenied.objects.filter(case=OuterRef("pk"), user__in=way.barred)
+        reached |= Q(Exists(granted), ~Exists(denied))
+    return Case.objects.filter(reached)
 
 
 def get_case(
@@ -171,7 +194,7 @@ def get_case_by_id(
 
 def _opened(user: User, wanted: dict[str, Any], look: str, needs: tuple[RecordClass, Level]) -> OpenCase:
     at = clock.now()
-    case = visible_cases(user, at=at).filter(**wanted).first()
+    case = _with_bars(user, visible_cases(user, at=at)).filter(**wanted).first()
     if case is None:
         raise CaseNotThere
     everyone = tuple(
@@ -180,14 +203,33 @@ def _opened(user: User, wanted: dict[str, Any], look: str, needs: tuple[RecordCl
         .select_related("agency", "user")
         .order_by("opened_at", "pk")
     )
-    principals = agencies.principals(user)
-    involvements = tuple(i for i in everyone if i.group_id in principals)
+    involvements = _own_and_lent(user, case, everyone)
     opened = OpenCase(
         case=case, user=user, involvements=involvements, levels=levels_of(involvements), everyone=everyone
     )
     opened.check(*needs)
     audit.record(AuditKind.CASE_LOOKED_AT, by=user, at=at, case_id=case.pk, what=look)
     return opened
+
+
+def _with_bars(user: User, cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases, each knowing which of the people this person acts for may not see it. In the same statement."""
+    for whose in {person for _, person in agencies.lent(user)}:
+        cases = cases.annotate(
+            **{f"barred_{whose}": Exists(CaseDenied.objects.filter(case=OuterRef("pk"), user=whose))}
+        )
+    return cases
+
+
+def _own_and_lent(user: User, case: Case, everyone: Sequence[Involvement]) -> tuple[Involvement, ...]:
+    """Answer the parts this person has in an opened case: their own, and those of the people they act for who may see it.
+
+    Emergency access is in a person's own name: nobody has it by acting for them.
+    """
+    lent = agencies.lent(user)
+    own = set(agencies.principals(user)) - {group for group, _ in lent}
+    open_to = {group for group, whose in lent if not getattr(case, f"barred_{whose}")}
+    return tuple(i for i in everyone if i.group_id in own or (i.group_id in open_to and i.part != Part.BREAK_GLASS))
 
 
 def may_see(user: User, case_id: UUID, *, at: datetime | None = None) -> bool:
@@ -204,17 +246,29 @@ def visible_sql(user: User, column: str, *, at: datetime | None = None) -> tuple
 
     For statements that run on every page, where building the query in Python was measured to cost more than running it.
     """
-    instant = at or clock.now()
-    principals = agencies.principals(user)
-    if not principals:
-        return "1 = 0", []
-    places = ", ".join(["%s"] * len(principals))
+    instant = connection.ops.adapt_datetimefield_value(at or clock.now())
+    ways: list[str] = []
+    values: list[Any] = []
+    for way in _ways(user):
+        barred, bar_values = _barred(way, column)
+        ways.append(
+            f"(EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.content_object_id = {column} AND a.group_id IN"
+            f" ({_places(way.groups)}) AND (a.expires_at IS NULL OR a.expires_at > %s)) AND {barred})"
+        )
+        values += [*way.groups, instant, *bar_values]
+    return (f"({' OR '.join(ways)})" if ways else "1 = 0"), values
+
+
+def _barred(way: Way, column: str) -> tuple[str, list[Any]]:
     return (
-        f"EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.content_object_id = {column} AND a.group_id IN ({places})"
-        " AND (a.expires_at IS NULL OR a.expires_at > %s))"
-        f" AND NOT EXISTS (SELECT 1 FROM cases_casedenied d WHERE d.case_id = {column} AND d.user_id = %s)",
-        [*principals, connection.ops.adapt_datetimefield_value(instant), user.pk],
+        f"NOT EXISTS (SELECT 1 FROM cases_casedenied d WHERE d.case_id = {column}"
+        f" AND d.user_id IN ({_places(way.barred)}))",
+        list(way.barred),
     )
+
+
+def _places(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 # -- lists ------------------------------------------------------------------------------------------------------------
@@ -266,18 +320,12 @@ def case_rows(user: User, wanted: CaseFilter | None = None, *, after: str = "", 
     count is taken the same way, and stops at its cap. `after` is the `next_key` of the page before.
     """
     wanted = wanted or CaseFilter()
-    principals = agencies.principals(user)
-    if not principals or wanted.ids == ():
+    ways = _ways(user)
+    if not ways or wanted.ids == ():
         return Page()
-    where, values = _conditions(user, wanted)
-    edge, edge_values = _edge(after)
-    branch = (
-        "SELECT a.content_object_id AS id, a.opened_at FROM cases_caseaccess a"
-        f" WHERE a.group_id = %s{{edge}} AND {where}"
-        " ORDER BY a.opened_at DESC, a.content_object_id DESC LIMIT %s"
-    )
-    rows_of = [(branch.format(edge=edge), [principal, *edge_values, *values, size + 1]) for principal in principals]
-    counted = [(branch.format(edge=""), [principal, *values, COUNT_CAP + 1]) for principal in principals]
+    edge = _edge(after)
+    rows_of = [_branch(way, group, wanted, edge, size + 1) for way in ways for group in way.groups]
+    counted = [_branch(way, group, wanted, ("", []), COUNT_CAP + 1) for way in ways for group in way.groups]
     columns = ", ".join(f"c.{name}" for name in COLUMNS)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -305,6 +353,18 @@ def _joined() -> str:
     return "string_agg" if connection.vendor == "postgresql" else "group_concat"
 
 
+def _branch(way: Way, group: int, wanted: CaseFilter, edge: tuple[str, list[Any]], limit: int) -> tuple[str, list[Any]]:
+    """Answer the newest few cases that one group gives, by its own index."""
+    where, values = _conditions(way, wanted)
+    after, after_values = edge
+    return (
+        "SELECT a.content_object_id AS id, a.opened_at FROM cases_caseaccess a"
+        f" WHERE a.group_id = %s{after} AND {where}"
+        " ORDER BY a.opened_at DESC, a.content_object_id DESC LIMIT %s",
+        [group, *after_values, *values, limit],
+    )
+
+
 def _union(branches: list[tuple[str, list[Any]]]) -> str:
     return " UNION ".join(f"SELECT * FROM ({sql}) b{n}" for n, (sql, _) in enumerate(branches))
 
@@ -313,13 +373,10 @@ def _values(branches: list[tuple[str, list[Any]]]) -> list[Any]:
     return [value for _, values in branches for value in values]
 
 
-def _conditions(user: User, wanted: CaseFilter) -> tuple[str, list[Any]]:
+def _conditions(way: Way, wanted: CaseFilter) -> tuple[str, list[Any]]:
     postgres = connection.vendor == "postgresql"
-    where = [
-        f"(a.expires_at IS NULL OR a.expires_at > {'now()' if postgres else 'CURRENT_TIMESTAMP'})",
-        "NOT EXISTS (SELECT 1 FROM cases_casedenied d WHERE d.case_id = a.content_object_id AND d.user_id = %s)",
-    ]
-    values: list[Any] = [user.pk]
+    barred, values = _barred(way, "a.content_object_id")
+    where = [f"(a.expires_at IS NULL OR a.expires_at > {'now()' if postgres else 'CURRENT_TIMESTAMP'})", barred]
     narrowed = [(n, getattr(wanted, n)) for n in ("kind", "safeguarding", "youth_offending", "criminal_justice")]
     narrowed = [(name, value) for name, value in narrowed if value]
     if narrowed:
@@ -327,7 +384,7 @@ def _conditions(user: User, wanted: CaseFilter) -> tuple[str, list[Any]]:
         where.append(f"EXISTS (SELECT 1 FROM cases_case f WHERE f.id = a.content_object_id AND {tests})")
         values += [value for _, value in narrowed]
     if wanted.ids is not None:
-        where.append(f"a.content_object_id IN ({', '.join(['%s'] * len(wanted.ids))})")
+        where.append(f"a.content_object_id IN ({_places(wanted.ids)})")
         values += [_key(i) for i in wanted.ids]
     return " AND ".join(where), values
 

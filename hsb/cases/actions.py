@@ -122,7 +122,7 @@ def bring_in(
     """
     if not reason.strip():
         raise ActionNotAllowed("Say why they need to be on this record.")
-    policies.check_can_join(case, role, user)
+    policies.check_can_join(case, role, user, by)
     part = Part.ALLOCATED if user is not None and role in policies.WORKS_WITH_HARMED else Part.INVOLVED
     return involve(case=case, part=part, agency=agency, role=role, user=user, by=by, at=at, reason=reason.strip())
 

@@ -7,6 +7,11 @@ class CasesConfig(AppConfig):
 
     @property
     def definer_functions(self) -> tuple[str, ...]:
-        from hsb.cases import emergency, grants, matching
+        from hsb.cases import acting, emergency, grants, matching
 
-        return (*grants.DEFINER_FUNCTIONS, *matching.DEFINER_FUNCTIONS, *emergency.DEFINER_FUNCTIONS)
+        return (
+            *grants.DEFINER_FUNCTIONS,
+            *matching.DEFINER_FUNCTIONS,
+            *emergency.DEFINER_FUNCTIONS,
+            *acting.DEFINER_FUNCTIONS,
+        )

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import manager_of
 from hsb.cases.access import OpenCase
 from hsb.errors import AccessDenied, ActionNotAllowed
@@ -20,7 +21,7 @@ LONGEST_EXTENSION = 12
 def is_theirs(opened: OpenCase, deadline: Deadline) -> bool:
     """Answer whether the clock is the reader's move: by role, or by agency where the standard names no role."""
     if deadline.owner_person_id:
-        return deadline.owner_person_id == opened.user.pk
+        return deadline.owner_person_id in agencies.stands_for(opened.user)
     if deadline.owner_role:
         return deadline.owner_role in {str(role) for role in opened.roles}
     return deadline.owner_kind in {str(i.agency.kind) for i in opened.involvements if i.agency and i.role}

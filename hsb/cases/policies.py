@@ -20,8 +20,11 @@ WORKS_WITH_HARMED = frozenset({Role.VICTIM_WORKER})
 WITHOUT_CASES = frozenset({Role.LSCB_OFFICER, Role.ADMINISTRATOR, Role.INFORMATION_GOVERNANCE})
 
 
-def check_can_join(case: Case, role: Role, user: User | None) -> None:
-    """Raise when this role has no part in this child's record, or the person must not see it (P3.7)."""
+def check_can_join(case: Case, role: Role, user: User | None, by: User) -> None:
+    """Raise when this role has no part in this child's record, the person must not see it (P3.7), or puts themselves on it:
+    somebody who only acts for a colleague would stay when the colleague is back."""
+    if user is not None and user.pk == by.pk:
+        raise ActionNotAllowed("You are on this record already. Ask a manager to put you on it by name.")
     if role in WITHOUT_CASES:
         raise ActionNotAllowed(f"{role.label}s are on no child’s record. Choose somebody who works with the family.")
     if role in WORKS_WITH_HARMED and not case.is_harmed:

@@ -121,7 +121,7 @@ def bring_in(request: HttpRequest, reference: str) -> HttpResponse:
             cases.bring_in(agency=place.agency, role=Role(place.role), **given)
             return f"{place} can see this record now."
         found = User.objects.filter(email=answers["email"].lower(), is_active=True).first()
-        held = agencies.memberships(found) if found else []
+        held = agencies.own_memberships(found) if found else []
         if found is None or not held:
             raise ActionNotAllowed("Nobody with a role signs in with this e-mail address. Check it with their agency.")
         cases.bring_in(user=found, agency=held[0].agency, role=held[0].role, **given)

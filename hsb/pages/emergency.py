@@ -37,7 +37,9 @@ class EmergencyForm(BaseForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for emergency access. An unknown reference is answered like any other refusal, so that it tells nothing."""
-    membership: Any = next((m for m in agencies.memberships(request.user) if Power.BREAK_GLASS in POWERS[m.role]), None)
+    membership: Any = next(
+        (m for m in agencies.own_memberships(request.user) if Power.BREAK_GLASS in POWERS[m.role]), None
+    )
     if membership is None:
         raise AccessDenied("Your role does not open records in an emergency. Ring MASH.")
     form = EmergencyForm(request.POST or None, initial={"reference": request.GET.get("reference", "")[:20]})

@@ -39,6 +39,7 @@ class PrincipalsMiddleware:
             with as_principals(
                 agencies.principals(user) if known else [],
                 user.pk if known else None,
+                lent=agencies.lent(user) if known else (),
                 write=request.method not in READING,
             ):
                 response: HttpResponseBase = view(request, *args, **kwargs)

@@ -13,8 +13,15 @@ from hsb.accounts.models import User
 from hsb.agencies.models import Absence
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
-from hsb.errors import StaleVersion
+from hsb.cases.acting import joins_both_children
+from hsb.errors import ActionNotAllowed, StaleVersion
 from hsb.people import policies
+
+SHORTEST_REASON = 10
+
+
+class NeedsReason(ActionNotAllowed):
+    """Somebody would be on both children's records of one matter, and nobody has said why."""
 
 
 @transaction.atomic
@@ -30,7 +37,13 @@ def record_absence(
     policies.check_can_arrange(by, person, acting, clock.local_date(at))
     policies.check_absence(person, acting, from_on, until_on, clock.local_date(at))
     absence = Absence.objects.create(
-        person=person, acting=acting, from_on=from_on, until_on=until_on, recorded_at=at, recorded_by=by
+        person=person,
+        acting=acting,
+        from_on=from_on,
+        until_on=until_on,
+        both_children_reason=_reason_for_both(person, acting, from_on, until_on, reason),
+        recorded_at=at,
+        recorded_by=by,
     )
     audit.record(AuditKind.ABSENCE_RECORDED, by=by, at=at, facts=_facts(absence))
     return absence
@@ -58,9 +71,11 @@ def change(
     policies.check_can_arrange(by, locked.person, acting, today)
     policies.check_absence(locked.person, acting, from_on, until_on, today, changing=locked)
     before = _facts(locked)
+    if acting is None or acting.pk != locked.acting_id or reason.strip():
+        locked.both_children_reason = _reason_for_both(locked.person, acting, from_on, until_on, reason)
     locked.acting, locked.from_on, locked.until_on = acting, from_on, until_on
     locked.version += 1
-    locked.save(update_fields=["acting", "from_on", "until_on", "version"])
+    locked.save(update_fields=["acting", "from_on", "until_on", "both_children_reason", "version"])
     audit.record(AuditKind.ABSENCE_CHANGED, by=by, at=at, facts={**_facts(locked), "before": before})
 
 
@@ -82,6 +97,18 @@ def _lock(*people: User | None) -> None:
     """Of two absences that would contradict each other, one waits for the other: they share a person."""
     ids = {one.pk for one in people if one is not None}
     list(User.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+
+
+def _reason_for_both(person: User, acting: User | None, from_on: date, until_on: date, reason: str) -> str:
+    """Answer the reason to keep: nothing where acting joins no two children; raises NeedsReason where it does and none is given."""
+    if acting is None or not joins_both_children(person, acting, from_on, until_on):
+        return ""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise NeedsReason(
+            f"Acting for {person.full_name} puts {acting.full_name} on both children’s records of one matter."
+            " Choose somebody else, or say why it must be them."
+        )
+    return reason.strip()
 
 
 def _facts(absence: Absence) -> dict[str, object]:

@@ -97,9 +97,12 @@ class Frame:
 
     @cached_property
     def role(self) -> str:
-        """Answer "YOS officer, Aldermere YOS"; a second role follows after a semicolon."""
-        held = self._ask("memberships", self.user) if self.user else None
-        return "; ".join(f"{held_at.role.label}, {held_at.agency.short_name}" for held_at in held or [])
+        """Answer "YOS officer, Aldermere YOS"; a second role follows after a semicolon, and last whom the person acts for."""
+        held = (self._ask("memberships", self.user) if self.user else None) or []
+        own = [f"{m.role.label}, {m.agency.short_name}" for m in held if not getattr(m, "acting_for", None)]
+        others = [str(m.acting_for) for m in held if getattr(m, "acting_for", None)]
+        acting = [f"acting for {' and '.join(dict.fromkeys(others))}"] if others else []
+        return ", ".join(filter(None, ["; ".join(own), *acting]))
 
     @cached_property
     def unread(self) -> int:

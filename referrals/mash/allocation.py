@@ -109,4 +109,4 @@ def allocate(*, case: Case, worker: User, by: User, at: datetime, reason: str = 
 
 
 def _agency_of(worker: User) -> Agency | None:
-    return next((m.agency for m in agencies.memberships(worker) if m.role == Role.SOCIAL_WORKER), None)
+    return next((m.agency for m in agencies.own_memberships(worker) if m.role == Role.SOCIAL_WORKER), None)

@@ -200,7 +200,7 @@ def check_can_allocate(
         raise ActionNotAllowed(
             "Children’s social care is not working with this child. Open the case with a referral first."
         )
-    if Role.SOCIAL_WORKER not in agencies.roles(worker) or not worker.is_active:
+    if Role.SOCIAL_WORKER not in agencies.own_roles(worker) or not worker.is_active:
         raise ActionNotAllowed("Choose somebody who is a social worker today.")
     if CaseDenied.objects.filter(case=case, user=worker).exists():
         raise ActionNotAllowed("This social worker cannot hold this case. Choose another.")

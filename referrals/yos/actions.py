@@ -187,4 +187,4 @@ def holders(case: Case) -> Sequence[Involvement]:
 
 
 def _agency_of(officer: User) -> Agency | None:
-    return next((m.agency for m in agencies.memberships(officer) if m.role == Role.YOS_OFFICER), None)
+    return next((m.agency for m in agencies.own_memberships(officer) if m.role == Role.YOS_OFFICER), None)

@@ -59,7 +59,7 @@ def check_can_allocate(case: Case, officer: User, *, holds_it: bool, had_one: bo
         raise ActionNotAllowed("Accept the referral before you allocate it.")
     if CaseDenied.objects.filter(case=case, user=officer).exists():
         raise ActionNotAllowed("This officer cannot hold this case. Choose another.")
-    if Role.YOS_OFFICER not in agencies.roles(officer) or not officer.is_active:
+    if Role.YOS_OFFICER not in agencies.own_roles(officer) or not officer.is_active:
         raise ActionNotAllowed(f"{officer.full_name} is not a YOS officer now. Choose somebody who is.")
     if holds_it:
         raise ActionNotAllowed(f"{officer.full_name} holds this case already.")

@@ -13,9 +13,13 @@ from hsb.agencies import queries
 from hsb.agencies.models import Absence, Agency, Membership
 from hsb.agencies.permissions import Role
 from hsb.audit.models import AuditEvent
+from hsb.cases import actions as cases
+from hsb.cases.models import Case
+from hsb.database import as_principals
 from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
 from hsb.people import absences
 from tests.conftest import LONG_AGO
+from tests.factories.cases import harmed_child, put_on, young_person
 
 TODAY = date(2026, 3, 5)
 MONDAY, BACK = date(2026, 3, 9), date(2026, 3, 16)
@@ -328,3 +332,81 @@ def test_a_role_the_absent_person_loses_is_lost_to_whoever_acts(
         membership=Membership.objects.get(user=yos_manager, until_on=None), by=yos_manager, at=at, until_on=TODAY
     )
     assert roles() == {Role.YOS_OFFICER}
+
+
+# -- both children of one matter (P3.7) ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def matter(at: datetime, yos_manager: User, yos_officer: User) -> tuple[Case, Case]:
+    """Two linked records: the young person's is the acting officer's, the harmed child's is the absent manager's."""
+    young, harmed = young_person(at), harmed_child(at)
+    cases.link(displayed=young, harmed=harmed, called="Heron", relationship="", by=yos_manager, at=at)
+    put_on(young, yos_officer, Role.YOS_OFFICER, at)
+    put_on(harmed, yos_manager, Role.VICTIM_WORKER, at)
+    return young, harmed
+
+
+@pytest.mark.policy("P3.7")
+def test_coming_to_both_children_by_acting_needs_a_reason_that_is_kept(away: Away, matter: tuple[Case, Case]) -> None:
+    for reason in ("", "  short  "):
+        with pytest.raises(absences.NeedsReason, match="on both children’s records of one matter"):
+            away(reason=reason)
+    assert not Absence.objects.exists()
+    away(reason="No other officer is in that week.")
+    assert Absence.objects.get().both_children_reason == "No other officer is in that week."
+
+
+def test_a_reason_nobody_needs_is_not_kept(away: Away) -> None:
+    away(reason="No other officer is in that week.")
+    assert Absence.objects.get().both_children_reason == ""
+
+
+def test_somebody_on_both_already_is_put_on_nothing_by_acting(
+    away: Away, matter: tuple[Case, Case], yos_officer: User, at: datetime
+) -> None:
+    put_on(matter[1], yos_officer, Role.VICTIM_WORKER, at)
+    away()
+
+
+def test_a_record_the_absent_person_is_denied_joins_nothing(
+    away: Away, matter: tuple[Case, Case], yos_manager: User, csws_manager: User, at: datetime
+) -> None:
+    cases.deny(case=matter[1], user=yos_manager, by=csws_manager, at=at, reason="A relative.")
+    away()
+
+
+def test_two_colleagues_covered_at_once_join_the_two_children_too(
+    away: Away, yos_manager: User, yos_officer: User, at: datetime
+) -> None:
+    young, harmed = young_person(at), harmed_child(at)
+    cases.link(displayed=young, harmed=harmed, called="Heron", relationship="", by=yos_manager, at=at)
+    third = colleague_at(yos_officer, "Third Person", Role.YOS_OFFICER, at)
+    put_on(young, third, Role.YOS_OFFICER, at)
+    put_on(harmed, yos_manager, Role.VICTIM_WORKER, at)
+    away(person=third, by=third)
+    with pytest.raises(absences.NeedsReason):
+        away()
+    away(from_on=BACK, until_on=BACK + timedelta(days=3))
+
+
+def test_changing_who_acts_asks_again(
+    away: Away, matter: tuple[Case, Case], yos_manager: User, yos_officer: User, at: datetime
+) -> None:
+    absence = away(acting=None)
+    said: Any = {"absence": absence, "acting": yos_officer, "from_on": MONDAY, "by": yos_manager, "at": at}
+    with pytest.raises(absences.NeedsReason):
+        absences.change(until_on=BACK, version=1, **said)
+    absences.change(until_on=BACK, version=1, reason="No other officer is in that week.", **said)
+    absences.change(until_on=BACK + timedelta(days=1), version=2, **said)
+    assert Absence.objects.get().both_children_reason == "No other officer is in that week."
+
+
+@pytest.mark.postgres
+def test_the_question_is_asked_past_the_wall_and_answered_yes_or_no(
+    away: Away, matter: tuple[Case, Case], administrator: User
+) -> None:
+    with as_principals(queries.principals(administrator), administrator.pk):
+        with pytest.raises(absences.NeedsReason):
+            away(by=administrator)
+        assert not Case.objects.exists()
