@@ -320,6 +320,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "hsb.timeliness.tasks.sweep",
         "schedule": 600.0,
     },
+    "chase what is due": {"task": "hsb.notifications.tasks.chase", "schedule": 600.0},
+    "send the digests": {"task": "hsb.notifications.tasks.send_digests", "schedule": 600.0},
 }
 
 # -- logs: never a name, never a body (house rule 4) ----------------------------------------------------------------

@@ -155,9 +155,12 @@ def read_about(*, user: User, case_id: UUID, at: datetime) -> None:
 
 
 def mail_attempted(mail_id: UUID) -> MailRecord | None:
-    """One more attempt is counted; answers the e-mail, or None when there is nothing left to send."""
-    found = MailRecord.objects.filter(pk=mail_id, state=MailState.QUEUED)
-    if not found.update(attempts=F("attempts") + 1):
+    """One more attempt is counted; answers the e-mail, or None when there is nothing left to send.
+
+    One that was given up is sent after all when somebody had its outbox row tried again.
+    """
+    found = MailRecord.objects.filter(pk=mail_id, state__in=[MailState.QUEUED, MailState.FAILED])
+    if not found.update(attempts=F("attempts") + 1, state=MailState.QUEUED):
         return None
     return MailRecord.objects.select_related("to").get(pk=mail_id)
 

@@ -6,6 +6,36 @@ from hsb.chronology.declare import DECLARED
 from hsb.notifications.recipients import RECIPIENTS, SILENT, Recipient
 from hsb.notifications.wording import SENTENCES
 
+CHASING = """
+## Chasing
+
+Every standard has a ladder (docs/timescales.md): so many working days before or after the due day, somebody is reminded. A rung
+falls on a working day always; what is due on a Saturday is chased on the Friday. The day begins at half past seven.
+
+Who that is:
+
+- **owner**: the one person whose move it is, where it is one person's; else who is on the record in that role, the worker allocated
+  by name before the whole team.
+- **manager**: who is on the record as manager of that service, by name before the whole team. For an agency without such a role:
+  whom the partnership names there, else the social work managers on the record.
+- **escalation**: whom the partnership names for that agency (People, *Who hears of late work*), if that agency is on the record. They
+  need not be on it themselves, so they are told the reference, what is late, how late and whose move, and no child.
+
+What holds:
+
+- Each rung is sent once to each person. After a missed week everybody has the rung that is due now, and not those that were missed.
+- A date that changes (a correction, a pause that ended, an extension) begins the ladder afresh; so does another owner.
+- What is paused, done, no longer needed, only measured or only suggested is not chased.
+- Nobody hears of a record they may not see. Somebody away is stood in for by whoever acts for them.
+- What nobody on the record holds is chased to its managers, who are asked to give it to somebody; where there is no manager either,
+  the administrators are told which role nobody holds, once a day.
+
+**E-mail.** One digest on the morning of a working day, only numbers: how much of one's own work is overdue, how much is due today,
+how much late work of others was brought to one. None when there is nothing, none while one is away.
+A time limit set by law or statutory guidance that has passed is not left to the next morning: who hears of it for the first time has
+an e-mail at once, at most one a day, however many there are.
+"""
+
 
 def markdown() -> str:
     """Answer the page: what is said to whom when something happens, and what is said to nobody."""
@@ -27,6 +57,7 @@ def markdown() -> str:
         )
     lines += ["", "## Nobody is told", "", "It is seen on the case when somebody looks.", ""]
     lines += [f"- {_title(code)}" for code in sorted(SILENT)]
+    lines += ["", *CHASING.strip().splitlines()]
     return "\n".join(lines) + "\n"
 
 

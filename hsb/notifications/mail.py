@@ -27,6 +27,7 @@ ADDRESS_REFUSED = range(550, 560)  # RFC 5321 §4.2.3: the mailbox is wrong, not
 
 # What a value in an e-mail may look like.
 REFERENCE = r"[A-Z]{1,10}-\d{2}-\d{1,8}"
+COUNT = r"\d{1,6}"
 IDENTIFIER = r"[0-9a-f-]{36}|\d{1,12}"
 
 
@@ -49,6 +50,8 @@ def register(name: str, template: Template) -> None:
 
 register("something_is_waiting", Template("Something is waiting for you in HSB casework"))
 register("referral_receipt", Template("Your referral has been received", {"reference": REFERENCE}))
+register("statutory_breach", Template("A time limit set by law has passed in HSB casework"))
+register("digest", Template("Your work in HSB casework today", {"overdue": COUNT, "due": COUNT, "brought": COUNT}))
 register("work_has_failed", Template("HSB casework needs an administrator"))
 
 

@@ -71,6 +71,14 @@ class Notice(models.Model):
             return ""
 
 
+# Holds the role of administrator on this London day. Asks nothing of the row, so it is answered once a statement.
+_ADMINISTRATOR = """(SELECT EXISTS (SELECT 1 FROM agencies_membership m
+  JOIN agencies_agencyrole r ON r.id = m.agency_role_id
+  WHERE m.user_id = (SELECT nullif(current_setting('app.user', true), ''))::bigint AND r.role = 'administrator'
+    AND m.from_on <= (now() AT TIME ZONE 'Europe/London')::date
+    AND (m.until_on IS NULL OR m.until_on > (now() AT TIME ZONE 'Europe/London')::date)))"""
+
+
 class MailState(models.TextChoices):
     QUEUED = "queued", "Waiting to be sent"
     SENT = "sent", "Sent"
@@ -94,7 +102,10 @@ class MailRecord(models.Model):
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=200, blank=True, default="")
 
-    web_verbs = "insert"
+    # Everybody puts; nobody reads but an administrator, and only what did not arrive.
+    web_verbs = "select insert"
+    row_policy = f"(state IN ('failed', 'bounced') AND {_ADMINISTRATOR})"
+    row_insert_policy = "true"
 
     class Meta:
         constraints = [
@@ -117,3 +128,7 @@ class MailRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.key}"
+
+    @property
+    def bounced(self) -> bool:
+        return self.state == MailState.BOUNCED

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from hsb.agencies.models import Membership
 from hsb.agencies.permissions import POWERS, Power
 from hsb.cases import access
 from hsb.cases.models import Case, Involvement
+from hsb.notifications import mail
 from hsb.notifications.models import MailRecord, MailState, Notice, NoticeQuerySet
 from hsb.notifications.recipients import Involved
 
@@ -102,10 +104,31 @@ def administrators(on: date) -> list[User]:
     return list(User.objects.active().filter(pk__in=held).order_by("pk"))
 
 
-def undelivered(limit: int = 100) -> list[MailRecord]:
-    """Answer the newest e-mails that were refused or given up, for an administrator."""
-    return list(
-        MailRecord.objects.filter(state__in=[MailState.FAILED, MailState.BOUNCED])
-        .select_related("to")
-        .order_by("-created_at")[:limit]
-    )
+@dataclass(frozen=True)
+class Undelivered:
+    """An e-mail that did not arrive: to whom, what it was, when, and why. Never what stood in it."""
+
+    record: MailRecord
+    subject: str
+
+    @property
+    def address(self) -> str:
+        return self.record.to.email if self.record.to else self.record.address
+
+
+def undelivered(people: Any, *, addresses: Any = (), limit: int = 100) -> list[Undelivered]:
+    """Answer the newest e-mails to these people, or to these addresses, that were refused or given up. For an administrator.
+
+    `people` and `addresses` are values or sub-queries of them.
+    """
+    theirs = Q(to__in=people) | Q(to=None, address__in=addresses)
+    found = MailRecord.objects.filter(theirs, state__in=[MailState.FAILED, MailState.BOUNCED]).select_related("to")
+    return [
+        Undelivered(record, mail.TEMPLATES[record.template].subject if record.template in mail.TEMPLATES else "E-mail")
+        for record in found.order_by("-created_at")[:limit]
+    ]
+
+
+def refused(user: User) -> MailRecord | None:
+    """Answer the newest e-mail that the person's address refused, if one did."""
+    return MailRecord.objects.filter(to=user, state=MailState.BOUNCED).order_by("-created_at").first()

@@ -1,7 +1,12 @@
 """What a notice says. No names, no details of a case: the sentence may be read over a shoulder."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
+
+from hsb.agencies.permissions import Role
+from hsb.agencies.profile import profile
+from hsb.timeliness.english import counted, long_date
 
 SENTENCES: dict[str, str] = {
     "referral.received": "A referral has been received",
@@ -57,12 +62,68 @@ SENTENCES: dict[str, str] = {
 
 def sentence(kind: str, facts: Mapping[str, Any]) -> str:
     """Answer what a notice says, with a word for a correction of something told before."""
+    if kind in CHASES:
+        return CHASES[kind](facts)
     said = SENTENCES[kind]
     return f"Corrected: {said[0].lower()}{said[1:]}" if facts.get("corrects") else said
 
 
 def detail(kind: str, facts: Mapping[str, Any]) -> str:
-    """Answer what an administrator needs besides the sentence; "" for everybody else's notices."""
+    """Answer what stands beside the sentence of a notice that opens no case: for an administrator what failed, for the
+    contact of an agency the reference; "" for everybody else's."""
     if kind == "outbox.failed":
         return f"{facts['kind']}, row {facts['message']}. On the server: manage.py outbox retry {facts['message']}"
-    return ""
+    return str(facts.get("reference", "")) if kind in CHASES else ""
+
+
+# -- chasing: what, whose move, how late ----------------------------------------------------------------------------------
+
+
+def _your_move(facts: Mapping[str, Any]) -> str:
+    return f"Your move: {_action(facts)}. {_when(facts)}."
+
+
+def _their_move(facts: Mapping[str, Any]) -> str:
+    return f"{_when(facts)}: {_action(facts)}. Whose move: {_whose(facts)}."
+
+
+def _brought_to_you(facts: Mapping[str, Any]) -> str:
+    return f"Brought to you, as others were told and it is not done. {_their_move(facts)}"
+
+
+def _held_by_nobody(facts: Mapping[str, Any]) -> str:
+    return f"Nobody on the record holds this ({_whose(facts)}): give it to somebody. {_when(facts)}: {_action(facts)}."
+
+
+def _nobody_to_tell(facts: Mapping[str, Any]) -> str:
+    return (
+        f"Work is waiting and nobody can be told: no record it is on has anybody who is {_whose(facts)}. "
+        "Give somebody that role, and ask a manager to put them on their records."
+    )
+
+
+CHASES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "chase.owner": _your_move,
+    "chase.manager": _their_move,
+    "chase.escalation": _brought_to_you,
+    "chase.unheld": _held_by_nobody,
+    "chase.nobody": _nobody_to_tell,
+}
+
+
+def _action(facts: Mapping[str, Any]) -> str:
+    action = str(facts["action"])
+    return f"{action[0].lower()}{action[1:]}"
+
+
+def _when(facts: Mapping[str, Any]) -> str:
+    """Answer how late it was when the notice was written, with the date, which stays true."""
+    due, late = long_date(date.fromisoformat(facts["due"])), int(facts["late"])
+    if late > 0:
+        return f"{counted(late, 'working day').capitalize()} late, due {due}"
+    return f"Due {due}" + (f", in {counted(-late, 'working day')}" if late else "")
+
+
+def _whose(facts: Mapping[str, Any]) -> str:
+    role = Role(facts["role"]).label if facts["role"] else ""
+    return ", ".join(filter(None, (role, profile().name(facts["kind"]))))

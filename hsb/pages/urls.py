@@ -13,6 +13,7 @@ from hsb.pages import (
     guidance,
     help_edit,
     notes,
+    step,
     work,
 )
 
@@ -20,6 +21,7 @@ cases = [
     path("", case_list.show, name="list"),
     path("emergency/", emergency.ask, name="emergency"),
     path("<str:reference>/", case_overview.show, name="overview"),
+    path("<str:reference>/steps/<str:code>/", step.show, name="step"),
     path("<str:reference>/notes/", notes.show, name="notes"),
     path("<str:reference>/people/", case_overview.people_page, name="people"),
     path("<str:reference>/documents/", case_overview.documents_page, name="documents"),

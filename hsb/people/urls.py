@@ -12,6 +12,7 @@ people = [
     path("invite/", views.invite, name="invite"),
     path("invitations/<uuid:pk>/again/", views.send_again, name="send_again"),
     path("invitations/<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("undelivered/", views.undelivered, name="undelivered"),
     path("contacts/", contacts.show, name="contacts"),
     path("contacts/add/", contacts.add, name="contact_add"),
     path("contacts/<int:pk>/end/", contacts.end, name="contact_end"),

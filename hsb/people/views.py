@@ -21,6 +21,7 @@ from hsb.accounts.models import User
 from hsb.agencies.models import Agency, Membership
 from hsb.agencies.permissions import ROLE_SENTENCES, Role
 from hsb.errors import ActionNotAllowed
+from hsb.notifications import queries as notifications
 from hsb.people import actions, links, policies, queries
 from hsb.people.browsers import in_words
 from hsb.people.forms import AcceptForm, ChooseAgencyForm, InviteForm, RoleForm
@@ -105,8 +106,19 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "has_second_step": queries.has_second_step(found),
             "places": len(sessions.signed_in_places(found)),
             "is_me": found.pk == request.user.pk,
+            "refused": notifications.refused(found),
         },
     )
+
+
+@require_safe
+@for_administrators
+def undelivered(request: HttpRequest) -> HttpResponse:
+    """The e-mails that did not arrive at people one looks after, or has invited, newest first."""
+    places = queries.agencies_administered(request.user)
+    people = queries.people_of(places, clock.today()).order_by().values("pk")
+    invited = queries.open_invitations(places).order_by().values("email")
+    return render(request, "people/undelivered.html", {"mails": notifications.undelivered(people, addresses=invited)})
 
 
 @require_http_methods(["GET", "POST"])

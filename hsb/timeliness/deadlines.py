@@ -9,10 +9,22 @@ from uuid import UUID
 from django.db import transaction
 
 from hsb.timeliness import breaches, queries
-from hsb.timeliness.fold import Clock, Event, Extension, Pause, fold
+from hsb.timeliness.fold import RUNNING, Clock, Event, Extension, Pause, fold
+from hsb.timeliness.ladder import first_day
 from hsb.timeliness.models import Deadline
 from hsb.timeliness.queries import Book
 from hsb.timeliness.standards import Standard
+
+# What makes a clock's reminders begin afresh: another date, another rule, another owner, or running again after standing still.
+_RENEWS_THE_CHASE = (
+    "judged_on",
+    "late_at",
+    "state",
+    "standard_version",
+    "owner_kind",
+    "owner_role",
+    "owner_person_id",
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,8 @@ def _store(case_id: UUID, clocks: list[Clock], broken: dict[tuple[str, int], dat
     for clock in clocks:
         row = stored.pop(clock.identity, None)
         values = {**columns_of(clock, known), "broken_on": broken.get(clock.identity)}
+        if row is None or any(getattr(row, name) != values[name] for name in _RENEWS_THE_CHASE):
+            values["next_chase_on"] = _first_chase(clock, known)
         if row is None:
             new.append(Deadline(case_id=case_id, standard_code=clock.code, root_event=clock.root_event, **values))
         elif different := _changed(row, values):
@@ -90,6 +104,13 @@ def _store(case_id: UUID, clocks: list[Clock], broken: dict[tuple[str, int], dat
     if stored:
         Deadline.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
     return Changes(len(new), len(changed), len(stored))
+
+
+def _first_chase(clock: Clock, known: Book) -> date | None:
+    """Answer the day a clock's ladder begins. It may have passed: the next sweep sends what is due by now, each thing once."""
+    if clock.state not in RUNNING or clock.late_at is None or clock.judged_on is None:
+        return None
+    return first_day(_standard(clock, known).ladder, clock.judged_on, known.holidays)
 
 
 def _identity(row: Deadline) -> tuple[str, int]:

@@ -134,6 +134,8 @@ class Deadline(models.Model):
     provisional = models.CharField(max_length=300, blank=True)
     # Not of the fold: set with the breach, so that the sweep's index holds only what nobody has noticed yet.
     broken_on = models.DateField(null=True, blank=True, help_text="the day it fell due, where a breach of it stands")
+    # Not of the fold either: where the chasing stands. A clock that cannot be late (paused, ended, not adopted) has none.
+    next_chase_on = models.DateField(null=True, blank=True, help_text="the day its next reminder is due")
 
     objects = DeadlineQuerySet.as_manager()
 
@@ -158,6 +160,11 @@ class Deadline(models.Model):
                 fields=["late_at", "id"],
                 name="timeliness_unnoticed",
                 condition=Q(state__in=_RUNNING, late_at__isnull=False, broken_on__isnull=True),
+            ),
+            models.Index(
+                fields=["next_chase_on", "id"],
+                name="timeliness_to_chase",
+                condition=Q(next_chase_on__isnull=False),
             ),
             models.Index(
                 fields=["owner_kind", "judged_on"],

@@ -72,6 +72,7 @@ NO_PAGE = {
     ),
     "referrals:item_autosave": "only takes a press",
     "pages:help_move": "only takes a press",
+    "cases:step": "passes on to the page of the step",
     "referrals:mash_case": "passes on to referrals:mash_receipt",
     "referrals:yos_case": "passes on to referrals:yos_receipt",
 }
@@ -136,6 +137,7 @@ def pages() -> dict[str, list[Place]]:
     add("people:invite", "kit")
     add("people:person", "kit", person.pk)
     add("people:contacts", "kit")
+    add("people:undelivered", "kit")
     add("people:contact_add", "kit")
     invitation = some(Invitation.objects.open(), "invitation")
     add("people:invitation", "", invitation_link(invitation).rstrip("/").rpartition("/")[2])

@@ -144,6 +144,7 @@ LINES: dict[str, Line] = {
     "cases:pause_clock": form(C.HEADER, Level.SUMMARY, also=answers_for_the_assessment),
     "cases:resume_clock": form(C.HEADER, Level.SUMMARY, also=answers_for_the_assessment),
     "cases:explain_delay": form(C.HEADER, Level.SUMMARY, also=answers_for_the_assessment),
+    "cases:step": look(C.HEADER, Level.SUMMARY),
     "cases:notes": form(C.NOTES, get=R),
     "cases:people": look(C.IDENTITY),
     "cases:documents": look(C.DOCUMENTS),
@@ -228,6 +229,7 @@ LINES: dict[str, Line] = {
     # -- people -----------------------------------------------------------------------------------------------------
     "people:list": signed_in(power=Power.ADMINISTER),
     "people:invite": signed_in("GET", "POST", power=Power.ADMINISTER),
+    "people:undelivered": signed_in(power=Power.ADMINISTER),
     "people:contacts": signed_in(power=Power.ADMINISTER),
     "people:contact_add": signed_in("GET", "POST", power=Power.ADMINISTER),
     "people:contact_end": agency("POST"),
@@ -292,6 +294,7 @@ def address(world: World, name: str) -> str:
     arguments: dict[str, dict[str, Any]] = {
         "pages:audit_case": {"reference": reference},
         "pages:audit_person": {"pk": world.person.pk},
+        "cases:step": {"reference": reference, "code": "T1"},
         "documents:download": {"document_id": world.document.pk},
         "notices:read": {"notice_id": world.notice.pk},
         "referrals:case_copy": {"reference": reference, "referral_id": sent},

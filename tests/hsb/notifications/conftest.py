@@ -1,8 +1,9 @@
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
+import time_machine
 
 from hsb.accounts.models import User
 from hsb.cases import grants
@@ -75,3 +76,9 @@ def happens(at) -> Iterator[Callable[..., CaseEvent]]:
         )
 
     return event
+
+
+@pytest.fixture
+def time_machine_at() -> Callable[[datetime], time_machine.travel]:
+    """Stop the clock at an instant, for what asks what time it is: tasks and commands."""
+    return lambda instant: time_machine.travel(instant, tick=False)

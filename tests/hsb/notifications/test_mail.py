@@ -168,5 +168,19 @@ def test_a_late_bounce_is_kept_and_told_once(social_worker, mailoutbox, administ
     assert not actions.mail_bounced(record.pk, reason="The mailbox is full.", at=at)
 
     assert Notice.objects.filter(user=administrator, kind="mail.bounced").count() == 1
-    assert [found.pk for found in queries.undelivered()] == [record.pk]
+    assert [found.record.pk for found in queries.undelivered([social_worker])] == [record.pk]
     assert len(django_mail.outbox) == 1
+
+
+def test_an_email_given_up_is_sent_after_all_when_its_row_is_tried_again(social_worker, mailoutbox):
+    send(social_worker)
+    record = MailRecord.objects.get()
+    actions.mail_given_up(record.pk, reason="OSError")
+    row = Message.objects.get(kind=mail.KIND)
+    Message.objects.filter(pk=row.pk).update(failed_at=record.created_at)
+
+    outbox.retry(row.pk)
+    outbox.work()
+
+    record.refresh_from_db()
+    assert (record.state, len(mailoutbox)) == (MailState.SENT, 1)

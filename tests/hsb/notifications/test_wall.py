@@ -59,10 +59,24 @@ def test_a_person_may_mark_their_own_as_read(told, social_worker, stranger, at):
         assert actions.read_all(user=social_worker, at=at) == 2
 
 
-def test_the_web_writes_no_notices_and_reads_no_emails(told, social_worker, at):
+def test_the_web_writes_no_notices_and_reads_no_emails(told, social_worker, administrator, at):
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), as_user(social_worker):
         Notice.objects.bulk_create([Notice(user=social_worker, kind="outbox.failed", at=at, key="mine")])
     with as_user(social_worker):
         mail.send(to=social_worker, template="something_is_waiting", context={}, key="1")
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), as_user(social_worker):
-        MailRecord.objects.count()
+    with as_user(administrator):
+        assert not MailRecord.objects.exists()
+
+
+def test_only_an_administrator_reads_of_an_email_and_only_of_one_that_did_not_arrive(social_worker, administrator):
+    for key in ("1", "2"):
+        mail.send(to=social_worker, template="something_is_waiting", context={}, key=key)
+    refused = MailRecord.objects.get(key="1")
+    actions.mail_given_up(refused.pk, reason="OSError")
+
+    with as_user(administrator):
+        assert list(MailRecord.objects.values_list("pk", flat=True)) == [refused.pk]
+    with as_user(social_worker):
+        assert not MailRecord.objects.exists()
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), as_user(administrator):
+        MailRecord.objects.update(attempts=0)

@@ -14,6 +14,9 @@ from hsb.agencies.models import Agency, AgencyKind, Membership
 from hsb.agencies.permissions import Role
 from hsb.audit.events import AuditKind
 from hsb.audit.models import AuditEvent
+from hsb.notifications import actions as notifications
+from hsb.notifications import mail
+from hsb.notifications.models import MailRecord
 from hsb.people import actions, policies
 from hsb.people.browsers import in_words
 
@@ -221,3 +224,34 @@ def test_the_list_costs_the_same_for_five_people_as_for_fifty(
 )
 def test_browsers_are_named_as_people_know_them(agent: str, words: str) -> None:
     assert in_words(agent) == words
+
+
+# -- e-mails that did not arrive -----------------------------------------------------------------------------------------------
+
+
+def test_an_administrator_sees_which_address_refused_an_email(administrator, dsl, school_administrator, client_for, at):
+    for number, user in enumerate((administrator, dsl)):
+        mail.send(to=user, template="something_is_waiting", context={}, key=f"{number}", at=at)
+    for record in MailRecord.objects.all():
+        notifications.mail_bounced(record.pk, reason="The address was refused.", at=at)
+
+    page = client_for(school_administrator).get(reverse("people:undelivered")).text
+    person = client_for(school_administrator).get(reverse("people:person", args=[dsl.pk])).text
+
+    assert "dsl@example.invalid" in page
+    assert "Address refused" in page
+    assert "administrator@example.invalid" not in page
+    assert "This address refused an e-mail on 5 March 2026: ask them for the right one." in person
+
+
+def test_an_invitation_that_did_not_arrive_is_shown_too(administrator, client_for, at):
+    agency = Agency.objects.get(kind=AgencyKind.CSWS)
+    actions.invite(
+        email="typo@example.invalid", full_name="Ty Po", agency=agency, role=Role.SOCIAL_WORKER, by=administrator, at=at
+    )
+    notifications.mail_given_up(MailRecord.objects.get().pk, reason="OSError")
+
+    page = client_for(administrator).get(reverse("people:undelivered")).text
+
+    assert "typo@example.invalid" in page
+    assert "Not sent" in page

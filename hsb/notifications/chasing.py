@@ -1,0 +1,173 @@
+"""Chasing: what is nearly due, due or late is brought to its owner, then to managers, then to the agency's contact.
+
+Every clock keeps the day its next rung falls (`Deadline.next_chase_on`). The sweep takes the clocks whose day has come, works out
+which rungs are due by the pure rule (`timeliness.ladder`), and writes the notices of thousands of clocks in one statement. A
+notice's natural key says clock, due day, rung and person, so that a sweep run twice, killed, or four at once tells nobody twice;
+after a missed week it sends the rung due now and not those that were missed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.agencies import queries as agencies
+from hsb.database import as_worker
+from hsb.notifications import mail
+from hsb.notifications.chasing_sql import STATEMENT, TAKE
+from hsb.timeliness import ladder
+from hsb.timeliness import queries as timeliness
+from hsb.timeliness.models import CalendarDay, Deadline
+from hsb.timeliness.queries import Book
+from hsb.timeliness.standards import Standard
+
+CHUNK = 5000
+"""Clocks taken by one transaction: nobody waits long for their rows, and the statements are still the work."""
+
+BEGINS = time(7, 30)
+"""The hour at which a day's chasing begins, in London: nobody needs to hear of it at midnight."""
+
+BREACH_MAIL = "statutory_breach"
+
+
+@dataclass
+class Swept:
+    """What a sweep did: clocks looked at, notices written, people written to at once about a time limit set by law."""
+
+    clocks: int = 0
+    notices: int = 0
+    mailed: set[int] = field(default_factory=set)
+
+
+def chasing_day(at: datetime) -> date:
+    """Answer the London day whose reminders are due at this instant: until half past seven, still the day before."""
+    local = clock.local_time(at)
+    return local.date() if local.time() >= BEGINS else local.date() - timedelta(days=1)
+
+
+def sweep(*, at: datetime, chunk: int = CHUNK) -> Swept:
+    """Everybody has the reminders that are due by `at`, in short transactions; answer what that took.
+
+    Does nothing past the end of the known calendar, where no working day can be counted (CalendarEnds says what to do).
+    """
+    swept = Swept()
+    with as_worker():
+        known = _Known.by(chasing_day(at))
+    while True:
+        with as_worker():
+            taken = _chase(known, swept, at=at, limit=chunk)
+        if taken < chunk:
+            return swept
+
+
+@dataclass
+class _Known:
+    """The standards and the calendar for the length of one sweep, with what was worked out already."""
+
+    today: date
+    book: Book
+    last_day: date
+    by_version: dict[tuple[str, int], Standard]
+    worked_out: dict[tuple[str, int, date, date], tuple[tuple[tuple[Any, ...], ...], date | None]] = field(
+        default_factory=dict
+    )
+
+    @classmethod
+    def by(cls, today: date) -> "_Known":
+        book = timeliness.book()
+        ladder.position(today, today, book.holidays)
+        last = CalendarDay.objects.order_by("-day").values_list("day", flat=True)[0]
+        return cls(today, book, last, {(one.code, one.version): one for one in book.standards})
+
+    def due(self, key: tuple[str, int, date, date]) -> tuple[tuple[tuple[Any, ...], ...], date | None]:
+        """Answer the rungs due for clocks of this version, held to this day, whose reminders stood at that day; and their next."""
+        if key not in self.worked_out:
+            self.worked_out[key] = self._due(*key)
+        return self.worked_out[key]
+
+    def _due(
+        self, code: str, version: int, judged_on: date, pending_on: date
+    ) -> tuple[tuple[tuple[Any, ...], ...], date | None]:
+        standard = self.by_version[code, version]
+        late = ladder.position(judged_on, self.today, self.book.holidays)
+        rungs = tuple(
+            (code, version, judged_on, pending_on, kind, rung.days, late, int(self._is_news(standard, kind, judged_on, pending_on)))
+            for kind, rung in ladder.latest(standard.ladder, late).items()
+        )  # fmt: skip
+        following = ladder.following(standard.ladder, late)
+        return rungs, ladder.rung_day(judged_on, following.days, self.book.holidays) if following else None
+
+    def _is_news(self, standard: Standard, kind: str, judged_on: date, pending_on: date) -> bool:
+        """Is a time limit set by law now past, and this the first that this kind of recipient hears of it?"""
+        if not standard.binding:
+            return False
+        first = next((rung for rung in standard.ladder if rung.days > 0 and kind in rung.to), None)
+        if first is None:
+            return False
+        day = ladder.rung_day(judged_on, first.days, self.book.holidays)
+        return pending_on <= day <= self.today
+
+
+def _chase(known: _Known, swept: Swept, *, at: datetime, limit: int) -> int:
+    """Up to `limit` clocks whose day has come have their notices and their next day. Answer how many there were."""
+    with connection.cursor() as cursor:
+        locks = " FOR UPDATE OF d SKIP LOCKED FOR KEY SHARE OF c SKIP LOCKED"
+        held = connection.features.has_select_for_update_skip_locked
+        cursor.execute(TAKE + (locks if held else ""), [known.today, known.last_day, limit])
+        taken = [(row[0], (row[1], row[2], _as_date(row[3]), _as_date(row[4]))) for row in cursor.fetchall()]
+        if not taken:
+            return 0
+        rungs: list[Any] = []
+        ids_by_next: dict[date | None, list[int]] = defaultdict(list)
+        to_tell: list[int] = []
+        for key in {key for _, key in taken}:
+            rungs += known.due(key)[0]
+        for pk, key in taken:
+            due, next_on = known.due(key)
+            ids_by_next[next_on].append(pk)
+            if due:
+                to_tell.append(pk)
+        told = _tell(cursor, rungs, to_tell, at=at) if to_tell else []
+    for next_on, ids in ids_by_next.items():
+        Deadline.objects.filter(pk__in=ids).update(next_chase_on=next_on)
+    swept.clocks += len(taken)
+    swept.notices += len(told)
+    _mail_at_once({user for user, urgent in told if int(urgent)} - swept.mailed, on=known.today, at=at)
+    swept.mailed |= {user for user, urgent in told if int(urgent)}
+    return len(taken)
+
+
+def _tell(cursor: Any, rungs: list[Any], ids: list[int], *, at: datetime) -> list[tuple[int, Any]]:
+    """The notices of these clocks stand. Answer whom each new one is for, and whether it is of a time limit set by law."""
+    postgres = connection.vendor == "postgresql"
+    instant = at if postgres else connection.ops.adapt_datetimefield_value(at)
+    today = clock.local_date(at)
+    covered, covered_values = agencies.covered_sql(today)
+    statement = STATEMENT.format(
+        rungs=", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s)"] * len(rungs)),
+        ids=",".join(map(str, ids)),
+        covered=covered,
+        new_id="gen_random_uuid()" if postgres else "lower(hex(randomblob(16)))",
+        object="jsonb_build_object" if postgres else "json_object",
+        nothing="'{}'::jsonb" if postgres else "'{}'",
+    )
+    values = [value for rung in rungs for value in rung]
+    during = [today, today, *covered_values, today, today, instant, instant, instant]
+    cursor.execute(statement, [*values, *during, instant, today.isoformat()])
+    return list(cursor.fetchall())
+
+
+def _mail_at_once(users: Iterable[int], *, on: date, at: datetime) -> None:
+    """Each of these people has an e-mail that a time limit set by law has passed, unless one went to them that day already."""
+    # In the order of their ids: two sweeps that write to the same people must not wait for each other in a ring.
+    for user in User.objects.filter(pk__in=users).order_by("pk"):
+        mail.send(to=user, template=BREACH_MAIL, context={}, key=f"{BREACH_MAIL}:{on}:{user.pk}", at=at)
+
+
+def _as_date(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)

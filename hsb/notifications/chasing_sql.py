@@ -1,0 +1,133 @@
+"""The two statements of the sweep, for both databases. Who is told of what is decided here; when, in `timeliness.ladder`.
+
+Who is an owner, a manager, a contact:
+
+owner       the person the clock names; else those on the case in its role: whoever is allocated by name before the whole team
+manager     those on the case as manager of the owner's service, by name before the whole team; for an agency that has no manager
+            role, whom the partnership names there (its contacts), else the CSWS managers on the case
+escalation  whom the partnership names at the owner's agency, if that agency is on the case. They need not be on it: what they are
+            told carries no case
+
+Nobody is told who may not see the case, or who is denied it. Somebody away is stood in for by whoever acts for them. Where it
+comes to nobody, the managers are told that nobody holds it; where there are none, the administrators, once a day and role.
+"""
+
+# The words of the partial index `timeliness_to_chase`. The case is held too (a shared lock): `record` holds it before it touches
+# the clocks, so taking only clocks would wait for each other in a ring. What somebody is writing to now is left for the next turn.
+TAKE = """
+SELECT d.id, d.standard_code, d.standard_version, d.judged_on, d.next_chase_on
+  FROM timeliness_deadline d JOIN cases_case c ON c.id = d.case_id
+ WHERE d.next_chase_on IS NOT NULL AND d.next_chase_on <= %s AND d.judged_on <= %s
+ ORDER BY d.next_chase_on, d.id LIMIT %s
+"""
+
+STATEMENT = """
+WITH rung(code, version, judged_on, pending_on, told, days, late, urgent) AS (VALUES {rungs}),
+taken AS MATERIALIZED (
+  SELECT d.id, d.case_id, c.reference, d.standard_code AS code, d.root_event, d.action, d.judged_on, d.owner_kind, d.owner_role,
+         d.owner_person_id, CASE d.owner_kind WHEN 'yos' THEN 'yos' ELSE 'csws' END AS manager_kind,
+         CASE d.owner_kind WHEN 'yos' THEN 'yos_manager' ELSE 'csws_manager' END AS manager_role,
+         r.told, r.days, r.late, r.urgent
+    FROM timeliness_deadline d
+    JOIN rung r ON r.code = d.standard_code AND r.version = d.standard_version AND r.judged_on = d.judged_on
+         AND r.pending_on = d.next_chase_on
+    JOIN cases_case c ON c.id = d.case_id
+   WHERE d.id IN ({ids})
+),
+held AS MATERIALIZED (
+  SELECT m.user_id, r.agency_id, a.kind, r.role, r.group_id AS team, u.personal_group_id AS person
+    FROM agencies_membership m
+    JOIN agencies_agencyrole r ON r.id = m.agency_role_id
+    JOIN agencies_agency a ON a.id = r.agency_id
+    JOIN accounts_user u ON u.id = m.user_id AND u.is_active
+   WHERE m.from_on <= %s AND (m.until_on IS NULL OR m.until_on > %s)
+),
+seat AS MATERIALIZED (
+  SELECT team AS group_id, user_id, agency_id, kind, role FROM held
+   UNION ALL SELECT person, user_id, agency_id, kind, role FROM held
+),
+covered AS MATERIALIZED ({covered}),
+contact AS MATERIALIZED (
+  SELECT DISTINCT e.user_id, h.agency_id, h.kind
+    FROM agencies_escalationcontact e JOIN held h ON h.user_id = e.user_id AND h.agency_id = e.agency_id
+   WHERE e.from_on <= %s AND (e.until_on IS NULL OR e.until_on > %s)
+),
+wanted AS (
+  SELECT id, told, case_id, owner_kind AS kind, owner_role AS role FROM taken
+   WHERE told = 'owner' AND owner_person_id IS NULL
+   UNION ALL SELECT id, told, case_id, manager_kind, manager_role FROM taken WHERE told = 'manager'
+),
+candidate AS (
+  SELECT w.id, w.told, w.case_id, s.user_id, 1 AS sees,
+         CASE WHEN i.user_id IS NOT NULL AND (w.told = 'manager' OR i.part = 'allocated') THEN 1
+              WHEN w.role = '' AND i.part = 'check' THEN 1 ELSE 2 END AS place
+    FROM wanted w
+    JOIN cases_involvement i ON i.case_id = w.case_id AND i.closed_at IS NULL AND (w.role = '' OR i.role = w.role)
+         AND i.part NOT IN ('referrer', 'break_glass') AND (i.expires_at IS NULL OR i.expires_at > %s)
+    JOIN seat s ON s.group_id = i.group_id AND s.role = i.role AND s.kind = w.kind
+   UNION ALL
+  SELECT t.id, t.told, t.case_id, t.owner_person_id, 1, 0
+    FROM taken t
+   WHERE t.told = 'owner' AND EXISTS (
+         SELECT 1 FROM cases_caseaccess x JOIN seat s ON s.group_id = x.group_id AND s.user_id = t.owner_person_id
+          WHERE x.content_object_id = t.case_id AND (x.expires_at IS NULL OR x.expires_at > %s))
+   UNION ALL
+  SELECT t.id, t.told, t.case_id, e.user_id, 0, 0
+    FROM taken t JOIN contact e ON e.kind = t.owner_kind
+   WHERE (t.told = 'escalation' OR t.told = 'manager' AND t.owner_kind <> t.manager_kind) AND EXISTS (
+         SELECT 1 FROM cases_involvement i JOIN seat s ON s.group_id = i.group_id AND s.role = i.role
+          WHERE i.case_id = t.case_id AND i.closed_at IS NULL AND s.agency_id = e.agency_id)
+),
+reachable AS MATERIALIZED (
+  SELECT c.id, c.told, c.sees, COALESCE(v.acting_id, c.user_id) AS user_id,
+         rank() OVER (PARTITION BY c.id, c.told ORDER BY c.place) AS choice
+    FROM candidate c LEFT JOIN covered v ON v.person_id = c.user_id
+   WHERE NOT EXISTS (SELECT 1 FROM cases_casedenied x
+          WHERE x.case_id = c.case_id AND x.user_id IN (c.user_id, COALESCE(v.acting_id, c.user_id)))
+),
+nobody AS MATERIALIZED (
+  SELECT t.* FROM taken t WHERE NOT EXISTS (SELECT 1 FROM reachable r WHERE r.id = t.id AND r.told = t.told)
+),
+instead AS MATERIALIZED (
+  SELECT n.id, n.told AS missed, CASE n.told WHEN 'owner' THEN 'unheld' ELSE 'manager' END AS told,
+         COALESCE(v.acting_id, s.user_id) AS user_id
+    FROM nobody n
+    JOIN cases_involvement i ON i.case_id = n.case_id AND i.closed_at IS NULL AND i.role = n.manager_role
+         AND i.part NOT IN ('referrer', 'break_glass') AND (i.expires_at IS NULL OR i.expires_at > %s)
+    JOIN seat s ON s.group_id = i.group_id AND s.role = i.role AND s.kind = n.manager_kind
+    LEFT JOIN covered v ON v.person_id = s.user_id
+   WHERE n.told <> 'manager' AND NOT EXISTS (SELECT 1 FROM cases_casedenied x
+          WHERE x.case_id = n.case_id AND x.user_id IN (s.user_id, COALESCE(v.acting_id, s.user_id)))
+),
+told AS (
+  SELECT r.id, r.told AS rung, r.told, r.user_id, r.sees FROM reachable r WHERE r.choice = 1
+   UNION ALL SELECT id, missed, told, user_id, 1 FROM instead
+),
+line AS (
+  SELECT t.*, w.told AS tells, w.user_id, max(w.sees) OVER (PARTITION BY t.id, w.user_id) AS sees,
+         row_number() OVER (PARTITION BY t.id, w.user_id ORDER BY t.days DESC, CASE w.told WHEN 'owner' THEN 1
+                            WHEN 'unheld' THEN 2 WHEN 'manager' THEN 3 ELSE 4 END) AS place
+    FROM told w JOIN taken t ON t.id = w.id AND t.told = w.rung
+)
+INSERT INTO notifications_notice (id, user_id, case_id, kind, at, facts, url_name, url_args, key)
+SELECT {new_id}, n.user_id, n.case_id, n.kind, %s, n.facts, n.url_name, n.url_args, n.key FROM (
+  SELECT user_id, CASE WHEN sees = 1 THEN case_id END AS case_id, 'chase.' || tells AS kind,
+         {object}('action', action, 'due', judged_on, 'late', late, 'kind', owner_kind, 'role', owner_role,
+                  'reference', reference, 'urgent', urgent) AS facts,
+         CASE WHEN sees = 1 THEN 'cases:step' ELSE '' END AS url_name,
+         CASE WHEN sees = 1 THEN {object}('reference', reference, 'code', code) ELSE {nothing} END AS url_args,
+         'chase:' || code || ':' || root_event || ':' || judged_on || ':' || days || ':' || user_id AS key
+    FROM line WHERE place = 1
+   UNION ALL
+  SELECT DISTINCT h.user_id, CAST(NULL AS uuid), 'chase.nobody',
+         {object}('kind', n.kind, 'role', n.role, 'urgent', 0), '', {nothing},
+         'chase:nobody:' || n.kind || ':' || n.role || ':' || CAST(%s AS text) || ':' || h.user_id
+    FROM (SELECT CASE told WHEN 'owner' THEN owner_kind ELSE manager_kind END AS kind,
+                 CASE told WHEN 'owner' THEN owner_role ELSE manager_role END AS role
+            FROM nobody b
+           WHERE NOT EXISTS (SELECT 1 FROM instead x WHERE x.id = b.id AND x.missed = b.told)) n
+    JOIN held h ON h.role = 'administrator'
+) n WHERE true ORDER BY n.key
+    ON CONFLICT (key) DO NOTHING
+RETURNING user_id, facts ->> 'urgent'
+"""

@@ -1,0 +1,31 @@
+"""What beat wakes: the sweep that chases, and the digests of the day. Both may run twice, or not for a week."""
+
+import logging
+
+from celery import shared_task
+
+from hsb import clock
+from hsb.notifications import chasing, digests
+from hsb.timeliness.calendar import CalendarEnds
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="hsb.notifications.tasks.chase", ignore_result=True)
+def chase() -> None:
+    """Everybody has the reminders that are due by now."""
+    try:
+        swept = chasing.sweep(at=clock.now())
+    except CalendarEnds as beyond:
+        log.error("Nobody can be chased: %s", beyond.sentence)
+        return
+    if swept.clocks:
+        log.info("Chasing: %s clocks, %s notices, %s e-mails.", swept.clocks, swept.notices, len(swept.mailed))
+
+
+@shared_task(name="hsb.notifications.tasks.send_digests", ignore_result=True)
+def send_digests() -> None:
+    """Everybody who has something to hear today has been written to."""
+    sent = digests.send_all(at=clock.now())
+    if sent:
+        log.info("Digests: %s e-mails.", sent)

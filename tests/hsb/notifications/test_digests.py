@@ -1,0 +1,135 @@
+"""The e-mail of the day: only numbers, once, on working days, and nothing where there is nothing."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.agencies.models import Absence
+from hsb.agencies.permissions import Role
+from hsb.cases.models import Case, CaseDenied
+from hsb.notifications import digests, mail
+from hsb.notifications.models import MailRecord, Notice
+from hsb.outbox import actions as outbox
+from hsb.timeliness.models import Deadline
+from tests.factories import cases as records
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 3, 12)  # a Thursday
+MORNING = datetime(2026, 3, 12, 7, 30, tzinfo=clock.LONDON)
+
+
+@pytest.fixture
+def young(at, social_worker) -> Case:
+    case = records.young_person(at - timedelta(days=20))
+    records.put_on(case, social_worker, Role.SOCIAL_WORKER, at)
+    return case
+
+
+@pytest.fixture
+def runs(young, at) -> Callable[..., Deadline]:
+    roots = iter(range(900_001, 999_999))
+
+    def start(due: date, **changes: Any) -> Deadline:
+        values = {
+            "case": young, "standard_code": "T5", "standard_version": 1, "title": "Assessment", "action": "Finish it",
+            "basis": "statutory guidance", "adopted": True, "owner_kind": "csws", "owner_role": "social_worker",
+            "started_at": at, "started_on": at.date(), "due_on": due, "judged_on": due, "late_at": clock.end_of(due),
+            "state": "open",
+        }  # fmt: skip
+        return Deadline.objects.create(root_event=next(roots), **{**values, **changes})
+
+    return start
+
+
+def written() -> dict[str, dict[str, str]]:
+    return {m.to.full_name: m.context for m in MailRecord.objects.filter(template="digest").select_related("to")}
+
+
+def test_a_digest_says_how_much_is_overdue_and_due_today(runs, mailoutbox) -> None:
+    runs(TODAY)
+    runs(TODAY - timedelta(days=1))
+    runs(TODAY - timedelta(days=9))
+    runs(TODAY + timedelta(days=1))
+    runs(TODAY, adopted=False, late_at=None)
+
+    digests.send_all(at=MORNING)
+    outbox.work()
+
+    assert written() == {"Priya Shah": {"overdue": "2", "due": "1", "brought": "0"}}
+    (message,) = mailoutbox
+    assert "2 things of yours are overdue.\n1 is due today.\n\nSign in" in message.body
+    for secret in ("Jordan", "Mallory", "HSB-", "Assessment", "Finish"):
+        assert secret not in message.body + message.subject
+
+
+def test_late_work_of_others_that_was_brought_to_a_manager_is_counted(young, csws_manager, at) -> None:
+    for number, kind in enumerate(("chase.manager", "chase.escalation", "chase.owner", "mash.decided")):
+        Notice.objects.create(user=csws_manager, kind=kind, at=at, key=f"{number}", facts={})
+
+    digests.send_all(at=MORNING)
+
+    assert written() == {"Helen Brandreth": {"overdue": "0", "due": "0", "brought": "2"}}
+
+
+def test_nothing_is_sent_twice_however_often_it_is_asked(runs) -> None:
+    runs(TODAY)
+
+    first = digests.send_all(at=MORNING)
+    again = digests.send_all(at=MORNING + timedelta(minutes=10))
+    cache.clear()
+    without_the_cache = digests.send_all(at=MORNING + timedelta(hours=3))
+
+    assert (first, again, without_the_cache) == (1, 0, 0)
+    assert len(written()) == 1
+
+
+def test_nobody_has_an_empty_digest(young, runs) -> None:
+    runs(TODAY + timedelta(days=1))
+
+    assert digests.send_all(at=MORNING) == 0
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        MORNING - timedelta(minutes=1),
+        datetime(2026, 3, 14, 9, tzinfo=clock.LONDON),  # a Saturday
+        datetime(2026, 4, 3, 9, tzinfo=clock.LONDON),  # Good Friday
+    ],
+)
+def test_nothing_is_sent_before_half_past_seven_or_on_days_off(runs, at) -> None:
+    runs(TODAY)
+
+    assert digests.send_all(at=at) == 0
+
+
+def test_a_record_one_may_not_see_is_not_counted(runs, young, social_worker, csws_manager, at) -> None:
+    runs(TODAY)
+    CaseDenied.objects.create(case=young, user=social_worker, reason="a relative", at=at, by=csws_manager)
+
+    assert digests.send_all(at=MORNING) == 0
+
+
+def test_somebody_away_gets_nothing(runs, social_worker, at) -> None:
+    runs(TODAY)
+    Absence.objects.create(
+        person=social_worker,
+        from_on=TODAY,
+        until_on=TODAY + timedelta(days=1),
+        recorded_at=at,
+        recorded_by=social_worker,
+    )
+
+    assert digests.send_all(at=MORNING) == 0
+    assert digests.send_all(at=MORNING + timedelta(days=1)) == 1
+
+
+def test_a_digest_takes_numbers_only(social_worker: User) -> None:
+    with pytest.raises(ValueError, match="no free text"):
+        mail.send(to=social_worker, template="digest", context={"overdue": "two", "due": "1", "brought": "0"}, key="x")
