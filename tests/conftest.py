@@ -14,6 +14,7 @@ from hsb.accounts.models import User
 from hsb.agencies import actions as agencies
 from hsb.agencies.models import Agency, AgencyKind
 from hsb.agencies.permissions import Role
+from hsb.timeliness import queries
 
 # Playwright's loop lives in the thread that also uses the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -55,6 +56,12 @@ AGENCIES: dict[AgencyKind, tuple[str, str]] = {
 def _nobody_has_asked_yet() -> None:
     """Limits on how often something may be asked start full in every test."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered_of_the_calendar() -> None:
+    """What a test rolls back takes its row numbers with it on SQLite, by which the book of standards is remembered."""
+    queries._book_of.cache_clear()
 
 
 @pytest.fixture

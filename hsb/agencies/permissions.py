@@ -148,6 +148,7 @@ class Power(StrEnum):
     BREAK_GLASS = "break_glass"
     ADMINISTER = "administer"
     READ_AUDIT = "read_audit"
+    SET_TIMESCALES = "set_timescales"
 
 
 # Acting for somebody does not carry it: emergency access is in a person's own name and would outlast the absence.
@@ -157,11 +158,18 @@ _PRACTITIONER = frozenset({Power.MAKE_REFERRAL})
 POWERS: dict[Role, frozenset[Power]] = {
     Role.MASH_WORKER: _PRACTITIONER | {Power.MASH_INBOX, Power.BREAK_GLASS},
     Role.CSWS_MANAGER: _PRACTITIONER
-    | {Power.MASH_INBOX, Power.APPROVE_MASH_DECISION, Power.ALLOCATE_SOCIAL_WORKER, Power.BREAK_GLASS},
+    | {
+        Power.MASH_INBOX,
+        Power.APPROVE_MASH_DECISION,
+        Power.ALLOCATE_SOCIAL_WORKER,
+        Power.BREAK_GLASS,
+        Power.SET_TIMESCALES,
+    },
     Role.SOCIAL_WORKER: _PRACTITIONER | {Power.BREAK_GLASS},
     Role.CONFERENCE_CHAIR: _PRACTITIONER,
     Role.IRO: _PRACTITIONER,
-    Role.YOS_MANAGER: _PRACTITIONER | {Power.YOS_INBOX, Power.ALLOCATE_YOS_OFFICER, Power.BREAK_GLASS},
+    Role.YOS_MANAGER: _PRACTITIONER
+    | {Power.YOS_INBOX, Power.ALLOCATE_YOS_OFFICER, Power.BREAK_GLASS, Power.SET_TIMESCALES},
     Role.YOS_OFFICER: _PRACTITIONER | {Power.YOS_INBOX},
     Role.AIM_SUPERVISOR: _PRACTITIONER,
     Role.POLICE_OFFICER: _PRACTITIONER | {Power.BREAK_GLASS},

@@ -12,6 +12,7 @@ from hsb import clock
 from hsb.chronology.declare import DECLARED
 from hsb.chronology.models import CaseEvent
 from hsb.timeliness import fold
+from hsb.timeliness import queries as timeliness
 
 
 def folded_events(case_ids: Iterable[UUID]) -> dict[UUID, list[fold.Event]]:
@@ -36,6 +37,23 @@ def folded_events(case_ids: Iterable[UUID]) -> dict[UUID, list[fold.Event]]:
             )
         )
     return {case_id: found.get(case_id, []) for case_id in wanted}
+
+
+def codes_that_matter() -> frozenset[str]:
+    """Answer the events a clock depends on, in any version of any standard."""
+    return frozenset().union({fold.EXTENDED}, *(one.codes() for one in timeliness.book().standards))
+
+
+def cases_with(codes: Iterable[str], since: datetime) -> list[UUID]:
+    """Answer the cases on which one of these happened since an instant, in the order in which locks are taken."""
+    found = CaseEvent.objects.filter(code__in=list(codes), occurred_at__gte=since)
+    return sorted(found.values_list("case_id", flat=True).distinct(), key=str)
+
+
+def cases_recorded_on(since: datetime, until: datetime) -> list[UUID]:
+    """Answer the cases on which anything was recorded between two instants, in the order in which locks are taken."""
+    found = CaseEvent.objects.filter(recorded_at__gte=since, recorded_at__lte=until)
+    return sorted(found.values_list("case_id", flat=True).distinct(), key=str)
 
 
 def has_happened(case_id: UUID, code: str, occasion: UUID | None) -> bool:

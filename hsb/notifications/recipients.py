@@ -174,5 +174,6 @@ SILENT: frozenset[str] = frozenset(
         "yos.referred",  # referral.received with destination yos tells
         "yos.asked",
         "yos.opened",
+        "clock.moved",  # the new date stands wherever the clock does
     }
 )

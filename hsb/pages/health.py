@@ -12,6 +12,9 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hsb import clock
+from hsb.timeliness import queries as timeliness
+
 WAIT_SECONDS = 1
 
 # True once this process has seen its own migrations applied: neither its code nor an applied migration goes away again.
@@ -30,7 +33,8 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @login_not_required
 def ready(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when pages can be served, 503 when not. A broker that is away delays notices but stops nobody: degraded."""
+    """Answer 200 when pages can be served, 503 when not. A broker that is away delays notices but stops nobody: degraded, as is a
+    calendar that ends within a year."""
     database = _database()
     parts = {
         "database": database,
@@ -38,7 +42,9 @@ def ready(request: HttpRequest) -> JsonResponse:
         "broker": _broker(),
     }
     serving = parts["database"] == parts["migrations"] == "ok"
-    status = ("ready" if parts["broker"] == "ok" else "degraded") if serving else "not ready"
+    parts["calendar"] = _calendar() if serving else "unknown"
+    whole = parts["broker"] == parts["calendar"] == "ok"
+    status = ("ready" if whole else "degraded") if serving else "not ready"
     return JsonResponse({"status": status, **parts}, status=200 if serving else 503)
 
 
@@ -64,6 +70,15 @@ def _migrations() -> str:
         except DatabaseError:
             return "unknown"
     return "ok" if _migrated else "waiting: run manage.py migrate"
+
+
+def _calendar() -> str:
+    """Answer whether due dates a year ahead can be counted; they are only marked provisional where not."""
+    try:
+        ends = timeliness.calendar_ends_soon(clock.today())
+    except DatabaseError:
+        return "unknown"
+    return "ok" if ends is None else f"ends on {ends}: load more years under Working days"
 
 
 def _broker() -> str:

@@ -1,7 +1,5 @@
 """The partnership keeps its own links on the help page: local procedures, tools, whom else to ask (P8)."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -15,15 +13,14 @@ from hsb import clock
 from hsb.agencies import actions as agencies
 from hsb.agencies import queries
 from hsb.agencies.models import HelpEntry
-from hsb.agencies.permissions import Power
-from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
+from hsb.errors import ActionNotAllowed, StaleVersion
+from hsb.pages.administrators import for_administrators
 from hsb.ui.components import TwoTexts
 from hsb.ui.fields import LongTextField, TextField
 from hsb.ui.forms import BaseForm, refuse
 from hsb.ui.words import date_time
 
 ASKING = ["GET", "HEAD", "POST"]
-View = Callable[..., HttpResponse]
 
 
 class LinkForm(BaseForm):
@@ -59,16 +56,7 @@ class LinkForm(BaseForm):
 LABELS = {name: field.label for name, field in LinkForm.base_fields.items()}
 
 
-def for_administrators(view: View) -> View:
-    """The view is for administrators; everybody else is refused with a sentence."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not queries.has_power(request.user, Power.ADMINISTER):
-            raise AccessDenied("Only an administrator can change the help page.")
-        return view(request, *args, **kwargs)
-
-    return guarded
+for_help_editors = for_administrators("Only an administrator can change the help page.")
 
 
 def _entry(pk: int) -> HelpEntry:
@@ -84,14 +72,14 @@ def _version(request: HttpRequest) -> int:
 
 
 @require_safe
-@for_administrators
+@for_help_editors
 def show(request: HttpRequest) -> HttpResponse:
     """The links in their order, each to be changed, moved or removed."""
     return render(request, "pages/help_edit.html", {"entries": queries.help_entries()})
 
 
 @require_http_methods(ASKING)
-@for_administrators
+@for_help_editors
 def add(request: HttpRequest) -> HttpResponse:
     """Add a link at the end."""
     form = LinkForm(request.POST or None)
@@ -108,7 +96,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(ASKING)
-@for_administrators
+@for_help_editors
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a link; when somebody else saved first, both texts are shown."""
     entry = _entry(pk)
@@ -152,7 +140,7 @@ def _both(entry: HelpEntry, typed: dict[str, Any]) -> list[TwoTexts]:
 
 
 @require_http_methods(ASKING)
-@for_administrators
+@for_help_editors
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a link off the help page, when it is still what one has read."""
     entry = _entry(pk)
@@ -174,7 +162,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_administrators
+@for_help_editors
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a link one place up or down."""
     try:

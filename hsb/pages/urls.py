@@ -14,7 +14,9 @@ from hsb.pages import (
     help_edit,
     notes,
     step,
+    timescales,
     work,
+    working_days,
 )
 
 cases = [
@@ -53,6 +55,14 @@ urlpatterns = [
                     path("help/edit/<int:pk>/", help_edit.change, name="help_change"),
                     path("help/edit/<int:pk>/remove/", help_edit.remove, name="help_remove"),
                     path("help/edit/<int:pk>/move/", help_edit.move, name="help_move"),
+                    path("settings/working-days/", working_days.show, name="working_days"),
+                    path("settings/working-days/add/", working_days.add, name="working_days_add"),
+                    path("settings/working-days/load/", working_days.load, name="working_days_load"),
+                    path("settings/working-days/<int:pk>/remove/", working_days.remove, name="working_days_remove"),
+                    path("settings/timescales/", timescales.show, name="timescales"),
+                    path("settings/timescales/<slug:code>/", timescales.detail, name="timescale"),
+                    path("settings/timescales/<slug:code>/change/", timescales.change, name="timescale_change"),
+                    path("settings/timescales/<slug:code>/retire/", timescales.retire, name="timescale_retire"),
                     path("audit/", audit_viewer.show, name="audit"),
                     path("audit/cases/<str:reference>/", audit_viewer.of_case, name="audit_case"),
                     path("audit/people/<int:pk>/", audit_viewer.of_person, name="audit_person"),

@@ -20,6 +20,7 @@ where it ends.
 """
 
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,17 +41,31 @@ class CalendarEnds(LookupError):
         self.day = day
         self.sentence = (
             f"The calendar of bank holidays {edge}, so {day:%d %B %Y} cannot be counted. "
-            "Load more years with 'manage.py calendar load'."
+            "An administrator can load more years under “Working days”."
         )
         super().__init__(self.sentence)
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A day became a day off, or a working day again, at an instant: what a date counted before it did not know."""
+
+    day: date
+    name: str
+    is_working: bool
+    at: datetime
+
+
 class Holidays(frozenset[date]):
-    """The days off, with their names, and the first and last day for which the list is complete (None: no limit)."""
+    """The days off, with their names, and the first and last day for which the list is complete (None: no limit).
+
+    `changes` are the days that changed while clocks ran, in the order they did.
+    """
 
     names: Mapping[date, str]
     known_from: date | None
     known_until: date | None
+    changes: tuple[Change, ...]
 
     def __new__(
         cls,
@@ -58,17 +73,19 @@ class Holidays(frozenset[date]):
         *,
         known_from: date | None = None,
         known_until: date | None = None,
+        changes: Iterable[Change] = (),
     ) -> "Holidays":
         named = dict(names) if isinstance(names, Mapping) else dict.fromkeys(names, "Day off")
         made = super().__new__(cls, named)
         made.names = named
         made.known_from = known_from
         made.known_until = known_until
+        made.changes = tuple(changes)
         return made
 
     def without_limits(self) -> "Holidays":
         """Answer the same days, guessing weekends only outside the known years. Whoever uses it must say so."""
-        return Holidays(self.names)
+        return Holidays(self.names, changes=self.changes)
 
 
 def is_working_day(day: date, holidays: Container[date]) -> bool:

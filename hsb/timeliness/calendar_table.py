@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F
 
-from hsb.timeliness.calendar import ONE_DAY, is_working_day, known_holidays
+from hsb.timeliness.calendar import ONE_DAY, end_of, is_working_day, known_holidays
 
 FIRST = date(2012, 1, 1)
 YEARS_AHEAD = 5
@@ -65,14 +65,20 @@ def _count(names: Mapping[date, str], last: date, calendar_days: Any) -> None:
         day: (working, number)
         for day, working, number in calendar_days.values_list("day", "is_working", "working_day_number")
     }
+    ends = any(field.name == "ends_at" for field in calendar_days.model._meta.fields)
     new, changed = [], []
     for day, working, number in numbered(names, FIRST, last):
         if day not in stored:
-            new.append(calendar_days.model(day=day, is_working=working, working_day_number=number))
+            new.append(calendar_days.model(day=day, is_working=working, working_day_number=number, **_end(day, ends)))
         elif stored[day] != (working, number):
             changed.append(calendar_days.model(day=day, is_working=working, working_day_number=number))
     calendar_days.bulk_create(new, batch_size=1000)
     calendar_days.bulk_update(changed, ["is_working", "working_day_number"], batch_size=500)
+
+
+def _end(day: date, has_column: bool) -> dict[str, datetime]:
+    """Answer when the day ends, for its column. The first migration's table did not have it."""
+    return {"ends_at": end_of(day)} if has_column else {}
 
 
 def numbered(names: Mapping[date, str], first: date, last: date) -> Iterator[tuple[date, bool, int]]:

@@ -1,9 +1,9 @@
 """docs/timescales.md, from the table of standards as shipped."""
 
 from hsb.timeliness import standards
-from hsb.timeliness.english import capitalised, listed
+from hsb.timeliness.english import counted, listed
 from hsb.timeliness.explain import amount_words, owner_words
-from hsb.timeliness.standards import PAUSE_WORDS, Between, Rung, Standard, Table, Trigger
+from hsb.timeliness.standards import PAUSE_WORDS, Basis, Between, Rung, Standard, Table, Trigger
 
 _STRANDS = {
     "safeguarding": "Safeguarding",
@@ -36,6 +36,21 @@ def markdown(table: Table | None = None) -> str:
         "- Closing the case or the strand ends a clock, unless the row says otherwise.",
         "- A date past the known calendar, or counted in school days, is marked provisional.",
     ]
+    lines += [
+        "",
+        "## How they change",
+        "",
+        "- The page *Timescales* shows every one with its history. A manager changes those of their own agency: of the youth",
+        "  offending service its managers, every other one the managers of Children's Social Work, which leads.",
+        "- Adopting a suggestion, another number or another ladder is a new version from today or a later day. Clocks that start",
+        "  from that day run by it; those that run keep theirs. Nothing is edited, and the audit says who did it.",
+        "- What law or statutory guidance sets can be made shorter, never longer. Who is reminded when is the partnership's own.",
+        "- A local standard can be retired from a day. Rows marked *later* cannot be adopted yet.",
+        "- The page *Working days* holds the days off, and which years are known. An administrator adds a proclaimed day, alone or",
+        "  from a list, after reading how many due dates move. A list with a wrong line is refused whole.",
+        "- After each change every clock is counted again in the background. Each case whose due date moved says so in its",
+        "  chronology, and *Why this date?* says from when to when and why.",
+    ]
     for strand, title in _STRANDS.items():
         lines += ["", f"## {title}", ""]
         lines += [
@@ -50,13 +65,13 @@ def markdown(table: Table | None = None) -> str:
         "",
         "## Chasing",
         "",
-        "Working days from the due date, and who hears of it. Delivered with the chase ladder's own issue.",
+        "Counted in working days from the day a clock is held to. Only clocks that can be late are chased.",
         "",
     ]
     ladders: dict[tuple[Rung, ...], list[str]] = {}
     for row in rows.standards:
         ladders.setdefault(row.ladder, []).append(row.code)
-    lines += [f"- {', '.join(codes)}: {_ladder(ladder)}" for ladder, codes in ladders.items()]
+    lines += [f"- {', '.join(codes)}: {ladder_words(ladder)}" for ladder, codes in ladders.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -120,15 +135,36 @@ def _notes(row: Standard) -> list[str]:
     return ["", f"**{row.code}**: {words}"] if words else []
 
 
-def _ladder(ladder: tuple[Rung, ...]) -> str:
+def ladder_words(ladder: tuple[Rung, ...]) -> str:
+    """Answer who is reminded when: "2 working days before: the owner. On the day: the owner. 1 working day late: …"."""
     if not ladder:
-        return "not chased."
-    return (
-        capitalised(
-            "; ".join(
-                f"{rung.days:+d} {listed(rung.to)}" if rung.days else f"the day itself {listed(rung.to)}"
-                for rung in ladder
-            )
-        )
-        + "."
-    )
+        return "Nobody is reminded."
+    return " ".join(f"{_days(rung.days)}: {listed([_RECIPIENTS[to] for to in rung.to])}." for rung in ladder)
+
+
+def pause_words(row: Standard) -> str:
+    """Answer whether a clock may stand still, and for what."""
+    if not row.pauses_on:
+        return "It never pauses."
+    reasons = listed([reason.value.replace("_", " ") for reason in row.pause_reasons])
+    return f"It pauses for: {reasons}. Counting goes on with what was left."
+
+
+def standing_words(row: Standard) -> str:
+    """Answer how a standard stands with this partnership: in force, adopted, suggested, retired, later."""
+    if row.awaiting:
+        return "Comes with a later release"
+    if row.dormant:
+        return "Retired: starts no clock" if row.partnership else "Not adopted: starts no clock"
+    if row.adopted:
+        return "Adopted" if row.basis is Basis.LOCAL and row.partnership else "In force"
+    return "For information" if row.binding else "Suggested: measured, never late"
+
+
+_RECIPIENTS = {"owner": "the owner", "manager": "the manager", "escalation": "the escalation contact"}
+
+
+def _days(days: int) -> str:
+    if not days:
+        return "On the day"
+    return f"{counted(abs(days), 'working day')} {'before' if days < 0 else 'late'}"

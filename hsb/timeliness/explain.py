@@ -4,7 +4,15 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from hsb.timeliness.calendar import SATURDAY, Holidays, is_working_day, local_date
+from hsb.timeliness.calendar import (
+    ONE_DAY,
+    SATURDAY,
+    Holidays,
+    is_working_day,
+    local_date,
+    next_working_day,
+    previous_working_day,
+)
 from hsb.timeliness.english import capitalised, clock_time, counted, listed_days, long_date, number, short_date
 from hsb.timeliness.fold import Clock, Extension, Pause
 from hsb.timeliness.standards import COUNTED_IN_WORKING_DAYS, Basis, Standard, Unit
@@ -48,6 +56,7 @@ class Explanation:
     due_on: date | None
     note: str
     root_event: int
+    moves: tuple[str, ...] = ()
 
 
 def explain(clock: Clock, standard: Standard, holidays: Container[date], today: date) -> Explanation:
@@ -70,7 +79,14 @@ def explain(clock: Clock, standard: Standard, holidays: Container[date], today: 
         due_on=clock.due_on,
         note=standard.note,
         root_event=clock.root_event,
+        moves=tuple(_moves(clock, standard, unbounded)) if isinstance(unbounded, Holidays) else (),
     )
+
+
+def change_words(day: date, name: str, *, is_working: bool) -> str:
+    """Answer what became of a day: "Monday 30 November 2026 became a day off (State funeral)"."""
+    said = "became a working day again" if is_working else "became a day off"
+    return f"{long_date(day)} {said} ({name})"
 
 
 def amount_words(standard: Standard) -> str:
@@ -191,6 +207,27 @@ def _not_counted(days: tuple[Day, ...]) -> Iterator[str]:
         yield f"{listed_days(paused)} ({PAUSED})"
     if not reasons:
         yield "no bank holidays"
+
+
+def _moves(clock: Clock, standard: Standard, holidays: Holidays) -> Iterator[str]:
+    """Answer each time the calendar moved this date while its clock ran, newest first, by undoing the changes one by one."""
+    if clock.due_on is None or standard.unit not in COUNTED_IN_WORKING_DAYS:
+        return
+    due, off = clock.due_on, frozenset(holidays)
+    for change in reversed(holidays.changes):
+        before = off - {change.day} if not change.is_working else off | {change.day}
+        first = clock.started_on if standard.include_trigger_day else clock.started_on + ONE_DAY
+        if change.at > clock.started_at and first <= change.day <= due and change.day.weekday() < SATURDAY:
+            because = f"because {change_words(change.day, change.name, is_working=change.is_working)}"
+            if clock.pauses:  # what was left at a pause is counted again after it: the day alone does not say from when
+                yield f"Counted again on {short_date(local_date(change.at))}, {because}"
+            else:
+                was = next_working_day(due + ONE_DAY, before)
+                if not change.is_working:
+                    was = previous_working_day(due - ONE_DAY, before)
+                yield (f"From {long_date(was)} to {long_date(due)} on {short_date(local_date(change.at))}, {because}")
+                due = was
+        off = before
 
 
 def _standard_title(standard: Standard) -> str:

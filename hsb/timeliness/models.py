@@ -11,6 +11,9 @@ from django.db.models import F, Q
 
 from hsb.timeliness.delay_reasons import Reason
 from hsb.timeliness.fold import RUNNING, State
+from hsb.timeliness.models_recounts import CalendarChange as CalendarChange
+from hsb.timeliness.models_recounts import ClockMove as ClockMove
+from hsb.timeliness.models_recounts import Recount as Recount
 
 # Plain words, so that migrations need nothing of ours.
 _RUNNING = sorted(state.value for state in RUNNING)
@@ -73,9 +76,14 @@ class CalendarDay(models.Model):
     day = models.DateField(primary_key=True)
     is_working = models.BooleanField()
     working_day_number = models.IntegerField()
+    ends_at = models.DateTimeField(help_text="the first instant after the day, in London")
 
     class Meta:
         ordering = ["day"]
+        indexes = [
+            # From a number back to its day: how SQL adds working days (`recounts.py`).
+            models.Index(fields=["working_day_number"], name="timeliness_day_of_number", condition=Q(is_working=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day}: {self.working_day_number}"

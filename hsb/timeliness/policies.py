@@ -1,7 +1,15 @@
-"""What the state of a clock, or the policy, does not allow."""
+"""What the state of a clock, a standard or the calendar, or the policy, does not allow; and who may change them."""
 
-from hsb.errors import ActionNotAllowed
-from hsb.timeliness.standards import PAUSE_WORDS, PauseReason, Standard
+from datetime import date
+
+from hsb.accounts.models import User
+from hsb.agencies import queries as agencies
+from hsb.agencies.models import AgencyKind
+from hsb.agencies.permissions import Power
+from hsb.errors import AccessDenied, ActionNotAllowed
+from hsb.timeliness.calendar import Holidays
+from hsb.timeliness.english import long_date
+from hsb.timeliness.standards import PAUSE_WORDS, Basis, PauseReason, Standard
 
 
 def check_pause_allowed(standard: Standard, reason: PauseReason | str) -> None:
@@ -25,3 +33,57 @@ def check_pause_allowed(standard: Standard, reason: PauseReason | str) -> None:
                 else " It never pauses: a manager can agree a later date, with a reason."
             )
         )
+
+
+def check_may_keep_calendar(by: User) -> None:
+    """Refuse everybody but an administrator."""
+    if not agencies.has_power(by, Power.ADMINISTER):
+        raise AccessDenied("Only an administrator can change the working days.")
+
+
+def check_can_be_day_off(day: date, name: str, known: Holidays) -> None:
+    """Refuse a day the calendar does not reach, one that is off already, and one without a name."""
+    if known.known_until is None or day > known.known_until:
+        raise ActionNotAllowed(f"{long_date(day)} lies beyond the known calendar. Load more years first.")
+    if known.known_from is None or day < known.known_from:
+        raise ActionNotAllowed(f"{long_date(day)} lies before the known calendar begins. Check the year.")
+    if day in known:
+        raise ActionNotAllowed(f"{long_date(day)} is a day off already: {known.names[day]}.")
+    if not name.strip():
+        raise ActionNotAllowed(f"Give {long_date(day)} its name, as it was proclaimed.")
+
+
+def may_set(by: User, standard: Standard) -> bool:
+    """Is this standard theirs to set? The youth offending service's are its managers'; every other one is that of the agency
+    that leads: Children's Social Work's."""
+    if not agencies.has_power(by, Power.SET_TIMESCALES):
+        return False
+    kind = AgencyKind.YOS if standard.owner_kind == AgencyKind.YOS else AgencyKind.CSWS
+    return any(held.agency.kind == kind for held in agencies.memberships(by))
+
+
+def check_may_set(by: User, standard: Standard) -> None:
+    """Refuse whoever does not manage the agency that answers for it."""
+    if not may_set(by, standard):
+        whose = "Youth Offending Service" if standard.owner_kind == AgencyKind.YOS else "Children's Social Work"
+        raise AccessDenied(f"Only a manager of the {whose} can change this timescale.")
+
+
+def check_can_set(standard: Standard, effective_from: date, today: date) -> None:
+    """Refuse what nobody can run yet, and what would reach back to clocks that run."""
+    if standard.awaiting:
+        raise ActionNotAllowed(
+            f"“{standard.title}” cannot be adopted yet: the pages that start and end its clock come with a later release."
+        )
+    if effective_from < today:
+        raise ActionNotAllowed("Choose today or a later day: clocks that run already keep the time they were given.")
+
+
+def check_can_retire(standard: Standard) -> None:
+    """Refuse to drop what is not a local choice, or what runs no clock anyway."""
+    if standard.basis is not Basis.LOCAL:
+        raise ActionNotAllowed(
+            f"“{standard.title}” is set by {standard.basis}, not by this partnership: it cannot be retired."
+        )
+    if standard.dormant:
+        raise ActionNotAllowed(f"“{standard.title}” starts no clock as it is.")

@@ -13,20 +13,25 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, Min, 
 
 from hsb.agencies.profile import profile
 from hsb.timeliness import standards as rows
-from hsb.timeliness.calendar import CalendarEnds, Holidays, add_working_days, local_date
+from hsb.timeliness.calendar import CalendarEnds, Change, Holidays, add_months, add_working_days, local_date
 from hsb.timeliness.explain import Explanation, explain
 from hsb.timeliness.fold import RUNNING, Clock, Extension, Pause, State
 from hsb.timeliness.models import (
     Breach,
+    CalendarChange,
     CalendarDay,
     Deadline,
     DeadlineQuerySet,
     DelayReason,
     NonWorkingDay,
+    Recount,
     StandardVersion,
 )
 from hsb.timeliness.standards import Standard
 from hsb.timeliness.standing import Counted, Standing, left, standing, words
+
+MONTHS_AHEAD = 12
+"""With less of the known calendar left than this, an administrator is asked to load more years."""
 
 
 @lru_cache(maxsize=4096)
@@ -47,7 +52,49 @@ def holidays() -> Holidays:
     """Answer every day off, listed or added by an administrator, and the first and last day of the known calendar."""
     edges = CalendarDay.objects.aggregate(first=Min("day"), last=Max("day"))
     names = dict(NonWorkingDay.objects.values_list("day", "name"))
-    return Holidays(names, known_from=edges["first"], known_until=edges["last"])
+    changes = [
+        Change(*row) for row in CalendarChange.objects.order_by("id").values_list("day", "name", "is_working", "at")
+    ]
+    return Holidays(names, known_from=edges["first"], known_until=edges["last"], changes=changes)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a standard, with who made it and when; nobody where the product or the profile did."""
+
+    standard: Standard
+    at: datetime
+    by: str
+
+
+def history(code: str) -> list[Version]:
+    """Answer the versions of a standard, as shipped and our own, in the order they were made."""
+    rows = StandardVersion.objects.filter(code=code, partnership__in=["", profile().code]).select_related("created_by")
+    return [
+        Version(_parsed(row.payload), row.created_at, row.created_by.full_name if row.created_by else "")
+        for row in rows.order_by("id")
+    ]
+
+
+def days_off(year: int) -> QuerySet[NonWorkingDay]:
+    """Answer the days off of a year, in order, with who added those that were added."""
+    return NonWorkingDay.objects.filter(day__year=year).select_related("added_by").order_by("day")
+
+
+def day_off(pk: int) -> NonWorkingDay | None:
+    """Answer a day off, or None when it has been taken away."""
+    return NonWorkingDay.objects.filter(pk=pk).first()
+
+
+def recounts(limit: int = 5) -> QuerySet[Recount]:
+    """Answer the latest recounts, the newest first, with who asked for them."""
+    return Recount.objects.select_related("asked_by").order_by("-id")[:limit]
+
+
+def calendar_ends_soon(today: date) -> date | None:
+    """Answer the last day of the known calendar if it is less than twelve months ahead."""
+    last = CalendarDay.objects.aggregate(last=Max("day"))["last"]
+    return last if last is not None and last < add_months(today, MONTHS_AHEAD) else None
 
 
 @dataclass(frozen=True)
@@ -74,6 +121,7 @@ class Book:
 _STAMP = """
     SELECT (SELECT max(id) FROM timeliness_standardversion), (SELECT count(*) FROM timeliness_standardversion),
            (SELECT max(id) FROM timeliness_nonworkingday), (SELECT count(*) FROM timeliness_nonworkingday),
+           (SELECT max(id) FROM timeliness_calendarchange),
            (SELECT min(day) FROM timeliness_calendarday), (SELECT max(day) FROM timeliness_calendarday)
 """
 

@@ -219,27 +219,39 @@ def latest_in_force(standards: Iterable[Standard], day: date) -> dict[str, Stand
     return chosen
 
 
-def tightened(standard: Standard, *, amount: int, effective_from: date, partnership: str, version: int) -> Standard:
-    """Answer a partnership's own version of a standard; what law sets may be made shorter, never longer."""
-    if version < LOCAL_VERSIONS_FROM:
-        raise StandardInvalid(f"A partnership's own versions are numbered from {LOCAL_VERSIONS_FROM}.")
+def tightened(
+    standard: Standard,
+    *,
+    amount: int,
+    effective_from: date,
+    partnership: str,
+    version: int,
+    ladder: tuple[Rung, ...] | None = None,
+) -> Standard:
+    """Answer a partnership's own version of a standard; what law sets may be made shorter, never longer.
+
+    Its ladder is the partnership's own affair, whoever set the time. None keeps the one it has.
+    """
     if standard.binding and _is_looser(standard, amount):
         raise StandardInvalid(
             f"{standard.title} ({standard.code}) is set by {standard.basis} at {standard.amount} {standard.unit}: "
             "it can be made shorter, not longer."
         )
-    return check(
-        replace(
-            standard,
-            amount=amount,
-            adopted=True,
-            dormant=False,
-            effective_from=effective_from,
-            effective_to=None,
-            partnership=partnership,
-            version=version,
-        )
-    )
+    own = _own(standard, effective_from=effective_from, partnership=partnership, version=version)
+    kept = standard.ladder if ladder is None else ladder
+    return check(replace(own, amount=amount, ladder=kept, adopted=True, dormant=False))
+
+
+def retired(standard: Standard, *, effective_from: date, partnership: str, version: int) -> Standard:
+    """Answer the version by which a partnership starts no clock of this standard any more."""
+    own = _own(standard, effective_from=effective_from, partnership=partnership, version=version)
+    return check(replace(own, adopted=False, dormant=True))
+
+
+def _own(standard: Standard, *, effective_from: date, partnership: str, version: int) -> Standard:
+    if version < LOCAL_VERSIONS_FROM:
+        raise StandardInvalid(f"A partnership's own versions are numbered from {LOCAL_VERSIONS_FROM}.")
+    return replace(standard, effective_from=effective_from, effective_to=None, partnership=partnership, version=version)
 
 
 def read(path: Path = SHIPPED) -> Table:
@@ -345,7 +357,9 @@ _FLAGS = frozenset(
         "met_beforehand",
     }
 )
-_RECIPIENTS = frozenset({"owner", "manager", "escalation"})
+# Whom a rung may name, in words.
+RECIPIENT_WORDS = {"owner": "Owner", "manager": "Manager", "escalation": "Escalation contact"}
+_RECIPIENTS = frozenset(RECIPIENT_WORDS)
 
 
 def _read_column(code: str, name: str, value: Any) -> Any:

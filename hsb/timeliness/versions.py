@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hsb.timeliness import standards
-from hsb.timeliness.standards import LOCAL_VERSIONS_FROM, Standard, StandardInvalid, Table
+from hsb.timeliness.standards import LOCAL_VERSIONS_FROM, Rung, Standard, StandardInvalid, Table
 
 
 def as_text(standard: Standard) -> str:
@@ -71,25 +71,48 @@ def adopt(
     at: datetime,
     by: object | None,
     amount: int | None = None,
+    ladder: tuple[Rung, ...] | None = None,
     versions: Any = None,
 ) -> Standard:
-    """The partnership has its own version of a standard from that day. What law sets may be tightened, not loosened."""
+    """The partnership has its own version of a standard from that day. What law sets may be tightened, not loosened.
+
+    What is not given (None) stays as it is on that day.
+    """
     versions = _manager(versions)
+    current, shipped, number = _in_force(versions, code, effective_from, partnership)
+    new = standards.tightened(
+        shipped,
+        amount=current.amount if amount is None else amount,
+        ladder=current.ladder if ladder is None else ladder,
+        effective_from=effective_from,
+        partnership=partnership,
+        version=number,
+    )
+    versions.bulk_create([_row(versions.model, new, at=at, by=by)])
+    return new
+
+
+def retire(*, code: str, effective_from: date, partnership: str, at: datetime, by: object | None) -> Standard:
+    """From that day the partnership starts no clock of this standard."""
+    versions = _manager(None)
+    current, _, number = _in_force(versions, code, effective_from, partnership)
+    new = standards.retired(current, effective_from=effective_from, partnership=partnership, version=number)
+    versions.bulk_create([_row(versions.model, new, at=at, by=by)])
+    return new
+
+
+def _in_force(versions: Any, code: str, day: date, partnership: str) -> tuple[Standard, Standard, int]:
+    """Answer the version a clock starting that day would have, the shipped one beneath it, and the next number of our own."""
     held = [
         standards.parse(json.loads(text))
         for text in versions.filter(code=code, partnership__in=["", partnership]).values_list("payload", flat=True)
     ]
-    current = standards.latest_in_force(held, effective_from).get(code)
-    shipped = standards.latest_in_force([kept for kept in held if not kept.partnership], effective_from).get(code)
+    current = standards.latest_in_force(held, day).get(code)
+    shipped = standards.latest_in_force([kept for kept in held if not kept.partnership], day).get(code)
     if current is None or shipped is None:
-        raise StandardInvalid(f"There is no standard {code} in force on {effective_from}.")
+        raise StandardInvalid(f"There is no standard {code} in force on {day}.")
     number = max([LOCAL_VERSIONS_FROM - 1, *(kept.version for kept in held if kept.partnership)]) + 1
-    wanted = current.amount if amount is None else amount
-    new = standards.tightened(
-        shipped, amount=wanted, effective_from=effective_from, partnership=partnership, version=number
-    )
-    versions.bulk_create([_row(versions.model, new, at=at, by=by)])
-    return new
+    return current, shipped, number
 
 
 def _row(model: Any, standard: Standard, *, at: datetime, by: object | None) -> Any:

@@ -61,6 +61,8 @@ DESTINATIONS = (
     Destination("Meetings", ("strategy_meetings:list",), ("/meetings/",)),
     Destination("Delay", ("pages:delay",), ("/delay/",)),
     Destination("People", ("people:list",), ("/people/",), power="administer"),
+    Destination("Timescales", ("pages:timescales",), ("/settings/timescales/",), power="set_timescales"),
+    Destination("Working days", ("pages:working_days",), ("/settings/working-days/",), power="administer"),
     Destination("Audit", ("pages:audit",), ("/audit/",), power="read_audit"),
 )
 

@@ -40,7 +40,14 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "id partnership code version payload effective_from adopted created_at",
     ),
     "timeliness.NonWorkingDay": ("added_by", "", "id day name source added_at"),
-    "timeliness.CalendarDay": ("", "", "day is_working working_day_number"),
+    "timeliness.CalendarDay": ("", "", "day is_working working_day_number ends_at"),
+    "timeliness.CalendarChange": ("by", "", "id day name is_working at"),
+    "timeliness.Recount": (
+        "asked_by",
+        "",
+        "id because standard_code first_day last_day stage cases done moved_cases told reached asked_at finished_at",
+    ),
+    "timeliness.ClockMove": ("", "", "id case recount standard_code root_event title was now"),
     "timeliness.Deadline": (
         "",
         "paused_spans extensions",

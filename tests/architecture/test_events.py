@@ -31,6 +31,7 @@ DONE_BY = {
     "cf_assessment.started": "referrals:mash_approve",
     "cf_assessment.submitted": "referrals:assessment_submit",
     "clock.extended": "cases:extend_clock",
+    "clock.moved": "pages:working_days_add",
     "clock.paused": "cases:pause_clock",
     "clock.resumed": "cases:resume_clock",
     "conference.considered": "referrals:assessment_authorise",
@@ -134,7 +135,9 @@ CODES: dict[str, str] = {
     "before": "not_open",
     "after": "referred",
 }
-OTHER_CODES = {
+MOVED = {"standard": "T5", "root_event": 1, "title": "Assessment", "was": "2026-11-20", "now": None}
+OTHER_CODES: dict[str, dict[str, Any]] = {
+    "clock.moved": {"moves": [MOVED]},
     "clock.extended": {"reason": "learning_needs"},
     "clock.paused": {"reason": "information_requested"},
     "delay.explained": {"reason": "consent"},

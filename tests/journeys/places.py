@@ -6,6 +6,7 @@ configuration: an address that is neither in PAGES nor in NO_PAGE is an error, s
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import django
@@ -88,7 +89,7 @@ def pages() -> dict[str, list[Place]]:
     from hsb.people.links import invitation_link
     from hsb.people.models import Invitation
     from hsb.tasks.models import Task
-    from hsb.timeliness.models import Deadline
+    from hsb.timeliness.models import Deadline, NonWorkingDay
     from referrals.models import (
         AgencyCheck,
         CfAssessment,
@@ -141,6 +142,19 @@ def pages() -> dict[str, list[Place]]:
     add("people:contact_add", "kit")
     invitation = some(Invitation.objects.open(), "invitation")
     add("people:invitation", "", invitation_link(invitation).rstrip("/").rpartition("/")[2])
+
+    add("pages:working_days", "kit")
+    add("pages:working_days_add", "kit")
+    add("pages:working_days_load", "kit")
+    add(
+        "pages:working_days_remove",
+        "kit",
+        some(NonWorkingDay.objects.filter(source="administrator"), "proclaimed day").pk,
+    )
+    add("pages:timescales", "nadia")
+    add("pages:timescale", "helen", "T5")
+    add("pages:timescale_change", "helen", "T5")
+    add("pages:timescale_retire", "tom", "T24")
 
     add("pages:help_edit", "kit")
     add("pages:help_add", "kit")
@@ -314,6 +328,8 @@ def prepare(at: Any) -> None:
     from hsb.pages.demonstration import stories
     from hsb.pages.demonstration.families import Family
     from hsb.people import actions as people
+    from hsb.timeliness import calendar_actions
+    from hsb.timeliness.day_list import DayOff
     from referrals.mash import actions as mash
 
     kit = User.objects.get(full_name="Kit Vane")
@@ -327,6 +343,8 @@ def prepare(at: Any) -> None:
     agencies.add_help(
         title="Procedures of the partnership", url="https://procedures.aldermere.invalid/", about="What is agreed locally.", by=kit, at=at
     )  # fmt: skip
+    proclaimed = DayOff(date(at.year + 1, 5, 5), "Day of national celebration")
+    calendar_actions.add_days_off(days=[proclaimed], by=kit, at=at)
     decided = Case.objects.filter(kind="displayed", mash_decisions__state="approved")
     guarded = decided.filter(safeguarding="enquiry").order_by("-opened_at").first()
     hidden = decided.filter(safeguarding="early_help").order_by("-opened_at").first()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from hsb.agencies.models import HelpEntry
 from hsb.agencies.permissions import Level, Power, RecordClass, Role
 from hsb.cases.models import CaseDenied, Involvement, Part
-from hsb.timeliness.models import Deadline
+from hsb.timeliness.models import Deadline, NonWorkingDay
 from referrals.mash.policies import ASKERS
 from tests.security.matrix_world import Actor, World
 
@@ -62,6 +62,11 @@ def passes_the_task(world: World, actor: Actor, method: str) -> bool:
 
 def changes_the_task(world: World, actor: Actor, _: str) -> bool:
     return actor.reaches(world.young, C.TASKS, A) or actor.user == world.task.set_by
+
+
+def leads(world: World, actor: Actor, _: str) -> bool:
+    """The manager of the agency that answers for the timescale: here Children's Social Work."""
+    return actor.role == Role.CSWS_MANAGER
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,14 @@ LINES: dict[str, Line] = {
     "pages:help_change": signed_in("GET", "POST", power=Power.ADMINISTER),
     "pages:help_remove": signed_in("GET", "POST", power=Power.ADMINISTER),
     "pages:help_move": signed_in("POST", power=Power.ADMINISTER),
+    "pages:working_days": signed_in(power=Power.ADMINISTER),
+    "pages:working_days_add": signed_in("GET", "POST", power=Power.ADMINISTER),
+    "pages:working_days_load": signed_in("GET", "POST", power=Power.ADMINISTER),
+    "pages:working_days_remove": signed_in("GET", "POST", power=Power.ADMINISTER),
+    "pages:timescales": signed_in(),
+    "pages:timescale": signed_in(),
+    "pages:timescale_change": signed_in("GET", "POST", power=Power.SET_TIMESCALES, also=leads),
+    "pages:timescale_retire": signed_in("GET", "POST", power=Power.SET_TIMESCALES, also=leads),
     "pages:audit": signed_in(power=Power.READ_AUDIT),
     "pages:audit_case": signed_in(power=Power.READ_AUDIT),
     "pages:audit_person": signed_in(power=Power.READ_AUDIT),
@@ -281,6 +294,10 @@ def address(world: World, name: str) -> str:
         return reverse("referrals:check", kwargs={"draft_id": unsent})
     if name in ("pages:help_change", "pages:help_remove", "pages:help_move"):
         return reverse(name, kwargs={"pk": HelpEntry.objects.values_list("pk", flat=True)[0]})
+    if name == "pages:working_days_remove":
+        return reverse(name, kwargs={"pk": NonWorkingDay.objects.get(source="administrator").pk})
+    if name.startswith("pages:timescale_") or name == "pages:timescale":
+        return reverse(name, kwargs={"code": "T46a"})
     if name in ("cases:lift_denial", "cases:end_involvement", "cases:review_emergency"):
         of_young: dict[str, Any] = {
             "cases:lift_denial": CaseDenied.objects.filter(case=world.young),
@@ -360,6 +377,8 @@ def expected(world: World, name: str, method: str, actor: Actor) -> str:
     if line.whose == "case":
         return _of_a_case(world, line, method, actor)
     if line.power is not None and line.power not in actor.powers:
+        return MAY_NOT
+    if line.whose == "signed_in" and line.also is not None and not line.also(world, actor, method):
         return MAY_NOT
     if line.whose == "sender" and not actor.is_sender:
         return NOT_THERE

@@ -36,6 +36,8 @@ from hsb.notifications.models import Notice
 from hsb.people.models import Invitation
 from hsb.tasks import actions as tasks
 from hsb.tasks.models import Task
+from hsb.timeliness import calendar_actions
+from hsb.timeliness.day_list import DayOff
 from referrals.assessment import actions as assessments
 from referrals.engagement import actions as engagement
 from referrals.mash import actions as mash
@@ -604,6 +606,8 @@ def _everybody(world: World, words: Canaries, sender: User, first: dict[AgencyKi
             agency=second[AgencyKind.SCHOOL],
         )
     )
+    proclaimed = [DayOff(date(2027, 5, 5), "Proclaimed holiday")]
+    calendar_actions.add_days_off(days=proclaimed, by=elsewhere, at=NOW)
     superuser = _person("superuser")
     User.objects.filter(pk=superuser.pk).update(is_superuser=True)
     superuser.refresh_from_db()

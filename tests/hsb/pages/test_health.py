@@ -22,7 +22,7 @@ def test_ready_when_database_migrations_and_broker_are(client: Client) -> None:
     answer = client.get("/health/ready")
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ready", "database": "ok", "migrations": "ok", "broker": "ok"}
+    assert answer.json() == {"status": "ready", "database": "ok", "migrations": "ok", "broker": "ok", "calendar": "ok"}
     assert "no-store" in answer["Cache-Control"] or "no-cache" in answer["Cache-Control"]
 
 

@@ -21,6 +21,7 @@ from hsb.errors import ActionNotAllowed
 from hsb.timeliness import (
     actions,
     breaches,
+    calendar_actions,
     calendar_table,
     deadlines,
     describe,
@@ -31,6 +32,7 @@ from hsb.timeliness import (
     versions,
 )
 from hsb.timeliness.calendar import known_holidays, working_days_between
+from hsb.timeliness.day_list import DayOff
 from hsb.timeliness.fold import Event, State, fold
 from hsb.timeliness.models import Breach, CalendarDay, Deadline, NonWorkingDay, StandardVersion
 from hsb.timeliness.standards import StandardInvalid
@@ -357,7 +359,7 @@ def test_a_proclaimed_day_moves_the_clocks_that_run_over_it(case: Case, administ
     refold(case, RECEIVED)
     before = kept(case, "T5").due_on
 
-    actions.add_day_off(day=date(2026, 11, 19), name="State funeral", by=administrator, at=at("2026-11-18 15:00"))
+    add_day_off(date(2026, 11, 19), "State funeral", administrator, "2026-11-18 15:00")
     refold(case, RECEIVED)
 
     assert (before, kept(case, "T5").due_on) == (date(2027, 1, 25), date(2027, 1, 26))
@@ -368,10 +370,14 @@ def test_a_proclaimed_day_moves_the_clocks_that_run_over_it(case: Case, administ
     )
     assert [numbers[date(2026, 11, d)] - numbers[date(2026, 11, 18)] for d in (18, 19, 20)] == [0, 0, 1]
 
-    actions.remove_day_off(day=date(2026, 11, 19), by=administrator, at=at("2026-11-18 16:00"))
+    calendar_actions.remove_day_off(day=date(2026, 11, 19), by=administrator, at=at("2026-11-18 16:00"))
     refold(case, RECEIVED)
     assert kept(case, "T5").due_on == before
     assert not list(calendar_faults())
+
+
+def add_day_off(day: date, name: str, by: User, when: str) -> None:
+    calendar_actions.add_days_off(days=[DayOff(day, name)], by=by, at=at(when))
 
 
 def calendar_faults() -> list[date]:
@@ -385,9 +391,9 @@ def calendar_faults() -> list[date]:
 def test_a_day_off_on_a_weekend_moves_nothing(administrator: User) -> None:
     saturday = date(2026, 11, 21)
 
-    actions.add_day_off(day=saturday, name="Festival", by=administrator, at=at("2026-11-18"))
+    add_day_off(saturday, "Festival", administrator, "2026-11-18")
     assert calendar_faults() == []
-    actions.remove_day_off(day=saturday, by=administrator, at=at("2026-11-18"))
+    calendar_actions.remove_day_off(day=saturday, by=administrator, at=at("2026-11-18"))
     assert calendar_faults() == []
 
 
@@ -396,17 +402,17 @@ def test_a_day_off_on_a_weekend_moves_nothing(administrator: User) -> None:
     [
         (date(2026, 12, 25), "Again", "a day off already: Christmas Day"),
         (date(2199, 1, 2), "Far", "beyond the known calendar"),
-        (date(2026, 11, 25), " ", "Give the day its name"),
+        (date(2026, 11, 25), " ", "Give Wednesday 25 November 2026 its name"),
     ],
 )
 def test_a_day_off_that_makes_no_sense_is_refused(administrator: User, day: date, name: str, sentence: str) -> None:
     with pytest.raises(ActionNotAllowed, match=sentence):
-        actions.add_day_off(day=day, name=name, by=administrator, at=at("2026-11-18"))
+        add_day_off(day, name, administrator, "2026-11-18")
 
 
 def test_a_listed_holiday_cannot_be_taken_away(administrator: User) -> None:
     with pytest.raises(ActionNotAllowed, match="was not added by an administrator"):
-        actions.remove_day_off(day=date(2026, 12, 25), by=administrator, at=at("2026-11-18"))
+        calendar_actions.remove_day_off(day=date(2026, 12, 25), by=administrator, at=at("2026-11-18"))
 
 
 def test_loading_the_calendar_again_adds_only_further_years(db: None) -> None:

@@ -1,12 +1,12 @@
 """`calendar load`: bank holidays and working-day counts reach to the end of a year (five years from now, when not said)."""
 
-from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from hsb import clock, database
-from hsb.timeliness import calendar_table
+from hsb.errors import ActionNotAllowed
+from hsb.timeliness import calendar_actions
 
 
 class Command(BaseCommand):
@@ -17,8 +17,10 @@ class Command(BaseCommand):
         parser.add_argument("--until", type=int, metavar="YEAR", help="the last year; five from now when not given")
 
     def handle(self, *args: Any, what: str, until: int | None, **options: Any) -> None:
-        with database.as_worker():
-            days_off, days = calendar_table.load(at=clock.now(), until=date(until, 12, 31) if until else None)
-        self.stdout.write(
-            f"{days_off} days off and {days} days added. Run 'manage.py deadlines rebuild' to move what they move."
-        )
+        try:
+            with database.as_worker():
+                loaded = calendar_actions.load_years(at=clock.now(), until=until)
+        except ActionNotAllowed as refusal:
+            raise CommandError(refusal.sentence) from refusal
+        moves = " The outbox moves what they move." if loaded.recount else ""
+        self.stdout.write(f"{loaded.days_off} days off and {loaded.days} days added.{moves}")

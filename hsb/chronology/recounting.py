@@ -1,0 +1,163 @@
+"""The recount of every clock after the calendar or a standard changed, in short steps that can be killed anywhere and run twice.
+
+First the due dates are put right, a few hundred cases to a transaction, under the locks `record` takes: what SQL can date in
+three statements, the rest folded afresh. Each running clock that moved leaves a `ClockMove`. Then those become one event in the
+chronology of each case, and are gone. How far it is stands in the `Recount` row, which every step locks first.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from hsb import clock
+from hsb.chronology import actions, queries
+from hsb.chronology.events import DueDatesMoved
+from hsb.chronology.models import CaseEvent
+from hsb.timeliness import deadlines, recounts
+from hsb.timeliness import queries as timeliness
+from hsb.timeliness.fold import RUNNING
+from hsb.timeliness.models import ClockMove, Deadline, Recount
+from hsb.timeliness.queries import Book
+
+CHUNK = 500
+"""Cases to a step: nobody waits longer than a moment to record on one of them."""
+TOLD_AT_ONCE = 200
+AT_THE_TIME = timedelta(minutes=1)
+"""Whoever recorded within so much of the change may have counted by the old calendar."""
+
+Stage = Recount.Stage
+State = dict[tuple[str, int], tuple[Any, str]]
+
+
+@transaction.atomic
+def step(recount_id: int, *, at: datetime) -> bool:
+    """The recount is one step further. Answer whether it is done. Whoever calls is the worker: every case has to be seen."""
+    recount = Recount.objects.select_for_update().get(pk=recount_id)
+    known = timeliness.book()
+    match recount.stage:
+        case Stage.COUNTING:
+            recount.cases = len(_of_standard(recount, known)) or recounts.count_touched(recount, known)
+            recount.stage = Stage.DATES
+        case Stage.DATES:
+            _put_dates_right(recount, known, at)
+        case Stage.TELLING:
+            _tell(recount, at)
+    recount.save()
+    return recount.stage == Stage.DONE
+
+
+def _put_dates_right(recount: Recount, known: Book, at: datetime) -> None:
+    """The due dates of the next cases are right; after the last, of those somebody was recording on just then."""
+    if recount.standard_code:
+        chunk = [
+            one for one in _of_standard(recount, known) if recount.reached is None or str(one) > str(recount.reached)
+        ]
+        chunk = chunk[:CHUNK]
+    else:
+        chunk = recounts.touched_cases(recount, known, after=recount.reached, limit=CHUNK)
+    if chunk:
+        actions.lock_all(chunk)
+        _fold_afresh(recount, chunk if recount.standard_code else recounts.move(recount, chunk, known), known, at)
+        recount.done += len(chunk)
+        recount.cases = max(recount.cases, recount.done)
+        recount.reached = chunk[-1]
+        return
+    late = queries.cases_recorded_on(recount.asked_at - AT_THE_TIME, recount.asked_at + AT_THE_TIME)
+    for start in range(0, len(late), CHUNK):
+        some = late[start : start + CHUNK]
+        actions.lock_all(some)
+        _fold_afresh(recount, some, known, at)
+    recount.moved_cases = ClockMove.objects.filter(recount=recount).values("case_id").distinct().count()
+    recount.stage = Stage.TELLING
+
+
+def _of_standard(recount: Recount, known: Book) -> list[UUID]:
+    """Answer the cases on which a clock of the standard that changed has started since the change took effect."""
+    if not recount.standard_code:
+        return []
+    starts = {t.event for one in known.standards if one.code == recount.standard_code for t in one.starts_on}
+    return queries.cases_with(starts, clock.start_of(recount.first_day))
+
+
+def _fold_afresh(recount: Recount, cases: Sequence[UUID], known: Book, at: datetime) -> None:
+    """The clocks of these cases are what their chronologies fold to; running ones whose date moved are written down."""
+    if not cases:
+        return
+    kinds = dict(_cases().filter(pk__in=cases).values_list("pk", "kind"))
+    events = queries.folded_events(cases)
+    before, titles = _stand(cases)
+    for case_id in cases:
+        deadlines.refold(case_id=case_id, events=events[case_id], at=at, kind=kinds[case_id], given=known)
+    after, titles_now = _stand(cases)
+    titles |= titles_now
+    moves = [
+        ClockMove(
+            recount=recount,
+            case_id=case_id,
+            standard_code=code,
+            root_event=root,
+            title=titles[case_id, code],
+            was=before[case_id][code, root][0],
+            now=now,
+        )
+        for case_id in cases
+        for (code, root), (now, state) in after[case_id].items()
+        if (code, root) in before[case_id]
+        and before[case_id][code, root][0] != now
+        and (state in RUNNING or before[case_id][code, root][1] != state)
+    ]
+    ClockMove.objects.bulk_create(moves, ignore_conflicts=True)
+
+
+def _stand(cases: Sequence[UUID]) -> tuple[dict[UUID, State], dict[tuple[UUID, str], str]]:
+    """Answer due date and state of each clock of these cases, and the titles of their standards."""
+    found: dict[UUID, State] = defaultdict(dict)
+    titles: dict[tuple[UUID, str], str] = {}
+    rows = Deadline.objects.filter(case_id__in=cases)
+    for case_id, code, root, due_on, state, title in rows.values_list(
+        "case_id", "standard_code", "root_event", "due_on", "state", "title"
+    ):
+        found[case_id][code, root] = (due_on, state)
+        titles[case_id, code] = title
+    return found, titles
+
+
+def _tell(recount: Recount, at: datetime) -> None:
+    """The next cases' chronologies say which due dates moved and why; when none is left, the recount is done."""
+    waiting = ClockMove.objects.filter(recount=recount)
+    chunk = list(waiting.order_by("case_id").values_list("case_id", flat=True).distinct()[:TOLD_AT_ONCE])
+    if not chunk:
+        recount.stage = Stage.DONE
+        recount.finished_at = at
+        return
+    actions.lock_all(chunk)
+    moves: dict[UUID, list[ClockMove]] = defaultdict(list)
+    for one in waiting.filter(case_id__in=chunk).order_by("id"):
+        moves[one.case_id].append(one)
+    said = {
+        case_id: DueDatesMoved(moves=[_as_fact(one) for one in held], recount=recount.pk, because=recount.because)
+        for case_id, held in moves.items()
+    }
+    actions.record_on_each(said, by=None, at=at)
+    waiting.filter(case_id__in=chunk).delete()
+    recount.told += len(chunk)
+
+
+def _as_fact(one: ClockMove) -> dict[str, Any]:
+    return {
+        "standard": one.standard_code,
+        "root_event": one.root_event,
+        "title": one.title,
+        "was": one.was and one.was.isoformat(),
+        "now": one.now and one.now.isoformat(),
+    }
+
+
+def _cases() -> Any:
+    """Answer the cases. They are above the chronology, so they are asked by the foreign key."""
+    case: Any = CaseEvent._meta.get_field("case").related_model
+    return case._base_manager

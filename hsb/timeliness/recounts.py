@@ -1,0 +1,177 @@
+"""Putting stored due dates right after the calendar changed: what SQL can do for many clocks at once, and which it cannot.
+
+A clock that counts working days and was neither paused nor extended is due on the day whose number of working days is that of
+its start and its amount together: one join with the calendar table. Everything else is folded afresh, case by case
+(`chronology/recounting.py`, which holds the locks). `deadlines rebuild --check` agrees with both.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from hsb.timeliness.fold import SCHOOL_CALENDAR_MISSING
+from hsb.timeliness.models import Deadline, Recount
+from hsb.timeliness.queries import Book
+from hsb.timeliness.standards import COUNTED_IN_WORKING_DAYS, Unit
+
+# The terms of the standards that count working days, the clock's day nought and the day its amount leads to. `before` marks
+# those counted back from a date that only an event knows: SQL cannot date them.
+_COUNTED = """
+WITH terms (code, version, amount, inclusive, before) AS (VALUES {terms})
+{select}
+  FROM timeliness_deadline d
+  JOIN terms t ON t.code = d.standard_code AND t.version = d.standard_version
+  LEFT JOIN timeliness_calendarday s ON s.day = d.started_on
+  LEFT JOIN timeliness_calendarday n ON n.is_working AND n.working_day_number =
+       s.working_day_number + t.amount - CASE WHEN t.inclusive = 1 AND s.is_working THEN 1 ELSE 0 END
+ WHERE {where}
+"""
+# The date is another than the calendar now says. No pause: one leaves what was left, which only the fold counts.
+_WRONG = "(t.before = 0 AND d.paused_spans = '[]' AND n.day IS NOT NULL AND n.day <> d.due_on)"
+# Moving it changes nothing else: no agreed date beside it, no breach that it would cure, no end that it would make late.
+_ALONE = f"""
+(d.extensions = '[]' AND d.broken_on IS NULL AND d.provisional IN ('', '{SCHOOL_CALENDAR_MISSING}')
+ AND (NOT d.adopted OR COALESCE(d.met_at, d.cancelled_at) IS NULL OR COALESCE(d.met_at, d.cancelled_at) < n.ends_at))
+"""
+# What the calendar may touch and SQL cannot date: folded afresh whenever its days are among those that changed.
+_UNSURE = f"""
+(t.before = 1 OR ((d.paused_spans <> '[]' OR n.day IS NULL OR d.provisional NOT IN ('', '{SCHOOL_CALENDAR_MISSING}'))
+ AND d.started_on <= %s AND (d.due_on IS NULL OR d.due_on >= %s)))
+"""
+
+
+# How many running clocks have one of the changed days among those they count. The same text counts for both databases.
+_EFFECT = """
+WITH terms (code, version, amount, inclusive, before) AS ({terms}), changed (day) AS ({days}), touched AS (
+SELECT d.case_id, CASE WHEN t.before = 0 AND d.paused_spans = '[]' AND d.extensions = '[]' THEN 1 ELSE 0 END AS plain
+  FROM timeliness_deadline d
+  JOIN terms t ON t.code = d.standard_code AND t.version = d.standard_version
+ WHERE d.state IN ('open', 'paused')
+   AND (t.before = 1 OR EXISTS (
+        SELECT 1 FROM changed c
+         WHERE c.day <= d.due_on AND (c.day > d.started_on OR (t.inclusive = 1 AND c.day = d.started_on)))))
+SELECT count(CASE WHEN plain = 1 THEN 1 END), count(DISTINCT CASE WHEN plain = 1 THEN case_id END),
+       count(CASE WHEN plain = 0 THEN 1 END)
+  FROM touched
+"""
+# An administrator is on no case, so the second wall shows them none of these clocks: three numbers are all that comes through.
+DEFINER_FUNCTIONS = (
+    "DROP FUNCTION IF EXISTS hsb_clocks_over(date[], jsonb)",
+    "CREATE FUNCTION hsb_clocks_over(days date[], standards jsonb)"  # noqa: S608
+    " RETURNS TABLE (moving bigint, cases bigint, afresh bigint)"
+    " LANGUAGE sql SECURITY DEFINER SET search_path = public STABLE AS $$"
+    + _EFFECT.format(
+        terms="SELECT * FROM jsonb_to_recordset(standards) AS t (code text, version int, amount int, inclusive int, before int)",
+        days="SELECT unnest(days)",
+    )
+    + "$$",
+    "REVOKE ALL ON FUNCTION hsb_clocks_over(date[], jsonb) FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION hsb_clocks_over(date[], jsonb) TO hsb_web, hsb_worker",
+)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change of the calendar does to running clocks: how many due dates move, on how many cases."""
+
+    moving: int = 0
+    cases: int = 0
+    afresh: int = 0  # paused, extended or counted back from a date: looked at one by one
+
+
+def would_move(days: Sequence[date], known: Book) -> Effect:
+    """Answer what happens to running clocks if these working days became days off, or these days off working days again."""
+    rows = _terms(known)
+    if not days or not rows:
+        return Effect()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            names = ("code", "version", "amount", "inclusive", "before")
+            listed = json.dumps([dict(zip(names, row, strict=True)) for row in rows])
+            cursor.execute("SELECT * FROM hsb_clocks_over(%s::date[], %s::jsonb)", [list(days), listed])
+        else:
+            terms = "VALUES " + ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+            counted = _EFFECT.format(terms=terms, days="VALUES " + ", ".join(["(%s)"] * len(days)))
+            cursor.execute(counted, [*(value for row in rows for value in row), *(day.isoformat() for day in days)])
+        return Effect(*cursor.fetchone())
+
+
+def touched_cases(recount: Recount, known: Book, *, after: UUID | None, limit: int) -> list[UUID]:
+    """Answer the next cases, in the order of their ids, that have a clock whose date the calendar may have made another."""
+    where, given = f"({_WRONG} OR {_UNSURE})", [recount.last_day, recount.first_day]
+    if after is not None:
+        where += " AND d.case_id > %s"
+        given.append(_id(after))
+    found = _run(known, "", "SELECT DISTINCT d.case_id", f"{where} ORDER BY d.case_id LIMIT {limit:d}", given)
+    return [_as_uuid(case_id) for (case_id,) in found]
+
+
+def count_touched(recount: Recount, known: Book) -> int:
+    """Answer how many cases `touched_cases` will go through."""
+    days = [recount.last_day, recount.first_day]
+    ((cases,),) = _run(known, "", "SELECT count(DISTINCT d.case_id)", f"({_WRONG} OR {_UNSURE})", days)
+    return int(cases)
+
+
+def move(recount: Recount, cases: Sequence[UUID], known: Book) -> list[UUID]:
+    """Every clock of these cases that SQL can date is due when the calendar says, and running ones are written down as moved.
+
+    Answer the cases that have others, to be folded afresh. In the caller's transaction, under the locks of these cases.
+    """
+    ids = [_id(one) for one in cases]
+    here = f"d.case_id IN ({', '.join(['%s'] * len(ids))})"
+    others = f"{here} AND (({_WRONG} AND NOT {_ALONE}) OR {_UNSURE})"
+    afresh = _run(known, "", "SELECT DISTINCT d.case_id", others, [*ids, recount.last_day, recount.first_day])
+    alone = f"{here} AND {_WRONG} AND {_ALONE}"
+    _run(
+        known,
+        "INSERT INTO timeliness_clockmove (case_id, recount_id, standard_code, root_event, title, was, now)",
+        f"SELECT d.case_id, {recount.pk:d}, d.standard_code, d.root_event, d.title, d.due_on, n.day",
+        f"{alone} AND d.state IN ('open', 'paused') ON CONFLICT DO NOTHING",
+        ids,
+    )
+    _run(known, _UPDATE, "SELECT d.id, n.day AS due_on, n.ends_at, d.adopted", f"{alone}{_END_OF_UPDATE}", ids)
+    return [_as_uuid(case_id) for (case_id,) in afresh]
+
+
+_UPDATE = """
+UPDATE timeliness_deadline SET due_on = r.due_on, judged_on = r.due_on, due_at = r.ends_at,
+       late_at = CASE WHEN r.adopted THEN r.ends_at END
+  FROM ("""
+_END_OF_UPDATE = ") AS r WHERE r.id = timeliness_deadline.id"
+
+
+def _run(known: Book, before: str, select: str, where: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    """Ask or tell the clocks that count working days, beside the day their amount leads to."""
+    rows = _terms(known)
+    terms = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+    given = [value.isoformat() if isinstance(value, date) else value for value in values]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            before + _COUNTED.format(terms=terms, select=select, where=where),
+            [*(value for row in rows for value in row), *given],
+        )
+        return list(cursor.fetchall()) if cursor.description else []
+
+
+def _terms(known: Book) -> list[tuple[str, int, int, int, int]]:
+    """Answer code, version, amount, whether the trigger day counts, and whether it is counted back from an event's date."""
+    return [
+        (row.code, row.version, row.amount, int(row.include_trigger_day), int(row.unit is Unit.BEFORE_EVENT))
+        for row in known.standards
+        if row.unit in COUNTED_IN_WORKING_DAYS
+        or (row.unit is Unit.BEFORE_EVENT and row.counting is Unit.WORKING_DAYS and row.amount > 0)
+    ]
+
+
+def _id(case_id: UUID) -> Any:
+    return Deadline._meta.get_field("case").target_field.get_db_prep_value(case_id, connection)
+
+
+def _as_uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(str(value))
