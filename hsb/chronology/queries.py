@@ -41,7 +41,9 @@ def folded_events(case_ids: Iterable[UUID]) -> dict[UUID, list[fold.Event]]:
 
 def codes_that_matter() -> frozenset[str]:
     """Answer the events a clock depends on, in any version of any standard."""
-    return frozenset().union({fold.EXTENDED}, *(one.codes() for one in timeliness.book().standards))
+    return frozenset().union(
+        {fold.EXTENDED, fold.PAUSED, fold.RESUMED}, *(one.codes() for one in timeliness.book().standards)
+    )
 
 
 def cases_with(codes: Iterable[str], since: datetime) -> list[UUID]:

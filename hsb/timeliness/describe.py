@@ -144,10 +144,10 @@ def ladder_words(ladder: tuple[Rung, ...]) -> str:
 
 def pause_words(row: Standard) -> str:
     """Answer whether a clock may stand still, and for what."""
-    if not row.pauses_on:
+    if not row.pause_reasons:
         return "It never pauses."
-    reasons = listed([reason.value.replace("_", " ") for reason in row.pause_reasons])
-    return f"It pauses for: {reasons}. Counting goes on with what was left."
+    reasons = listed([PAUSE_WORDS[reason] for reason in row.pause_reasons], "or")
+    return f"It may pause when {reasons}. Counting goes on with what was left."
 
 
 def standing_words(row: Standard) -> str:

@@ -468,7 +468,7 @@ def test_the_commands_say_what_they_did(db: None) -> None:
     call_command("standards", "check", stdout=out)
 
     assert f"0 versions loaded, 0 adopted for {profile().partnership}." in out.getvalue()
-    assert "70 standards make sense." in out.getvalue()
+    assert f"{len(standards.read().standards)} standards make sense." in out.getvalue()
 
 
 def test_a_file_that_makes_no_sense_is_refused_by_the_command(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,9 @@ from hsb.timeliness.calendar import LONDON, add_working_days, end_of, is_working
 from tests.hsb.timeliness.oracle import FIRST_YEAR, LAST_YEAR, Day, Oracle, as_tuple, summer_time
 
 NATIONS = {"England and Wales": "ENG", "Scotland": "SCT", "Northern Ireland": "NIR"}
-COMPARISONS = int(os.environ.get("HSB_S9_COMPARISONS", "12000")) // 2  # half by the lists as they are, half with days proclaimed
+COMPARISONS = (
+    int(os.environ.get("HSB_S9_COMPARISONS", "12000")) // 2
+)  # half by the lists as they are, half with days proclaimed
 SHARES = 8  # parts of the whole, so that two processes share it
 SPAN = (date(FIRST_YEAR, 7, 1), date(LAST_YEAR, 6, 30))
 FURTHEST = 60  # working days
