@@ -12,7 +12,7 @@ from hsb import clock
 from hsb.accounts.models import User
 from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
 from hsb.timeliness import actions, policies, queries
-from hsb.timeliness.describe import ladder_words, pause_words, standing_words
+from hsb.timeliness.describe import STRANDS, ladder_words, pause_words, standing_words
 from hsb.timeliness.english import capitalised, long_date
 from hsb.timeliness.explain import amount_words, owner_words
 from hsb.timeliness.standards import RECIPIENT_WORDS, Basis, Rung, Standard, Unit
@@ -20,11 +20,6 @@ from hsb.ui.components import Fact
 from hsb.ui.forms import BaseForm, CheckboxesField, DateField, NumberField
 
 ASKING = ["GET", "HEAD", "POST"]
-STRANDS = {
-    "safeguarding": "Safeguarding",
-    "youth_offending": "Youth offending and AIM",
-    "criminal_justice": "Criminal justice",
-}
 # The days a reminder may be sent on, counted from the due date; a ladder's own days are offered beside them.
 OFFERED = (-5, -2, -1, 0, 1, 2, 3, 5, 10)
 LONGEST = 1000

@@ -5,10 +5,11 @@ from hsb.timeliness.english import counted, listed
 from hsb.timeliness.explain import amount_words, owner_words
 from hsb.timeliness.standards import PAUSE_WORDS, Basis, Between, Rung, Standard, Table, Trigger
 
-_STRANDS = {
+STRANDS = {
     "safeguarding": "Safeguarding",
     "youth_offending": "Youth offending and AIM",
     "criminal_justice": "Criminal justice",
+    "": "Between colleagues, on any strand",
 }
 _CLOSING = frozenset({"case.closed", "strand.closed", "strand.moved"})
 
@@ -51,7 +52,7 @@ def markdown(table: Table | None = None) -> str:
         "- After each change every clock is counted again in the background. Each case whose due date moved says so in its",
         "  chronology, and *Why this date?* says from when to when and why.",
     ]
-    for strand, title in _STRANDS.items():
+    for strand, title in STRANDS.items():
         lines += ["", f"## {title}", ""]
         lines += [
             "| code | what | time | starts | met by | basis | owner | source |",

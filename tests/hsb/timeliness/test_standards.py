@@ -82,7 +82,7 @@ def test_law_and_guidance_are_on_and_suggestions_are_not() -> None:
     informed = {"T41a", "T41b"}  # the young person's own duty: shown, not held against anybody
 
     assert [s.code for s in TABLE.standards if s.binding and not s.adopted and s.code not in informed] == []
-    assert [s.code for s in TABLE.standards if s.basis is Basis.LOCAL and s.adopted] == ["CHECK"]
+    assert [s.code for s in TABLE.standards if s.basis is Basis.LOCAL and s.adopted] == ["CHECK", "TASK", "QUESTION"]
 
 
 def test_no_standard_lets_a_clock_wait_for_a_criminal_investigation() -> None:
