@@ -19,23 +19,26 @@ from hsb.timeliness.models import Deadline, Recount
 from hsb.timeliness.queries import Book
 from hsb.timeliness.standards import COUNTED_IN_WORKING_DAYS, Unit
 
-# The terms of the standards that count working days, the clock's day nought and the day its amount leads to. `before` marks
-# those counted back from a date that only an event knows: SQL cannot date them.
+# The terms of the standards that count working days, the clock's day nought, the day its amount leads to and the day of the first
+# reminder from there (`ladder.py`). `before` marks those counted back from a date that only an event knows: SQL cannot date them.
 _COUNTED = """
-WITH terms (code, version, amount, inclusive, before) AS (VALUES {terms})
+WITH terms (code, version, amount, inclusive, before, first_rung) AS (VALUES {terms})
 {select}
   FROM timeliness_deadline d
   JOIN terms t ON t.code = d.standard_code AND t.version = d.standard_version
   LEFT JOIN timeliness_calendarday s ON s.day = d.started_on
   LEFT JOIN timeliness_calendarday n ON n.is_working AND n.working_day_number =
        s.working_day_number + t.amount - CASE WHEN t.inclusive = 1 AND s.is_working THEN 1 ELSE 0 END
+  LEFT JOIN timeliness_calendarday r ON r.is_working AND r.working_day_number = n.working_day_number + t.first_rung
  WHERE {where}
 """
 # The date is another than the calendar now says. No pause: one leaves what was left, which only the fold counts.
 _WRONG = "(t.before = 0 AND d.paused_spans = '[]' AND n.day IS NOT NULL AND n.day <> d.due_on)"
-# Moving it changes nothing else: no agreed date beside it, no breach that it would cure, no end that it would make late.
+# Moving it changes nothing else: no agreed date beside it, no breach that it would cure, no end that it would make late, no
+# reminder beyond the known calendar.
 _ALONE = f"""
-(d.extensions = '[]' AND d.broken_on IS NULL AND d.provisional IN ('', '{SCHOOL_CALENDAR_MISSING}')
+(d.extensions = '[]' AND d.broken_on IS NULL AND (t.first_rung IS NULL OR r.day IS NOT NULL)
+ AND d.provisional IN ('', '{SCHOOL_CALENDAR_MISSING}')
  AND (NOT d.adopted OR COALESCE(d.met_at, d.cancelled_at) IS NULL OR COALESCE(d.met_at, d.cancelled_at) < n.ends_at))
 """
 # What the calendar may touch and SQL cannot date: folded afresh whenever its days are among those that changed.
@@ -86,7 +89,7 @@ class Effect:
 
 def would_move(days: Sequence[date], known: Book) -> Effect:
     """Answer what happens to running clocks if these working days became days off, or these days off working days again."""
-    rows = _terms(known)
+    rows = [row[:5] for row in _terms(known)]
     if not days or not rows:
         return Effect()
     with connection.cursor() as cursor:
@@ -135,21 +138,25 @@ def move(recount: Recount, cases: Sequence[UUID], known: Book) -> list[UUID]:
         f"{alone} AND d.state IN ('open', 'paused') ON CONFLICT DO NOTHING",
         ids,
     )
-    _run(known, _UPDATE, "SELECT d.id, n.day AS due_on, n.ends_at, d.adopted", f"{alone}{_END_OF_UPDATE}", ids)
+    _run(known, _UPDATE, _NEW_DATES, f"{alone}{_END_OF_UPDATE}", ids)
     return [_as_uuid(case_id) for (case_id,) in afresh]
 
 
 _UPDATE = """
-UPDATE timeliness_deadline SET due_on = r.due_on, judged_on = r.due_on, due_at = r.ends_at,
-       late_at = CASE WHEN r.adopted THEN r.ends_at END
+UPDATE timeliness_deadline SET due_on = fresh.due_on, judged_on = fresh.due_on, due_at = fresh.ends_at,
+       late_at = CASE WHEN fresh.adopted THEN fresh.ends_at END, next_chase_on = fresh.chase_on
   FROM ("""
-_END_OF_UPDATE = ") AS r WHERE r.id = timeliness_deadline.id"
+_NEW_DATES = """
+SELECT d.id, n.day AS due_on, n.ends_at, d.adopted,
+       CASE WHEN d.adopted AND d.state IN ('open', 'paused') THEN r.day END AS chase_on
+"""
+_END_OF_UPDATE = ") AS fresh WHERE fresh.id = timeliness_deadline.id"
 
 
 def _run(known: Book, before: str, select: str, where: str, values: list[Any]) -> list[tuple[Any, ...]]:
     """Ask or tell the clocks that count working days, beside the day their amount leads to."""
     rows = _terms(known)
-    terms = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+    terms = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
     given = [value.isoformat() if isinstance(value, date) else value for value in values]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -159,10 +166,18 @@ def _run(known: Book, before: str, select: str, where: str, values: list[Any]) -
         return list(cursor.fetchall()) if cursor.description else []
 
 
-def _terms(known: Book) -> list[tuple[str, int, int, int, int]]:
-    """Answer code, version, amount, whether the trigger day counts, and whether it is counted back from an event's date."""
+def _terms(known: Book) -> list[tuple[str, int, int, int, int, int | None]]:
+    """Answer code, version, amount, whether the trigger day counts, whether it is counted back from an event's date, and the day of
+    the first rung."""
     return [
-        (row.code, row.version, row.amount, int(row.include_trigger_day), int(row.unit is Unit.BEFORE_EVENT))
+        (
+            row.code,
+            row.version,
+            row.amount,
+            int(row.include_trigger_day),
+            int(row.unit is Unit.BEFORE_EVENT),
+            row.ladder[0].days if row.ladder else None,
+        )
         for row in known.standards
         if row.unit in COUNTED_IN_WORKING_DAYS
         or (row.unit is Unit.BEFORE_EVENT and row.counting is Unit.WORKING_DAYS and row.amount > 0)

@@ -119,6 +119,27 @@ def test_a_day_taken_away_again_moves_them_back_and_both_moves_are_explained(adm
     nothing_differs()
 
 
+def test_the_reminders_follow_the_date(administrator: User) -> None:
+    case = young_person()
+    assert Deadline.objects.get(case=case, standard_code="T5").next_chase_on == date(2027, 1, 21)
+
+    run(proclaim(administrator))
+
+    moved = Deadline.objects.get(case=case, standard_code="T5")
+    assert moved.next_chase_on == date(2027, 1, 22)
+    chronology.lock(case)
+    refolded = deadlines_as_folded(case)
+    assert refolded == (moved.next_chase_on, moved.late_at, moved.due_at, moved.judged_on)
+
+
+def deadlines_as_folded(case: Case) -> tuple[object, ...]:
+    """What a fold from nothing stores for the assessment's clock."""
+    Deadline.objects.filter(case=case).delete()
+    call_command("deadlines", "rebuild", stdout=io.StringIO())
+    row = Deadline.objects.get(case=case, standard_code="T5")
+    return row.next_chase_on, row.late_at, row.due_at, row.judged_on
+
+
 def test_paused_extended_and_counted_back_clocks_are_folded_afresh(administrator: User) -> None:
     paused = young_person()
     happens(paused, "yos.referred", "2026-11-18 10:00")

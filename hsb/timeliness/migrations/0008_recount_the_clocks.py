@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0001_initial'),
-        ('timeliness', '0006_keep_why_something_was_late'),
+        ('timeliness', '0007_chase_by_the_ladder'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
