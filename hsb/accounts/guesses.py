@@ -43,6 +43,11 @@ def code_key(user_id: int) -> str:
     return _key("code", str(user_id))
 
 
+def feed_key(whose: str) -> str:
+    """Answer the name of the allowance for reading a calendar address, or for guessing at them from a network address."""
+    return _key("feed", whose)
+
+
 def _key(*parts: str) -> str:
     # Keyed, so that the table does not say who tried to sign in where.
     return salted_hmac("hsb.accounts.guesses", "\n".join(parts), algorithm="sha256").hexdigest()

@@ -9,7 +9,7 @@ from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.timeliness.calendar import add_months
 from hsb.timeliness.delay_reasons import NEEDS_WORDS, Reason
 from hsb.timeliness.english import long_date
-from hsb.timeliness.fold import PAUSED, State
+from hsb.timeliness.fold import PAUSED, State, fell_due
 from hsb.timeliness.models import Deadline
 from hsb.timeliness.policies import check_pause_allowed
 from hsb.timeliness.standards import PauseReason, Standard
@@ -43,19 +43,22 @@ def check_answers_for(opened: OpenCase, deadline: Deadline) -> None:
         raise AccessDenied("Only those whose move this is, or their manager, can do this.")
 
 
-def check_was_late(deadline: Deadline) -> None:
-    """Raise when no breach of the clock stands."""
-    if deadline.broken_on is None:
+def check_was_late(deadline: Deadline, at: datetime) -> date:
+    """Answer the day the clock was missed, whether or not the sweep has come by; raise when it was not."""
+    day = fell_due(deadline, at)
+    if day is None:
         raise ActionNotAllowed(
             f"“{deadline.title}” was not late, so there is nothing to explain. Reload the page to see where it stands."
         )
+    return day
 
 
-def check_can_explain(deadline: Deadline, reason: Reason, text: str) -> None:
-    """Raise when nothing was late, or “another reason” says none."""
-    check_was_late(deadline)
+def check_can_explain(deadline: Deadline, reason: Reason, text: str, at: datetime) -> date:
+    """Answer the day that was missed; raise when nothing was, or “another reason” says none."""
+    day = check_was_late(deadline, at)
     if reason in NEEDS_WORDS and not text.strip():
         raise ActionNotAllowed("Say in a few words what the other reason was.")
+    return day
 
 
 def check_manages(opened: OpenCase, deadline: Deadline) -> None:

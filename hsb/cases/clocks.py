@@ -35,13 +35,12 @@ def explain_delay(
     if chronology.has_happened(opened.case.pk, "delay.explained", press):
         return
     held = _as_it_stands(deadline)
-    policies.check_can_explain(held, reason, text)
-    assert held.broken_on is not None
+    fell_due_on = policies.check_can_explain(held, reason, text, at)
     DelayReason.objects.create(
         case=opened.case,
         standard_code=held.standard_code,
         root_event=held.root_event,
-        fell_due_on=held.broken_on,
+        fell_due_on=fell_due_on,
         reason=reason,
         text=text.strip(),
         given_by=opened.user,
@@ -50,7 +49,7 @@ def explain_delay(
     said = events.DelayExplained(
         standard=held.standard_code,
         root_event=held.root_event,
-        fell_due_on=held.broken_on.isoformat(),
+        fell_due_on=fell_due_on.isoformat(),
         reason=reason.value,
         title=held.title,
         text=text.strip(),

@@ -63,6 +63,11 @@ def has_happened(case_id: UUID, code: str, occasion: UUID | None) -> bool:
     return occasion is not None and CaseEvent.objects.filter(case_id=case_id, code=code, occasion=occasion).exists()
 
 
+def newest_number() -> Subquery:
+    """Answer, for a query of rows that have a `case`, the number of the newest entry of each one's chronology."""
+    return Subquery(CaseEvent.objects.filter(case=OuterRef("case")).order_by("-number").values("number")[:1])
+
+
 def code_of(event_id: int) -> str:
     """Answer what kind of event this is; "" when there is none."""
     return CaseEvent.objects.filter(pk=event_id).values_list("code", flat=True).first() or ""

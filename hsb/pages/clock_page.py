@@ -1,6 +1,7 @@
 """One clock of a case: why its date is what it is, what happened to it, and what those who answer for it may do about it."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from hsb.timeliness import queries as timeliness
 from hsb.timeliness.delay_reasons import Reason
 from hsb.timeliness.english import long_date
 from hsb.timeliness.extension_reasons import ExtensionReason
+from hsb.timeliness.fold import State, fell_due
 from hsb.timeliness.models import Deadline
 from hsb.timeliness.standing import Standing
 from hsb.ui.components import Link
@@ -48,7 +50,9 @@ def show(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     due = timeliness.due_words(deadline, today, known.holidays)
     reasons = timeliness.reasons_given(deadline)
     move = next_move.for_clock(opened, deadline)
-    standard = known.standard_of(deadline)
+    why = timeliness.explanation_for(deadline, today, given=known)
+    missed = fell_due(deadline, at)
+    unexplained = missed is not None and all(one.fell_due_on != missed for one in reasons)
     return render(
         request,
         "cases/clock.html",
@@ -57,52 +61,52 @@ def show(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             "deadline": deadline,
             "due": due,
             "late": due.standing in (Standing.OVERDUE, Standing.MET_LATE),
-            "why": timeliness.explanation_for(deadline, today, given=known),
-            "whose": move.who,
-            "binding": standard.binding,
+            "why": why,
+            "binding": known.standard_of(deadline).binding,
             "pause_words": deadline.paused_spans[-1]["reason"] if due.standing is Standing.PAUSED else "",
-            "moments": clock_story.moments(opened, deadline, reasons),
-            "do": _primary(opened, deadline, move, explained=clock_story.is_explained(deadline, reasons)),
-            "also": _also(opened, deadline, at, explained=clock_story.is_explained(deadline, reasons)),
+            "moments": clock_story.moments(opened, deadline, reasons, started_by=why.started_by),
+            "do": _primary(opened, deadline, move, unexplained=unexplained),
+            "also": _also(opened, deadline, at, missed=missed, unexplained=unexplained),
         },
     )
 
 
-def _primary(opened: OpenCase, deadline: Deadline, move: next_move.Move, *, explained: bool) -> Link | None:
+def _primary(opened: OpenCase, deadline: Deadline, move: next_move.Move, *, unexplained: bool) -> Link | None:
     """Answer the one green button: the step itself where it is the reader's, else the reason that is missing."""
     if deadline.is_running and move.href:
         return Link(move.button, move.href)
-    if deadline.broken_on and not explained and policies.answers_for(opened, deadline):
+    if unexplained and policies.answers_for(opened, deadline):
         return Link("Say why it was late", _address(deadline, opened, "explain_delay"))
     return None
 
 
-def _also(opened: OpenCase, deadline: Deadline, at: Any, *, explained: bool) -> list[Link]:
+def _also(opened: OpenCase, deadline: Deadline, at: datetime, *, missed: date | None, unexplained: bool) -> list[Link]:
     """Answer what else the reader may do about the clock."""
     found = []
     answers = policies.answers_for(opened, deadline)
-    if deadline.broken_on and answers:
-        said = "Say why it was late" if not explained else "Say it otherwise: why it was late"
+    if missed and answers:
+        said = "Say why it was late" if unexplained else "Give another reason why it was late"
         found.append(Link(said, _address(deadline, opened, "explain_delay")))
-    if policies.manages(opened, deadline) and _allows(policies.check_can_be_extended, deadline):
+    if policies.manages(opened, deadline) and not refused(policies.check_can_be_extended, deadline):
         found.append(Link("Agree a later date", _address(deadline, opened, "extend_clock")))
-    if answers and _allows(policies.check_could_pause, deadline, at):
+    if answers and not refused(policies.check_could_pause, deadline, at):
         found.append(Link("Pause", _address(deadline, opened, "pause_clock")))
     if (
         answers
-        and deadline.is_running
-        and _allows(lambda: policies.check_can_resume(deadline, clocks.began_by(deadline)))
+        and deadline.state == State.PAUSED
+        and not refused(policies.check_can_resume, deadline, clocks.began_by(deadline))
     ):
         found.append(Link("Let it go on", _address(deadline, opened, "resume_clock")))
     return found
 
 
-def _allows(check: Callable[..., None], *arguments: Any) -> bool:
+def refused(check: Callable[..., object], *arguments: Any) -> str:
+    """Answer the sentence of a policy that says no; "" when it says yes."""
     try:
         check(*arguments)
-    except ActionNotAllowed:
-        return False
-    return True
+    except ActionNotAllowed as refusal:
+        return refusal.sentence
+    return ""
 
 
 def _address(deadline: Deadline, opened: OpenCase, name: str) -> str:
@@ -147,15 +151,6 @@ def _page(
     )
 
 
-def _refusal(check: Callable[..., None], *arguments: Any) -> str:
-    """Answer the sentence of a policy that says no; "" when it says yes."""
-    try:
-        check(*arguments)
-    except ActionNotAllowed as refused:
-        return refused.sentence
-    return ""
-
-
 @require_http_methods(ASKING)
 def explain_delay(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Ask those who answer for a clock why it was late."""
@@ -174,7 +169,7 @@ def explain_delay(request: HttpRequest, reference: str, pk: int) -> HttpResponse
         )
         return "The reason stands in the chronology. Thank you."
 
-    fell_due = f" fell due on {long_date(deadline.broken_on)}" if deadline.broken_on else ""
+    missed = fell_due(deadline, clock.now())
     return _page(
         request,
         opened,
@@ -182,9 +177,10 @@ def explain_delay(request: HttpRequest, reference: str, pk: int) -> HttpResponse
         WhyLateForm(request.POST or None),
         act,
         ask="Why was this late?",
-        says=f"“{deadline.title}”{fell_due}. Your answer counts in how the partnership sees where delay comes from.",
+        says=f"“{deadline.title}” fell due on {long_date(missed) if missed else 'no day yet'}. Your answer counts in how the"
+        " partnership sees where delay comes from.",
         submit="Save the reason",
-        refusal=_refusal(policies.check_was_late, deadline),
+        refusal=refused(policies.check_was_late, deadline, clock.now()),
     )
 
 
@@ -218,7 +214,7 @@ def extend(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             deadline, at=clock.now(), binding=timeliness.book().standard_of(deadline).binding
         ),
         submit="Agree the later date",
-        refusal=_refusal(policies.check_can_be_extended, deadline),
+        refusal=refused(policies.check_can_be_extended, deadline),
     )
 
 
@@ -249,8 +245,8 @@ def pause(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         ask="Pause this clock",
         says="While it stands still no day is counted. What is left of its time counts again from the day it goes on.",
         submit="Pause",
-        refusal=_refusal(policies.check_ever_pauses, standard)
-        or _refusal(policies.check_could_pause, deadline, clock.now()),
+        refusal=refused(policies.check_ever_pauses, standard)
+        or refused(policies.check_could_pause, deadline, clock.now()),
     )
 
 
@@ -273,5 +269,5 @@ def resume(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         ask="Let this clock go on",
         says="What is left of its time counts again from today.",
         submit="Let it go on",
-        refusal=_refusal(policies.check_can_resume, deadline, clocks.began_by(deadline)),
+        refusal=refused(policies.check_can_resume, deadline, clocks.began_by(deadline)),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from hsb import clock
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.cases.access import OpenCase
 from hsb.chronology import queries as chronology
@@ -15,23 +16,17 @@ from hsb.ui.words import date_time
 MET, MET_LATE = "Done", "Done late"
 
 
-def moments(opened: OpenCase, deadline: Deadline, reasons: Sequence[DelayReason]) -> list[Moment]:
+def moments(opened: OpenCase, deadline: Deadline, reasons: Sequence[DelayReason], *, started_by: str) -> list[Moment]:
     """Answer what happened to the clock, newest first. Two statements."""
     told: list[tuple[datetime, Moment]] = [
-        (deadline.started_at, _moment("Started", deadline.started_at, text=deadline.title))
+        (deadline.started_at, _moment("Started", deadline.started_at, text=f"{started_by}."))
     ]
     events = _events(deadline)
     for line in chronology.lines([opened.case.pk], readable=opened.readable, ids=list(events)):
         told.append((line.occurred_at, _moment(events[line.id], line.occurred_at, by=line.who, text=line.sentence)))
-    for breach in timeliness.breaches_of(deadline):
-        told.append((breach.recorded_at, _breach(breach)))
+    told += [_breach(breach) for breach in timeliness.breaches_of(deadline)]
     told += [(one.given_at, _reason(opened, one)) for one in reasons]
     return [moment for _, moment in sorted(told, key=lambda pair: pair[0], reverse=True)]
-
-
-def is_explained(deadline: Deadline, reasons: Sequence[DelayReason]) -> bool:
-    """Answer whether somebody has said why the breach that stands came about."""
-    return any(one.fell_due_on == deadline.broken_on for one in reasons)
 
 
 def what_extending_does(deadline: Deadline, *, at: datetime, binding: bool) -> str:
@@ -63,11 +58,13 @@ def _events(deadline: Deadline) -> dict[int, str]:
     return found
 
 
-def _breach(breach: Breach) -> Moment:
+def _breach(breach: Breach) -> tuple[datetime, Moment]:
+    """A breach is dated the day it fell due, whoever noticed it and when."""
     if breach.kind == Breach.Kind.WITHDRAWAL:
-        return _moment("Not late after all", breach.recorded_at, text="A correction in the chronology changed it.")
-    return _moment(
-        "Date missed", breach.recorded_at, text=f"It fell due on {_day(breach.fell_due_on)} and was not done by then."
+        said = "A correction in the chronology changed it."
+        return breach.recorded_at, _moment("Not late after all", breach.recorded_at, text=said)
+    return clock.end_of(breach.fell_due_on), Moment(
+        "Date missed", _day(breach.fell_due_on), text="It was not done by then."
     )
 
 

@@ -17,7 +17,7 @@ from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.errors import ActionNotAllowed
 from hsb.notifications import mail
-from hsb.people import policies
+from hsb.people import feeds, policies
 from hsb.people.models import Invitation
 
 INVITATION_DAYS = 7
@@ -172,6 +172,7 @@ def close_account(*, person: User, by: User, at: datetime) -> None:
     locked.is_active, locked.left_at = False, at
     locked.save(update_fields=["is_active", "left_at"])
     ended = sessions.end_sessions(locked)
+    feeds.stop(person=locked, by=by, at=at)
     audit.record(AuditKind.DEACTIVATED, by=by, at=at, facts={"user": locked.pk, "signed_out": ended})
 
 

@@ -69,3 +69,22 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {str(self.pk)[:8]}"
+
+
+class CalendarFeed(models.Model):
+    """An address at which a calendar program reads one person's due dates. Only the digest of its token is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_feeds")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(ended_at=None), name="people_calendarfeed_one_open_each"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"calendar feed {self.pk}"

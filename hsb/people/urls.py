@@ -1,9 +1,12 @@
 from django.urls import include, path
 
-from hsb.people import contacts, views
+from hsb.people import calendar_page, contacts, views
 
 own = [
     path("", views.account, name="account"),
+    path("calendar/", calendar_page.show, name="calendar"),
+    path("calendar/make/", calendar_page.make, name="make_calendar"),
+    path("calendar/stop/", calendar_page.stop, name="stop_calendar"),
     path("sessions/end/", views.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("sessions/<int:pk>/end/", views.end_session, name="end_session"),
 ]

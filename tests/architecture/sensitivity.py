@@ -114,6 +114,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "",
         "id agency role invited_at sends sent_at expires_at accepted_at revoked_at",
     ),
+    "people.CalendarFeed": ("user", "", "id digest made_at ended_at"),
     "documents.Document": (
         "uploaded_by",
         "title original_name state_note also_about",

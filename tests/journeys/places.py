@@ -36,11 +36,14 @@ NO_PAGE = {
     "mfa_view_recovery_codes": "only with a second step set up",
     "mfa_generate_recovery_codes": "only with a second step set up",
     "mfa_download_recovery_codes": "a file",
+    "pages:calendar_feed": "for calendar programs",
     "people:accept": "reached through people:invitation",
     **dict.fromkeys(
         [
             "accounts:sign_out_elsewhere",
             "accounts:end_session",
+            "accounts:make_calendar",
+            "accounts:stop_calendar",
             "people:send_again",
             "people:withdraw",
             "people:give_role",
@@ -124,7 +127,14 @@ def pages() -> dict[str, list[Place]]:
         "pages:accessibility",
     ):
         add(name, "")
-    for name in ("account_logout", "account_change_password", "mfa_index", "mfa_activate_totp", "accounts:account"):
+    for name in (
+        "account_logout",
+        "account_change_password",
+        "mfa_index",
+        "mfa_activate_totp",
+        "accounts:account",
+        "accounts:calendar",
+    ):
         add(name, "daniel")
     add("pages:help", "nadia")
     add("ui:gallery", "kit")

@@ -259,6 +259,10 @@ LINES: dict[str, Line] = {
     "people:invitation": PUBLIC,
     "accounts:account": signed_in(),
     "accounts:sign_out_elsewhere": signed_in("POST"),
+    "accounts:calendar": signed_in(),
+    "accounts:make_calendar": signed_in("POST"),
+    "accounts:stop_calendar": signed_in("POST"),
+    "pages:calendar_feed": PUBLIC,  # whoever has the token; without it, nothing is there
     "accounts:end_session": own("POST"),
     # -- allauth ----------------------------------------------------------------------------------------------------
     "account_login": PUBLIC,
@@ -337,6 +341,7 @@ def address(world: World, name: str) -> str:
         "people:contact_end": {"pk": world.contact.pk},
         "people:end_role": {"pk": world.person.memberships.get().pk},
         "people:invitation": {"token": "no-such-token"},
+        "pages:calendar_feed": {"token": "no-such-token"},
         "accounts:end_session": {"pk": world.sessions["sender"]},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
     }

@@ -21,6 +21,7 @@ PUBLIC = {
     "mfa_authenticate",
     "people:accept",
     "people:invitation",
+    "pages:calendar_feed",
     "health_live",
     "health_ready",
 }

@@ -124,6 +124,12 @@ def test_whoever_does_not_answer_for_it_cannot_say_why(at, case, police_officer,
     assert not DelayReason.objects.exists()
 
 
+def test_a_date_missed_since_the_last_sweep_can_be_explained_at_once(at, case, yos_manager):
+    explain(case, yos_manager, at + timedelta(days=12), code="T23")
+
+    assert DelayReason.objects.get().fell_due_on == clock_of(case, "T23").broken_on == date(2026, 3, 11)
+
+
 def test_nothing_is_explained_that_was_not_late_and_another_reason_needs_words(at, case, mash_worker, social_worker):
     with pytest.raises(ActionNotAllowed, match="was not late"):
         explain(case, social_worker, at, code="T5")
@@ -369,7 +375,7 @@ def test_the_page_of_a_clock_says_why_what_happened_and_what_may_be_done(at, cas
     assert "One working day after MASH received the referral on Thursday 26 February 2026." in page
     for said in (
         "Date missed",
-        "It fell due on Friday 27 February 2026",
+        "Friday 27 February 2026",
         "Said why it was late",
         "Health replied late.",
     ):
