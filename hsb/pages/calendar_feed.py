@@ -48,7 +48,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponse("Asked too often. Try again in a few minutes.\n", "text/plain", 429, headers=_RETRY)
     if person is None:
         return HttpResponse("There is no such calendar.\n", "text/plain", 404)
-    with as_principals(agencies.principals(person), person.pk):
+    with as_principals(agencies.principals(person), person.pk, lent=agencies.lent(person)):
         found = list(_due(person))
         audit.record(AuditKind.FEED_READ, by=person, at=at, facts={"rows": len(found)})
         body = calendar_of(found, at=at, address=request.build_absolute_uri("/")[:-1])

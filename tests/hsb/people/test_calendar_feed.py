@@ -21,8 +21,8 @@ from hsb.cases import actions as cases
 from hsb.cases.models import Case, Part
 from hsb.chronology.actions import record
 from hsb.pages import calendar_feed
+from hsb.people import absences, feeds
 from hsb.people import actions as people
-from hsb.people import feeds
 from hsb.people.models import CalendarFeed
 from hsb.timeliness.extension_reasons import ExtensionReason
 from hsb.timeliness.models import Deadline
@@ -123,6 +123,23 @@ def test_it_shows_what_the_person_may_see_at_that_moment(at, case, token, yos_ma
     cases.deny(case=case, user=yos_manager, by=csws_manager, at=at, reason="A neighbour.")
 
     assert events(token) == []
+
+
+def test_it_follows_whom_the_person_acts_for_and_stops_with_that(at, case, yos_manager, yos_officer, administrator):
+    token = feeds.make(person=yos_officer, at=at)
+    absence = absences.record_absence(
+        person=yos_manager,
+        from_on=date(2026, 3, 5),
+        until_on=date(2026, 3, 9),
+        acting=yos_officer,
+        by=administrator,
+        at=at,
+    )
+    assert absence.acting == yos_officer
+    assert str(the_event(token)["SUMMARY"]).startswith(case.reference)
+
+    with time_machine.travel(at + timedelta(days=10), tick=False):
+        assert events(token) == []
 
 
 def test_somebody_elses_moves_are_not_in_it(at, case, person):
