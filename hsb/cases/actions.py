@@ -265,17 +265,14 @@ def review_emergency(*, involvement: Involvement, justified: bool, by: User, at:
 @transaction.atomic
 def break_glass(*, case: Case, user: User, role: Role, at: datetime, reason: str) -> Involvement:
     """The person sees the case for the next 8 hours; the reason stands in its chronology and its managers are told at once."""
-    if len(reason.strip()) < 20:
-        raise ActionNotAllowed(
-            "Say in a sentence or two why you need this record now: the case's manager reads it today."
-        )
+    policies.check_emergency_reason(reason)
     if CaseDenied.objects.filter(case=case, user=user).exists():
-        raise ActionNotAllowed("You cannot open this record. Ask your manager.")
+        raise ActionNotAllowed(policies.NOT_IN_AN_EMERGENCY)
     until = at + timedelta(hours=BREAK_GLASS_HOURS)
     opening(case.pk)
     lock(case)
     if Case.objects.filter(pk=case.pk, restricted=True).exists():  # since its reference was looked up
-        raise ActionNotAllowed("This record cannot be opened in an emergency. Check the reference, or ring MASH.")
+        raise ActionNotAllowed(policies.NOT_IN_AN_EMERGENCY)
     # Asked for again, before or after it ran out: the new reason and the new hours count, not what is left of the old ones.
     Involvement.objects.open().filter(case=case, part=Part.BREAK_GLASS, user=user).update(closed_at=at, closed_by=user)
     involvement = involve(

@@ -6,6 +6,10 @@ from hsb.cases import queries
 from hsb.cases.models import Case, CaseDenied, Involvement, Part
 from hsb.errors import ActionNotAllowed
 
+# One sentence for a record that is unknown, restricted, joined to another or denied to the asker: it tells nothing apart.
+NOT_IN_AN_EMERGENCY = "This record cannot be opened in an emergency. Check the reference, or ring MASH."
+SHORTEST_EMERGENCY_REASON = 20  # characters
+
 DECIDERS = frozenset(role for role in Role if PERMISSIONS[role][RecordClass.DECISION] >= Level.APPROVE)
 
 
@@ -43,6 +47,14 @@ def check_can_end(involvement: Involvement) -> None:
         raise ActionNotAllowed("This child would have no social worker. Allocate another first.")
     if involvement.role in DECIDERS and not others.filter(role__in=DECIDERS, expires_at=None).exists():
         raise ActionNotAllowed("Nobody who decides would be left on this record. Put another manager on it first.")
+
+
+def check_emergency_reason(reason: str) -> None:
+    """Raise when nobody could review by what is given as the reason. Asked before the record is looked for."""
+    if len(reason.strip()) < SHORTEST_EMERGENCY_REASON:
+        raise ActionNotAllowed(
+            "Say in a sentence or two why you need this record now: the case's manager reads it today."
+        )
 
 
 def check_can_review_emergency(involvement: Involvement, by: User) -> None:

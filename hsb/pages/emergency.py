@@ -10,7 +10,7 @@ from hsb import clock
 from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import POWERS, Power
 from hsb.cases import actions as cases
-from hsb.cases import emergency
+from hsb.cases import emergency, policies
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.ui.fields import LongTextField, TextField
 from hsb.ui.forms import BaseForm
@@ -36,7 +36,7 @@ class EmergencyForm(BaseForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """Ask for emergency access. An unknown reference is answered like any other refusal, so that it tells nothing."""
+    """Ask for emergency access. Which records there are is told by no refusal: an unknown one reads like one denied or restricted."""
     membership: Any = next(
         (m for m in agencies.own_memberships(request.user) if Power.BREAK_GLASS in POWERS[m.role]), None
     )
@@ -45,12 +45,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = EmergencyForm(request.POST or None, initial={"reference": request.GET.get("reference", "")[:20]})
     if request.method == "POST" and form.is_valid():
         reference = form.cleaned_data["reference"].strip().upper()
-        found = emergency.case_of(reference)
         try:
+            policies.check_emergency_reason(form.cleaned_data["reason"])
+            found = emergency.case_of(reference)
             if found is None:
-                raise ActionNotAllowed(
-                    "This record cannot be opened in an emergency. Check the reference, or ring MASH."
-                )
+                raise ActionNotAllowed(policies.NOT_IN_AN_EMERGENCY)
             cases.break_glass(
                 case=found, user=request.user, role=membership.role, at=clock.now(), reason=form.cleaned_data["reason"]
             )

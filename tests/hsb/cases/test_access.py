@@ -191,6 +191,21 @@ def test_who_is_only_asked_for_a_check_sees_the_header_and_the_question_and_noth
     assert {level for c, level in levels.items() if c not in seen} == {Level.NONE}
 
 
+@pytest.mark.parametrize("reason", ["now", "The child is missing and nobody on the case answers."])
+def test_an_emergency_refused_does_not_tell_which_records_there_are(at, social_worker, stranger, client_for, reason):
+    denied, restricted = young_person(at), young_person(at)
+    cases.deny(case=denied, user=social_worker, by=stranger, at=at, reason="Lives next door.")
+    cases.restrict(case=restricted, by=stranger, at=at, reason="The father works here.")
+    client = client_for(social_worker)
+
+    said = set()
+    for reference in (denied.reference, restricted.reference, "HSB-99-9999"):
+        page = client.post("/cases/emergency/", {"reference": reference, "reason": reason}).content.decode()
+        said.add(page.partition("govuk-error-summary__list")[2].partition("</ul>")[0])
+
+    assert len(said) == 1 and said != {""}
+
+
 def test_only_who_may_open_a_record_in_an_emergency_is_offered_it(social_worker, dsl, client_for):
     words = "I need a record I am not on, now"
 
