@@ -162,8 +162,8 @@ def age_at_behaviour(facts: Facts) -> Criterion:
 
     if adult:
         reason = (
-            f"The 18th birthday was {says(eighteenth)}, before {_and(adult)}. What a person does at 18 or over is not harmful "
-            "sexual behaviour by a child, and this procedure cannot be used for it."
+            f"The 18th birthday was {says(eighteenth)}; {_and(adult)} came on that day or later. What a person does at 18 or over "
+            "is not harmful sexual behaviour by a child, and this procedure cannot be used for it."
         )
         if len(adult) < len(facts.behaviours):
             reason += " To refer what happened before the 18th birthday, take the later behaviour out of this referral."
