@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from hsb import clock
 from hsb.ui import words
 from hsb.ui.forms import (
     BaseForm,
@@ -484,3 +485,21 @@ def tick_for_more(label: str, choice: str, *reveals: str, hint: str = "", **kwar
 
 def tick(label: str, hint: str = "", **kwargs: Any) -> CheckboxField:
     return CheckboxField(label=label, help_text=hint, required=kwargs.pop("required", False), **kwargs)
+
+
+def date_of_birth(hint: str = "") -> DateField:
+    earliest = datetime.date(1900, 1, 1)
+    return DateField(
+        label="Date of birth",
+        help_text=hint,
+        required=False,
+        not_after=clock.today,
+        not_before=earliest,
+        what="the date of birth",
+    )
+
+
+def about_how_old(label: str, hint: str = "") -> NumberField:
+    return NumberField(
+        label=label, help_text=hint, required=False, min_value=0, max_value=120, width=2, what="the age in years"
+    )

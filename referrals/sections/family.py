@@ -1,16 +1,16 @@
 """Home, family and other workers; safe contact; what the family says and knows."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from hsb import clock
-from hsb.ui.forms import DateField, EmailField, NameField, NumberField, PhoneField, PostcodeField
+from hsb.ui.forms import EmailField, NameField, PhoneField, PostcodeField
 from referrals.sections import codes
 from referrals.sections.base import (
     ItemList,
     Section,
     SectionForm,
+    about_how_old,
+    date_of_birth,
     from_list,
     group,
     line,
@@ -87,21 +87,8 @@ class HouseholdForm(SectionForm):
     family_name = NameField(label="Family name", required=False, width=20)
     relationship = line("Who are they to the young person?", "For example: younger brother, lodger.")
     is_child = yes_no("Are they under 18?")
-    born_on = DateField(
-        label="Date of birth",
-        required=False,
-        not_after=clock.today,
-        not_before=date(1900, 1, 1),
-        what="the date of birth",
-    )
-    age_estimate = NumberField(
-        label="About how old, if you do not know the date of birth",
-        required=False,
-        min_value=0,
-        max_value=120,
-        width=2,
-        what="the age in years",
-    )
+    born_on = date_of_birth()
+    age_estimate = about_how_old("About how old, if you do not know the date of birth")
     sex = one_of("Sex", codes.SEX, inline=True)
     worries = long_text("Any worries about them?", rows=2)
 

@@ -1,17 +1,17 @@
 """Who was harmed: none, one or several; children, adults, the young person, nobody known, or someone met online (P1.1, P3.7)."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from hsb import clock
-from hsb.ui.forms import DateField, NameField, NumberField, PostcodeField
+from hsb.ui.forms import NameField, PostcodeField
 from referrals import masking
 from referrals.sections import codes
 from referrals.sections.base import (
     ItemList,
     Section,
     SectionForm,
+    about_how_old,
+    date_of_birth,
     from_list,
     group,
     line,
@@ -60,21 +60,8 @@ class HarmedPersonForm(SectionForm):
     given_name = NameField(label="Given name", required=False, width=20)
     family_name = NameField(label="Family name", required=False, width=20)
     known_as = NameField(label="Known as", help_text="If different, or a nickname.", required=False, width=20)
-    born_on = DateField(
-        label="Date of birth",
-        required=False,
-        not_after=clock.today,
-        not_before=date(1900, 1, 1),
-        what="the date of birth",
-    )
-    age_estimate = NumberField(
-        label="About how old, if you do not know the date of birth",
-        required=False,
-        min_value=0,
-        max_value=120,
-        width=2,
-        what="the age in years",
-    )
+    born_on = date_of_birth()
+    age_estimate = about_how_old("About how old, if you do not know the date of birth")
     sex = one_of("Sex", codes.SEX, inline=True)
     relationship = from_list("Who are they to the young person?", codes.RELATIONSHIP)
     relationship_detail = line("More about that")

@@ -1,20 +1,27 @@
 """The young person: who they are, as far as the referrer knows."""
 
-from datetime import date
-
-from hsb import clock
 from hsb.ui.forms import (
-    DateField,
     EmailField,
     NameField,
     NHSNumberField,
-    NumberField,
     PhoneField,
     PostcodeField,
     UPNField,
 )
 from referrals.sections import codes
-from referrals.sections.base import Section, SectionForm, from_list, group, line, long_text, one_of, tick, yes_no
+from referrals.sections.base import (
+    Section,
+    SectionForm,
+    about_how_old,
+    date_of_birth,
+    from_list,
+    group,
+    line,
+    long_text,
+    one_of,
+    tick,
+    yes_no,
+)
 
 
 class YoungPersonForm(SectionForm):
@@ -41,23 +48,11 @@ class YoungPersonForm(SectionForm):
     description = long_text(
         "If you do not know the name, describe the young person", "So that they can be found.", rows=2
     )
-    born_on = DateField(
-        label="Date of birth",
-        help_text="For example 27 3 2011",
-        required=False,
-        not_after=clock.today,
-        not_before=date(1920, 1, 1),
-        what="the date of birth",
-    )
+    born_on = date_of_birth("For example 27 3 2011")
     born_on_not_known = tick("I do not know the date of birth", small=True)
-    age_estimate = NumberField(
-        label="About how old do you think they are?",
-        help_text="Only if you do not know the date of birth. Leave empty if you cannot say.",
-        required=False,
-        min_value=0,
-        max_value=120,
-        width=2,
-        what="the age in years",
+    age_estimate = about_how_old(
+        "About how old do you think they are?",
+        "Only if you do not know the date of birth. Leave empty if you cannot say.",
     )
     sex = one_of("Sex", codes.SEX, inline=True)
     address = long_text("Address", rows=3)
