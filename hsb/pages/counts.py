@@ -1,6 +1,6 @@
 """The two numbers in the frame of every page: unread notices, and work that is overdue or due by tomorrow.
 
-`unread_count` and `due_count` say what they mean; here both are taken in one hand-written statement, because every page asks.
+Each is how many lines the page behind it shows; both are taken in one hand-written statement, because every page asks.
 """
 
 from datetime import timedelta
@@ -10,10 +10,24 @@ from django.db import connection
 
 from hsb import clock
 from hsb.accounts.models import User
+from hsb.agencies import queries as agencies
+from hsb.agencies.permissions import Role
 from hsb.cases import access
 from hsb.pages.work import owners
 
 CAP = 100
+
+# The children of one referral are decided on one line of My work: only the first of them is counted.
+_DECIDED_WITH_ANOTHER = """t.standard_code = 'T1' AND EXISTS (SELECT 1 FROM referrals_referralcase own
+    JOIN referrals_referralcase other ON other.referral_id = own.referral_id AND other.number < own.number
+    JOIN timeliness_deadline o ON o.case_id = other.case_id AND o.standard_code = 'T1' AND o.state IN ('open', 'paused')
+     AND o.adopted AND o.judged_on = t.judged_on
+    WHERE own.case_id = t.case_id)"""
+# What waits only for this manager to approve what a colleague has finished.
+_TO_APPROVE = """(t.standard_code = 'T1' AND EXISTS (SELECT 1 FROM referrals_mashdecision d
+      WHERE d.case_id = t.case_id AND d.state = 'proposed' AND d.proposed_by_id <> %s))
+   OR (t.standard_code = 'T5' AND EXISTS (SELECT 1 FROM referrals_cfassessment f
+      WHERE f.case_id = t.case_id AND f.state = 'submitted' AND f.submitted_by_id <> %s))"""
 
 
 def unread(user: User) -> int:
@@ -39,17 +53,20 @@ def _counted(user: User) -> tuple[int, int]:
     of_clocks, clock_values = access.visible_sql(user, "t.case_id")
     held = owners(user)
     roles = ["(t.owner_person_id IS NULL AND t.owner_kind = %s AND t.owner_role IN ('', %s))"] * len(held)
-    mine = " OR ".join(["t.owner_person_id = %s", *roles])
+    approves = Role.CSWS_MANAGER in agencies.roles(user)
+    mine = " OR ".join(["t.owner_person_id = %s", *roles, *([_TO_APPROVE] if approves else [])])
     values: list[Any] = [user.pk, *notice_values, CAP]
     values += [connection.ops.adapt_datefield_value(clock.today() + timedelta(days=1))]
-    values += [user.pk, *(value for pair in held for value in pair), *clock_values, CAP]
+    values += [user.pk, *(value for pair in held for value in pair)]
+    values += [user.pk, user.pk] if approves else []
+    values += [*clock_values, CAP]
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT (SELECT count(*) FROM (SELECT 1 FROM notifications_notice n WHERE n.user_id = %s AND n.read_at IS NULL
                       AND (n.case_id IS NULL OR ({of_notices})) LIMIT %s) unread),
                    (SELECT count(*) FROM (SELECT 1 FROM timeliness_deadline t WHERE t.state IN ('open', 'paused') AND t.adopted
-                      AND t.judged_on <= %s AND ({mine}) AND {of_clocks} LIMIT %s) due)
+                      AND t.judged_on <= %s AND ({mine}) AND {of_clocks} AND NOT ({_DECIDED_WITH_ANOTHER}) LIMIT %s) due)
             """,  # noqa: S608
             values,
         )

@@ -13,7 +13,10 @@ from hsb.notifications import queries as notifications
 from hsb.notifications.models import Notice
 from hsb.pages import counts, work
 from referrals.events.submission import ReferralReceived
+from referrals.mash import actions as mash
 from tests.factories.cases import put_role_on, young_person
+from tests.factories.referrals import sent
+from tests.referrals.typed import minimal
 
 
 def test_the_frame_counts_what_the_pages_show_in_one_statement(mash_worker, stranger, django_assert_num_queries):
@@ -33,6 +36,24 @@ def test_the_frame_counts_what_the_pages_show_in_one_statement(mash_worker, stra
 
     assert shown == (notifications.unread_count(mash_worker), work.due_count(mash_worker)) == (2, 1)
     assert (counts.unread(stranger), counts.to_do(stranger)) == (0, 0)
+
+
+def test_the_number_at_my_work_is_how_many_lines_wait_there(dsl, mash_worker, csws_manager, client_for):
+    at = clock.now() - timedelta(days=10)
+    person = {"kind": "child", "version": 1}
+    two, three = (minimal(harmed={"people": [{"n": n, **person} for n in range(1, many)]}) for many in (2, 3))
+    sent(dsl, at, two)
+    waiting = sent(dsl, at, three)
+    written = [
+        mash.Written(row.case, 0, {"outcome": "strategy_meeting", "reasons": "To make safe."})
+        for row in waiting.cases.all()
+    ]
+    mash.propose(referral=waiting, written=written, by=mash_worker, at=at)
+
+    for reader, lines in ((mash_worker, 2), (csws_manager, 1)):
+        page = client_for(reader).get("/").context
+        shown = [row for _, rows, _ in page["groups"][:2] for row in rows]
+        assert len(shown) == counts.to_do(reader) == lines
 
 
 def test_a_session_brings_the_person_and_where_they_work_in_one_statement(mash_worker, django_assert_num_queries):
