@@ -187,7 +187,8 @@ def test_who_is_only_asked_for_a_check_sees_the_header_and_the_question_and_noth
     assert levels[RecordClass.HEADER] == Level.SUMMARY
     assert levels[RecordClass.CHECKS] == Level.WRITE
     assert levels[RecordClass.IDENTITY] == PERMISSIONS[role][RecordClass.IDENTITY]
-    seen = {RecordClass.HEADER, RecordClass.CHECKS, RecordClass.IDENTITY}
+    assert levels[RecordClass.TASKS] <= Level.SUMMARY  # what they themselves are asked, and no other task
+    seen = {RecordClass.HEADER, RecordClass.CHECKS, RecordClass.IDENTITY, RecordClass.TASKS}
     assert {level for c, level in levels.items() if c not in seen} == {Level.NONE}
 
 
