@@ -1,8 +1,10 @@
 """Events of a referral arriving."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from hsb.chronology.declare import declare, words
+from hsb.timeliness.english import long_date
 
 DESTINATIONS = {"mash": "MASH", "yos": "YOS"}
 
@@ -78,4 +80,4 @@ class CriminalRecorded:
             "court_order": "Court order in force",
             "nfa": "Police take no further action",
         }.get(self.status, "Criminal justice status recorded")
-        return f"{said}, until {self.until}." if self.until else f"{said}."
+        return f"{said}, until {long_date(date.fromisoformat(self.until))}." if self.until else f"{said}."

@@ -10,6 +10,7 @@ from hsb import clock
 from hsb.agencies import queries as agencies
 from hsb.cases import access, grants, people
 from hsb.cases.models import Case, CaseLink, Identity, IdentityDetails, MatchSuggestion, Person
+from hsb.chronology import queries as chronology
 from hsb.chronology.models import CaseEvent
 from hsb.database import as_principals
 from hsb.errors import ActionNotAllowed
@@ -24,7 +25,7 @@ from referrals.models import (
 )
 from referrals.submission import CHOSEN_NAMES, add_addendum, submit
 from tests.factories.referrals import draft, harmed_cases, partnership, sent, young_persons_case
-from tests.referrals.typed import FULL, minimal
+from tests.referrals.typed import FULL, date, minimal
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 19, 15, 42, tzinfo=clock.LONDON)
@@ -226,6 +227,15 @@ def test_allegations_ratings_and_the_criminal_strand_come_from_the_form(dsl):
     assert Allegation.objects.filter(case=young).exists()
     assert Rating.objects.filter(case=young, tool="hackett").exists()
     assert young.criminal_justice != "not_open"
+
+
+def test_the_end_of_bail_stands_in_the_chronology_as_people_write_a_day(dsl):
+    allegation = {"n": 1, "offence": "Voyeurism", "status": "bail", **date("bail_until", "22", "12", "2026")}
+    young = young_persons_case(sent(dsl, AT, minimal(police={"allegations": [allegation]})))
+
+    lines = chronology.lines([young.pk], readable=frozenset({"criminal"}))
+
+    assert "On bail, until Tuesday 22 December 2026." in [line.sentence for line in lines]
 
 
 def test_the_same_child_referred_by_two_agencies_is_noticed_by_mash_and_not_told_to_the_referrer(
