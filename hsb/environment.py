@@ -37,3 +37,10 @@ def env_secret(name: str, default: str | None = None) -> str:
         except OSError as error:
             raise SettingMissing(f"{name}_FILE points at {path}, which cannot be read: {error.strerror}.") from error
     return env(name, default)
+
+
+def needed(name: str, value: str) -> str:
+    """Answer the value; an empty one stops the start, because what was chosen cannot work without it."""
+    if not value:
+        raise SettingMissing(f"Set {name} (see dotenv-sample).")
+    return value

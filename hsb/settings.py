@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from hsb.environment import env, env_bool, env_secret
+from hsb.environment import env, env_bool, env_secret, needed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env("VAR_DIR", str(BASE_DIR / "var")))
@@ -278,6 +278,13 @@ EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "casework@example.invalid")
+# Without them nothing would leave, and nobody would know: where Notify is chosen, they must be there.
+NOTIFY_API_KEY = env_secret("NOTIFY_API_KEY", "")
+NOTIFY_TEMPLATE_ID = env("NOTIFY_TEMPLATE_ID", "")
+NOTIFY_BASE_URL = env("NOTIFY_BASE_URL", "https://api.notifications.service.gov.uk")
+if EMAIL_BACKEND == "hsb.notifications.notify_backend.NotifyBackend":
+    needed("NOTIFY_API_KEY", NOTIFY_API_KEY)
+    needed("NOTIFY_TEMPLATE_ID", NOTIFY_TEMPLATE_ID)
 
 # -- forms --------------------------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
@@ -311,6 +318,7 @@ CELERY_BEAT_SCHEDULE = {
     "wake the outbox": {"task": "hsb.outbox.tasks.work", "schedule": 5.0},
     "seal the audit": {"task": "hsb.audit.tasks.seal", "schedule": 30.0},
     "end grants that ran out": {"task": "hsb.cases.tasks.expire_grants", "schedule": 60.0},
+    "ask after mail": {"task": "hsb.notifications.tasks.ask_after_mail", "schedule": 300.0},
     "tidy sessions": {"task": "hsb.accounts.tasks.tidy", "schedule": 3600.0},
     "remove stray files": {
         "task": "hsb.documents.tasks.remove_strays",

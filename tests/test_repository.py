@@ -317,3 +317,22 @@ def test_no_committed_file_names_the_machine_it_was_written_on() -> None:
 def test_licence_is_mit() -> None:
     assert (ROOT / "LICENSE").read_text().startswith("MIT License")
     assert PYPROJECT["project"]["license"] == "MIT"
+
+
+@pytest.mark.parametrize("missing", ["NOTIFY_API_KEY", "NOTIFY_TEMPLATE_ID"])
+def test_notify_is_not_chosen_without_its_key_and_template(missing: str) -> None:
+    chosen = {
+        "EMAIL_BACKEND": "hsb.notifications.notify_backend.NotifyBackend",
+        "NOTIFY_API_KEY": "casework-key",
+        "NOTIFY_TEMPLATE_ID": "a-template",
+    }
+    started = subprocess.run(
+        [sys.executable, "-c", "import hsb.settings"],
+        cwd=ROOT,
+        env={**os.environ, "DEMO": "1", **chosen, missing: ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (started.returncode, started.stderr.strip()) == (1, f"Set {missing} (see dotenv-sample).")

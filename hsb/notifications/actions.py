@@ -165,11 +165,28 @@ def mail_attempted(mail_id: UUID) -> MailRecord | None:
     return MailRecord.objects.select_related("to").get(pk=mail_id)
 
 
-def mail_sent(mail_id: UUID, *, at: datetime) -> None:
-    """The e-mail counts as sent."""
+def mail_sent(mail_id: UUID, *, at: datetime, provider_id: str = "") -> None:
+    """The e-mail counts as sent; where whoever took it gave it an id, what becomes of it will be asked."""
     MailRecord.objects.filter(pk=mail_id, state=MailState.QUEUED).update(
-        state=MailState.SENT, sent_at=at, last_error=""
+        state=MailState.SENT, sent_at=at, provider_id=provider_id, last_error=""
     )
+
+
+def mail_asked_after(mail_id: UUID, *, at: datetime) -> None:
+    """What became of the e-mail was asked now: others are asked after before it is again."""
+    MailRecord.objects.filter(pk=mail_id).update(asked_at=at)
+
+
+def mail_delivered(mail_id: UUID, *, at: datetime) -> bool:
+    """The e-mail counts as delivered; False when it had come to an end already."""
+    under_way = MailRecord.objects.filter(pk=mail_id, state=MailState.SENT)
+    return bool(under_way.update(state=MailState.DELIVERED, delivered_at=at))
+
+
+def mail_not_delivered(mail_id: UUID, *, reason: str) -> bool:
+    """The e-mail left and counts as not delivered; False when it had come to an end already."""
+    under_way = MailRecord.objects.filter(pk=mail_id, state=MailState.SENT)
+    return bool(under_way.update(state=MailState.FAILED, last_error=reason[:200]))
 
 
 def mail_given_up(mail_id: UUID, *, reason: str) -> None:

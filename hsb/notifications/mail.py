@@ -55,6 +55,14 @@ register("digest", Template("Your work in HSB casework today", {"overdue": COUNT
 register("work_has_failed", Template("HSB casework needs an administrator"))
 
 
+class Outgoing(EmailMessage):
+    """An e-mail as it leaves. `repeated`: an earlier attempt may have arrived. A backend that can be asked later what became of it
+    leaves the id it was given in `provider_id`."""
+
+    repeated = False
+    provider_id = ""
+
+
 class AddressRefused(outbox.GiveUp):
     """The other side says that there is no such mailbox: trying again would only annoy it."""
 
@@ -90,7 +98,7 @@ def send(*, to: User | str, template: str, context: Mapping[str, str], key: str,
     outbox.put(KIND, {"mail": str(record.pk)}, key=f"{KIND}:{record.pk}")
 
 
-def compose(record: MailRecord) -> EmailMessage:
+def compose(record: MailRecord) -> Outgoing:
     """Answer the e-mail as it leaves, with a Message-ID that is the same at every attempt.
 
     Raises GiveUp when it is not wanted any more: the account has ended, or the template's `fill` says so.
@@ -100,7 +108,7 @@ def compose(record: MailRecord) -> EmailMessage:
         raise outbox.GiveUp("The account has ended.")
     filled = template.fill(record) if template.fill else {}
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    return EmailMessage(
+    message = Outgoing(
         subject=template.subject,
         body=render_to_string(
             f"emails/{record.template}.txt",
@@ -113,10 +121,12 @@ def compose(record: MailRecord) -> EmailMessage:
             "Auto-Submitted": "auto-generated",  # RFC 3834: asks for no out-of-office replies
         },
     )
+    message.repeated = record.attempts > 1
+    return message
 
 
-def deliver(message: EmailMessage) -> None:
-    """The e-mail has left. Call it outside any transaction.
+def deliver(message: Outgoing) -> str:
+    """The e-mail has left; answers the id it was given by whoever took it, if it gave one. Call it outside any transaction.
 
     Raises AddressRefused when trying again cannot help, and whatever the backend raises when it may.
     """
@@ -127,3 +137,4 @@ def deliver(message: EmailMessage) -> None:
         if codes and all(code in ADDRESS_REFUSED for code in codes):
             raise AddressRefused("The address was refused.") from error
         raise
+    return message.provider_id

@@ -82,6 +82,7 @@ _ADMINISTRATOR = """(SELECT EXISTS (SELECT 1 FROM agencies_membership m
 class MailState(models.TextChoices):
     QUEUED = "queued", "Waiting to be sent"
     SENT = "sent", "Sent"
+    DELIVERED = "delivered", "Delivered"
     FAILED = "failed", "Not sent"
     BOUNCED = "bounced", "Address refused"
 
@@ -100,6 +101,10 @@ class MailRecord(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    # Only where the service that took it can be asked what became of it (GOV.UK Notify).
+    provider_id = models.CharField(max_length=40, blank=True, default="")
+    asked_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=200, blank=True, default="")
 
     # Everybody puts; nobody reads but an administrator, and only what did not arrive.
@@ -114,6 +119,11 @@ class MailRecord(models.Model):
                 name="%(app_label)s_%(class)s_sent_has_an_instant",
             ),
             models.CheckConstraint(
+                condition=Q(state=MailState.DELIVERED, delivered_at__isnull=False)
+                | ~Q(state=MailState.DELIVERED) & Q(delivered_at=None),
+                name="%(app_label)s_%(class)s_delivered_has_an_instant",
+            ),
+            models.CheckConstraint(
                 condition=Q(to__isnull=False, address="") | Q(to=None) & ~Q(address=""),
                 name="%(app_label)s_%(class)s_one_addressee",
             ),
@@ -123,7 +133,12 @@ class MailRecord(models.Model):
                 fields=["-created_at"],
                 condition=Q(state__in=["failed", "bounced"]),
                 name="notifications_mail_undelivered",
-            )
+            ),
+            models.Index(
+                fields=["asked_at", "sent_at"],
+                condition=Q(state="sent") & ~Q(provider_id=""),
+                name="notifications_mail_under_way",
+            ),
         ]
 
     def __str__(self) -> str:

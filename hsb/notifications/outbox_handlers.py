@@ -17,6 +17,7 @@ class MailResult:
 
     mail_id: UUID
     not_wanted: str = ""
+    provider_id: str = ""
 
 
 @handles_inside("chronology.event")
@@ -44,7 +45,7 @@ def settle_mail(result: MailResult | None) -> None:
     if result.not_wanted:
         actions.mail_given_up(result.mail_id, reason=result.not_wanted)
     else:
-        actions.mail_sent(result.mail_id, at=clock.now())
+        actions.mail_sent(result.mail_id, at=clock.now(), provider_id=result.provider_id)
 
 
 def mail_given_up(payload: dict[str, Any], error: Exception) -> None:
@@ -71,5 +72,4 @@ def send_mail(payload: dict[str, Any], *, key: str) -> MailResult | None:
             message = mail.compose(record)
         except GiveUp as reason:
             return MailResult(record.pk, not_wanted=str(reason))
-    mail.deliver(message)
-    return MailResult(record.pk)
+    return MailResult(record.pk, provider_id=mail.deliver(message))

@@ -1,11 +1,12 @@
-"""What beat wakes: the sweep that chases, and the digests of the day. Both may run twice, or not for a week."""
+"""What beat wakes: the sweep that chases, the digests of the day, and asking what became of e-mails. Each may run twice, or not
+for a week."""
 
 import logging
 
 from celery import shared_task
 
 from hsb import clock
-from hsb.notifications import chasing, digests
+from hsb.notifications import chasing, delivery, digests
 from hsb.timeliness.calendar import CalendarEnds
 
 log = logging.getLogger(__name__)
@@ -29,3 +30,9 @@ def send_digests() -> None:
     sent = digests.send_all(at=clock.now())
     if sent:
         log.info("Digests: %s e-mails.", sent)
+
+
+@shared_task(name="hsb.notifications.tasks.ask_after_mail", ignore_result=True)
+def ask_after_mail() -> None:
+    """What Notify knows of e-mails under way stands on their records."""
+    delivery.ask(at=clock.now())

@@ -121,6 +121,7 @@ STATUS_TAGS: dict[str, dict[str, StatusTag]] = {
     "mail": {
         "queued": _tag("Waiting to be sent", "grey"),
         "sent": _tag("Sent", "green"),
+        "delivered": _tag("Delivered", "green"),
         "failed": _tag("Not sent", "red", "!"),
         "bounced": _tag("Address refused", "red", "!"),
     },

@@ -107,7 +107,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
     "notifications.MailRecord": (
         "to address",
         "context last_error",
-        "id template key state attempts created_at sent_at",
+        "id template key state attempts created_at sent_at provider_id asked_at delivered_at",
     ),
     "people.Invitation": (
         "email full_name invited_by accepted_by revoked_by",
