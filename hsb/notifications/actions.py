@@ -11,7 +11,7 @@ from django.db.models import F
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.chronology.models import CaseEvent
-from hsb.notifications import mail, queries
+from hsb.notifications import mail, queries, quiet
 from hsb.notifications.models import MailRecord, MailState, Notice
 from hsb.notifications.recipients import RECIPIENTS
 from hsb.outbox.models import Message
@@ -23,7 +23,7 @@ def tell(*, event_id: int, code: str, at: datetime) -> None:
     """Everyone whom `recipients.py` names for this event has one notice, and an e-mail where it says so.
 
     Repeating it tells nobody twice. The actor is not told; a correction goes to those who are on the case now, and renews no
-    receipt.
+    receipt. Of somebody who is away, whoever acts for them is told as well; a receipt is its sender's own.
     """
     lines = RECIPIENTS.get(code)
     if not lines:
@@ -32,15 +32,19 @@ def tell(*, event_id: int, code: str, at: datetime) -> None:
     people: dict[int, User] = {}
     noticed: dict[int, bool] = {}  # user id -> by e-mail too
     receipts: set[tuple[int, str]] = set()
+    in_person: set[int] = set()
     for user, somebody in queries.on_case(event.case, at=at, on=clock.local_date(at)):
         people[user.pk] = user
         for line in lines:
             if not line.includes(somebody, event.facts):
                 continue
             if line.receipt:
-                receipts.add((user.pk, line.receipt))
+                if not somebody.by_acting:
+                    receipts.add((user.pk, line.receipt))
             elif user.pk != event.by_id:
                 noticed[user.pk] = noticed.get(user.pk, False) or line.mail
+                if not somebody.by_acting:
+                    in_person.add(user.pk)
     for user_id, by_mail in noticed.items():
         _notice(
             people[user_id],
@@ -50,7 +54,7 @@ def tell(*, event_id: int, code: str, at: datetime) -> None:
             now=at,
             case_id=event.case_id,
             facts={"event": event.pk, **({"corrects": event.corrects_id} if event.corrects_id else {})},
-            link=_leads_to(event),
+            link=_leads_to(event, in_person=user_id in in_person),
             by_mail=by_mail,
         )
     if event.corrects_id is None:
@@ -65,9 +69,12 @@ def tell(*, event_id: int, code: str, at: datetime) -> None:
             )
 
 
-def _leads_to(event: CaseEvent) -> tuple[str, dict[str, Any]]:
-    """Answer the page a notice of this event opens: for a referrer the outcome, of a task its own, else the case."""
-    if event.code == "mash.feedback_sent" and event.facts.get("referral"):
+def _leads_to(event: CaseEvent, *, in_person: bool) -> tuple[str, dict[str, Any]]:
+    """Answer the page a notice of this event opens: for a referrer the outcome, of a task its own, else the case.
+
+    The outcome is its referrer's own page: whoever acts for them is led to the case.
+    """
+    if event.code == "mash.feedback_sent" and event.facts.get("referral") and in_person:
         return "referrals:outcome", {"referral_id": event.facts["referral"]}
     if event.code.startswith("task."):
         return "tasks:show", {"reference": event.case.reference, "task_id": event.facts["task"]}
@@ -119,21 +126,29 @@ def _notice(
         user=user, kind=kind, key=key, at=at, case_id=case_id, facts=dict(facts), url_name=link[0], url_args=link[1]
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
-    if by_mail and not _heard_today(user, now):
-        mail.send(to=user, template=WAITING, context={}, key=f"{WAITING}:{key}", at=now)
+    if by_mail and not _will_hear_today(user, now):
+        mail.send(
+            to=user,
+            template=WAITING,
+            context={},
+            key=f"{WAITING}:{key}",
+            at=now,
+            not_before=quiet.may_leave_at(user, now),
+        )
 
 
-def _heard_today(user: User, now: datetime) -> bool:
-    """Answer whether an e-mail said today that something is waiting, and the person has read nothing since."""
-    said = (
-        MailRecord.objects.filter(to=user, template=WAITING)
-        .order_by("-created_at")
-        .values_list("created_at", flat=True)
-    )
-    last = said.first()
-    if last is None or last < clock.start_of(clock.local_date(now)):
+def _will_hear_today(user: User, now: datetime) -> bool:
+    """Answer whether an e-mail that something is waiting is held for a later day, or was sent today and nothing read since."""
+    last = MailRecord.objects.filter(to=user, template=WAITING).order_by("-created_at").first()
+    if last is None:
         return False
-    return not Notice.objects.of(user).filter(read_at__gte=last).exists()
+    if last.state == MailState.QUEUED and Message.objects.open().filter(
+        key=mail.outbox_key(last.pk), not_before__gt=now
+    ):
+        return True
+    if last.created_at < clock.start_of(clock.local_date(now)):
+        return False
+    return not Notice.objects.of(user).filter(read_at__gte=last.created_at).exists()
 
 
 def read(*, user: User, notice_id: UUID, at: datetime) -> bool:

@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from hsb import clock, outbox
 from hsb.accounts.models import User
 from hsb.agencies.profile import profile
-from hsb.notifications.models import MailRecord
+from hsb.notifications.models import MailRecord, Notice
 
 KIND = "mail.send"
 ADDRESS_REFUSED = range(550, 560)  # RFC 5321 §4.2.3: the mailbox is wrong, not the moment
@@ -48,7 +48,17 @@ def register(name: str, template: Template) -> None:
     TEMPLATES[name] = template
 
 
-register("something_is_waiting", Template("Something is waiting for you in HSB casework"))
+def _still_waiting(record: MailRecord) -> Mapping[str, str]:
+    """Nothing is added; what had to wait for another day is not wanted any more when everything was read meanwhile."""
+    if (
+        record.created_at < clock.start_of(clock.today())
+        and not Notice.objects.unread().filter(user=record.to).exists()
+    ):
+        raise outbox.GiveUp("Everything was read meanwhile.")
+    return {}
+
+
+register("something_is_waiting", Template("Something is waiting for you in HSB casework", fill=_still_waiting))
 register("referral_receipt", Template("Your referral has been received", {"reference": REFERENCE}))
 register("statutory_breach", Template("A time limit set by law has passed in HSB casework"))
 register("digest", Template("Your work in HSB casework today", {"overdue": COUNT, "due": COUNT, "brought": COUNT}))
@@ -69,10 +79,19 @@ class AddressRefused(outbox.GiveUp):
     alarm = False  # the administrators are told which address, not that some work failed
 
 
-def send(*, to: User | str, template: str, context: Mapping[str, str], key: str, at: datetime | None = None) -> None:
-    """The e-mail will be sent once the caller's transaction commits; the same key is never sent twice.
+def send(
+    *,
+    to: User | str,
+    template: str,
+    context: Mapping[str, str],
+    key: str,
+    at: datetime | None = None,
+    not_before: datetime | None = None,
+) -> None:
+    """The e-mail will be sent once the caller's transaction commits, or at `not_before`; the same key is never sent twice.
 
-    `to` is a user, or the address of somebody who has no account yet. Raises ValueError for an unknown template, and for a
+    `to` is a user, or the address of somebody who has no account yet. `not_before` is for what can wait for a day that is not
+    quiet (`quiet.may_leave_at`). Raises ValueError for an unknown template, and for a
     context other than the one the template declares.
     """
     declared = TEMPLATES.get(template)
@@ -95,7 +114,12 @@ def send(*, to: User | str, template: str, context: Mapping[str, str], key: str,
     )
     # No RETURNING and no reading back: the web may insert e-mails, not read them.
     MailRecord.objects.bulk_create([record], ignore_conflicts=True)
-    outbox.put(KIND, {"mail": str(record.pk)}, key=f"{KIND}:{record.pk}")
+    outbox.put(KIND, {"mail": str(record.pk)}, key=outbox_key(record.pk), not_before=not_before)
+
+
+def outbox_key(mail_id: uuid.UUID) -> str:
+    """Answer the key of the outbox row that sends this e-mail."""
+    return f"{KIND}:{mail_id}"
 
 
 def compose(record: MailRecord) -> Outgoing:

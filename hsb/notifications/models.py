@@ -147,3 +147,39 @@ class MailRecord(models.Model):
     @property
     def bounced(self) -> bool:
         return self.state == MailState.BOUNCED
+
+
+class QuietWeekday(models.Model):
+    """On this day of every week the person gets no e-mail that can wait. Monday is 0."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="quiet_weekdays")
+    weekday = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "weekday"], name="notifications_quietweekday_once"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="notifications_quietweekday_is_a_weekday"),
+        ]
+        indexes = [models.Index(fields=["weekday", "user"], name="notifications_quiet_weekday")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} on {self.weekday}"
+
+
+class QuietSpell(models.Model):
+    """From the first day to the last, both included, the person gets no e-mail that can wait."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="quiet_spells")
+    first_on = models.DateField()
+    last_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_on__gte=models.F("first_on")), name="notifications_quietspell_ends_after_it_begins"
+            )
+        ]
+        indexes = [models.Index(fields=["last_on", "first_on"], name="notifications_quiet_spell")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} from {self.first_on} to {self.last_on}"

@@ -36,6 +36,14 @@ def tell_administrators(payload: dict[str, Any]) -> None:
     actions.tell_administrators(message_id=payload["message"], kind=payload["kind"], at=clock.now())
 
 
+@handles_inside("mail.hold_again")
+def hold_again(payload: dict[str, Any]) -> None:
+    """What is held for a person is held by their days as they are now."""
+    from hsb.notifications import quiet
+
+    quiet.hold_again(payload["user"], at=clock.now())
+
+
 def settle_mail(result: MailResult | None) -> None:
     """The record says what became of it, in the transaction that marks the row done."""
     from hsb.notifications import actions

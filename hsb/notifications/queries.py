@@ -1,7 +1,7 @@
 """What a person is told, and whom an event concerns."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies.models import Membership
+from hsb.agencies.models import Absence, Membership
 from hsb.agencies.permissions import POWERS, Power
 from hsb.cases import access
 from hsb.cases.models import Case, Involvement
@@ -68,21 +68,36 @@ def _edge(after: str) -> tuple[datetime, UUID] | None:
         return None
 
 
-def on_case(case: Case, *, at: datetime, on: date) -> list[tuple[User, Involved]]:
+Told = list[tuple[User, Involved]]
+
+
+def on_case(case: Case, *, at: datetime, on: date) -> Told:
     """Answer who is on a case by an open involvement and may see it: each person with each part and role they have there.
 
-    An involvement is one person's, or a whole agency role's: then everybody who holds it on that day. Seeing is asked of the
-    door, so that a denial or an end of access leaves a person out.
+    An involvement is one person's, or a whole agency role's: then everybody who holds it on that day; and whoever acts that day
+    for one of them, as that person. Seeing is asked of the door, so that a denial or an end of access leaves a person out.
     """
     open_now = Involvement.objects.open().filter(Q(expires_at=None) | Q(expires_at__gt=at), case=case)
     by_group: dict[int, list[Involvement]] = {}
     for involvement in open_now.order_by("opened_at", "pk"):
         by_group.setdefault(involvement.group_id, []).append(involvement)
-    found: list[tuple[User, Involved]] = []
+    found: Told = []
     for user, group_id in _members(by_group, on):
         found += [(user, Involved(i.part, i.role, i.agency_id, user.pk)) for i in by_group[group_id]]
+    own = _allowed(found, case, at)
+    acting = {one.person_id: one.acting for one in _covered((user for user, _ in own), on)}
+    lent = [(acting[user.pk], replace(who, by_acting=True)) for user, who in own if acting.get(user.pk)]
+    return own + _allowed(lent, case, at)
+
+
+def _allowed(found: Told, case: Case, at: datetime) -> Told:
     allowed = {user.pk: access.may_see(user, case.pk, at=at) for user, _ in found}
     return [(user, involved) for user, involved in found if allowed[user.pk]]
+
+
+def _covered(people: Iterable[User], on: date) -> list[Absence]:
+    """Answer who acts for whom of these people on a day. One statement."""
+    return list(Absence.objects.covered(on).filter(person__in={one.pk for one in people}).select_related("acting"))
 
 
 def _members(groups: Iterable[int], on: date) -> list[tuple[User, int]]:
@@ -98,10 +113,11 @@ def _members(groups: Iterable[int], on: date) -> list[tuple[User, int]]:
 
 
 def administrators(on: date) -> list[User]:
-    """Answer the people who keep the system running on a day."""
+    """Answer the people who keep the system running on a day, and whoever acts for one of them."""
     roles = [role for role, powers in POWERS.items() if Power.ADMINISTER in powers]
     held = Membership.objects.current(on).filter(agency_role__role__in=roles).values("user")
-    return list(User.objects.active().filter(pk__in=held).order_by("pk"))
+    acting = Absence.objects.covered(on).filter(person__in=held).values("acting")
+    return list(User.objects.active().filter(Q(pk__in=held) | Q(pk__in=acting)).order_by("pk"))
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,16 @@ from hsb.cases.models import Part
 
 @dataclass(frozen=True)
 class Involved:
-    """What a line may ask about somebody on the case: their part and role in it, their agency, and who they are."""
+    """What a line may ask about somebody on the case: their part and role in it, their agency, and who they are.
+
+    `by_acting`: somebody else is told in their place, because they are away.
+    """
 
     part: str
     role: str
     agency_id: int | None
     user_id: int = 0
+    by_acting: bool = False
 
 
 Condition = Callable[[Mapping[str, Any], Involved], bool]

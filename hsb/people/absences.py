@@ -15,6 +15,7 @@ from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.cases.acting import joins_both_children
 from hsb.errors import ActionNotAllowed, StaleVersion
+from hsb.notifications import quiet
 from hsb.people import policies
 
 SHORTEST_REASON = 10
@@ -46,6 +47,7 @@ def record_absence(
         recorded_by=by,
     )
     audit.record(AuditKind.ABSENCE_RECORDED, by=by, at=at, facts=_facts(absence))
+    quiet.days_changed(person)
     return absence
 
 
@@ -77,6 +79,7 @@ def change(
     locked.version += 1
     locked.save(update_fields=["acting", "from_on", "until_on", "both_children_reason", "version"])
     audit.record(AuditKind.ABSENCE_CHANGED, by=by, at=at, facts={**_facts(locked), "before": before})
+    quiet.days_changed(locked.person)
 
 
 @transaction.atomic
@@ -91,6 +94,7 @@ def return_early(*, absence: Absence, by: User, at: datetime) -> None:
     locked.version += 1
     locked.save(update_fields=["ended_at", "ended_by", "version"])
     audit.record(AuditKind.ABSENCE_ENDED, by=by, at=at, facts=_facts(locked))
+    quiet.days_changed(locked.person)
 
 
 def _lock(*people: User | None) -> None:

@@ -109,6 +109,8 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "context last_error",
         "id template key state attempts created_at sent_at provider_id asked_at delivered_at",
     ),
+    "notifications.QuietWeekday": ("user", "", "id weekday"),
+    "notifications.QuietSpell": ("user", "", "id first_on last_on"),
     "people.Invitation": (
         "email full_name invited_by accepted_by revoked_by",
         "",
