@@ -109,6 +109,8 @@ NOT_IN_THE_WORLD = {
     "audit.AuditSeal": "tests/hsb/audit",
     "notifications.MailRecord": "tests/hsb/notifications",
     "people.CalendarFeed": "tests/hsb/people/test_calendar_feed.py",
+    "notifications.QuietSpell": "tests/hsb/notifications/test_quiet.py",
+    "notifications.QuietWeekday": "tests/hsb/notifications/test_quiet.py",
     "referrals.Merge": "tests/referrals/test_mash_actions.py",
     "timeliness.Breach": "tests/hsb/timeliness/test_keeping.py",
     "timeliness.DelayReason": "tests/hsb/cases/test_clocks.py",
