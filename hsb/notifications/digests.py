@@ -1,7 +1,7 @@
 """One e-mail a working day: how much of a person's work is overdue or due, and how much late work was brought to them.
 
-Only numbers leave. Somebody for whom there is nothing gets nothing; so does somebody who is away (whoever acts for them has their
-work in their own numbers).
+Only numbers leave. Somebody for whom there is nothing gets nothing; so does somebody on a quiet day, or who is away (whoever acts
+for them has their work in their own numbers).
 """
 
 from datetime import date, datetime
@@ -11,10 +11,10 @@ from django.core.cache import cache
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
-from hsb.agencies.models import Absence, Membership
+from hsb.agencies.models import Membership
 from hsb.cases import access
 from hsb.database import as_worker
-from hsb.notifications import mail, queries
+from hsb.notifications import mail, queries, quiet
 from hsb.notifications.chasing import BEGINS
 from hsb.notifications.models import MailRecord
 from hsb.notifications.wording import CHASES
@@ -60,11 +60,10 @@ def send(user: User, *, on: date, at: datetime) -> bool:
 def _people(on: date) -> list[User]:
     """Answer everybody at work that day who has no digest of it yet."""
     at_work = Membership.objects.current(on).values("user")
-    away = Absence.objects.away(on).values("person")
     had = set(
         MailRecord.objects.filter(template=TEMPLATE, key__startswith=f"{_key(on)}:").values_list("to_id", flat=True)
     )
-    everybody = User.objects.active().filter(pk__in=at_work).exclude(pk__in=away).order_by("pk")
+    everybody = User.objects.active().filter(pk__in=at_work).exclude(pk__in=quiet.quiet_on(on)).order_by("pk")
     return [user for user in everybody if user.pk not in had]
 
 

@@ -12,7 +12,7 @@ from hsb.accounts.models import User
 from hsb.agencies.models import Absence
 from hsb.agencies.permissions import Role
 from hsb.cases.models import Case, CaseDenied
-from hsb.notifications import digests, mail
+from hsb.notifications import digests, mail, quiet
 from hsb.notifications.models import MailRecord, Notice
 from hsb.outbox import actions as outbox
 from hsb.timeliness.models import Deadline
@@ -133,3 +133,11 @@ def test_somebody_away_gets_nothing(runs, social_worker, at) -> None:
 def test_a_digest_takes_numbers_only(social_worker: User) -> None:
     with pytest.raises(ValueError, match="no free text"):
         mail.send(to=social_worker, template="digest", context={"overdue": "two", "due": "1", "brought": "0"}, key="x")
+
+
+def test_a_quiet_day_has_no_digest_and_the_next_has_the_numbers(runs, social_worker, at) -> None:
+    runs(TODAY)
+    quiet.set_weekdays(user=social_worker, weekdays={TODAY.weekday()}, at=at)
+
+    assert digests.send_all(at=MORNING) == 0
+    assert digests.send_all(at=MORNING + timedelta(days=1)) == 1
