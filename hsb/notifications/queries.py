@@ -85,8 +85,8 @@ def on_case(case: Case, *, at: datetime, on: date) -> Told:
     for user, group_id in _members(by_group, on):
         found += [(user, Involved(i.part, i.role, i.agency_id, user.pk)) for i in by_group[group_id]]
     own = _allowed(found, case, at)
-    acting = {one.person_id: one.acting for one in _covered((user for user, _ in own), on)}
-    lent = [(acting[user.pk], replace(who, by_acting=True)) for user, who in own if acting.get(user.pk)]
+    acting = _acting((user for user, _ in own), on)
+    lent = [(acting[user.pk], replace(who, by_acting=True)) for user, who in own if user.pk in acting]
     return own + _allowed(lent, case, at)
 
 
@@ -95,9 +95,10 @@ def _allowed(found: Told, case: Case, at: datetime) -> Told:
     return [(user, involved) for user, involved in found if allowed[user.pk]]
 
 
-def _covered(people: Iterable[User], on: date) -> list[Absence]:
-    """Answer who acts for whom of these people on a day. One statement."""
-    return list(Absence.objects.covered(on).filter(person__in={one.pk for one in people}).select_related("acting"))
+def _acting(people: Iterable[User], on: date) -> dict[int, User]:
+    """Answer who acts that day for those of these people who are away, by the absent person's id. One statement."""
+    covered = Absence.objects.covered(on).filter(person__in={one.pk for one in people}).select_related("acting")
+    return {one.person_id: one.acting for one in covered if one.acting is not None}
 
 
 def _members(groups: Iterable[int], on: date) -> list[tuple[User, int]]:
