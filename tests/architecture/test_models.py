@@ -59,6 +59,8 @@ AT_WITHOUT_BY = {
     "documents.Document.checked_at": "the scanner is a program",
     "notifications.MailRecord.created_at": "a program writes mail",
     "notifications.MailRecord.sent_at": "a program sends mail",
+    "notifications.MailRecord.asked_at": "a program asks what became of it",
+    "notifications.MailRecord.delivered_at": "the service that took it said so",
     "notifications.Notice.at": "a program tells people",
     "notifications.Notice.read_at": "only `user` can read it",
     "outbox.Message.created_at": "a program's list of work",
