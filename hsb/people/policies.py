@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.models import Absence, AbsenceQuerySet, Agency, AgencyKind, Membership
-from hsb.agencies.permissions import POWERS, Power, Role
+from hsb.agencies.permissions import Power, Role
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.people import queries
 from hsb.people.models import Invitation
@@ -107,8 +107,6 @@ def check_can_withdraw(by: User, invitation: Invitation) -> None:
 
 # -- absences -------------------------------------------------------------------------------------------------------------
 
-_MANAGERS = (Role.CSWS_MANAGER, Role.YOS_MANAGER)
-_NOT_CASEWORK = {Power.ADMINISTER, Power.READ_AUDIT}
 LONGEST_ABSENCE = timedelta(days=366)
 
 
@@ -137,8 +135,8 @@ def check_arranges_for(by: User, person: User, on: date) -> None:
 
 def _manages(by: User, person: User, on: date) -> bool:
     held = agencies.own_memberships(person, on)
-    managed = {m.agency.pk for m in agencies.own_memberships(by, on) if m.role in _MANAGERS}
-    casework = not any(POWERS[m.role] & _NOT_CASEWORK for m in held)
+    managed = {m.agency.pk for m in agencies.own_memberships(by, on) if m.role in queries.MANAGERS}
+    casework = not any(m.role in queries.NOT_CASEWORK for m in held)
     return bool(held) and casework and {m.agency.pk for m in held} <= managed
 
 

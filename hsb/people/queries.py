@@ -1,18 +1,22 @@
 """Reads about people, for those who administer them, and about oneself."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
-from hsb.agencies.models import Agency, AgencyKind, Membership
-from hsb.agencies.permissions import Role
+from hsb.agencies.models import Absence, Agency, AgencyKind, Membership
+from hsb.agencies.permissions import POWERS, Power, Role
 from hsb.agencies.profile import profile
 from hsb.people.models import Invitation
+
+MANAGERS = (Role.CSWS_MANAGER, Role.YOS_MANAGER)
+NOT_CASEWORK = tuple(role for role in Role if POWERS[role] & {Power.ADMINISTER, Power.READ_AUDIT})
 
 
 def agencies_administered(user: User) -> list[Agency]:
@@ -89,3 +93,61 @@ def other_administrators(membership: Membership, on: date) -> bool:
         .exclude(pk=membership.pk)
         .exists()
     )
+
+
+# -- absences -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AbsenceRow:
+    """An absence as one person sees it."""
+
+    absence: Absence
+    is_mine: bool
+    acts_here: bool
+    may_change: bool
+
+
+def absence(pk: int) -> Absence | None:
+    """Answer one absence, with who is away and who acts; who may see it is asked afterwards."""
+    return Absence.objects.select_related("person", "acting").filter(pk=pk).first()
+
+
+def person(pk: int) -> User | None:
+    """Answer the person of that id; who may know of them is asked afterwards."""
+    found: User | None = User.objects.active().filter(pk=pk).first()
+    return found
+
+
+def managed_people(by: User, on: date) -> list[User]:
+    """Answer the colleagues whose manager this person is: everybody with a casework role where they manage, by name."""
+    places = {m.agency.pk for m in agencies.own_memberships(by, on) if m.role in MANAGERS}
+    if not places:
+        return []
+    held = Membership.objects.current(on).filter(user=OuterRef("pk"))
+    other = held.filter(~Q(agency_role__agency__in=places) | Q(agency_role__role__in=NOT_CASEWORK))
+    here = Exists(held.filter(agency_role__agency__in=places))
+    return list(User.objects.active().filter(here, ~Exists(other)).exclude(pk=by.pk).order_by("full_name", "pk"))
+
+
+def absences_seen_by(user: User, people: Iterable[User], on: date) -> list[AbsenceRow]:
+    """Answer the absences that are not over of this person, of these people, and those they act in or recorded, soonest first."""
+    managed = {one.pk for one in people}
+    concerned = Q(person=user) | Q(acting=user) | Q(recorded_by=user) | Q(person__in=managed)
+    found = Absence.objects.standing().filter(concerned, until_on__gt=on).select_related("person", "acting")
+    return [
+        AbsenceRow(
+            one,
+            is_mine=one.person_id == user.pk,
+            acts_here=one.acting_id == user.pk,
+            may_change=one.person_id == user.pk or one.person_id in managed or one.recorded_by_id == user.pk,
+        )
+        for one in found.order_by("from_on", "person__full_name", "pk")
+    ]
+
+
+def colleagues(people: Iterable[User], on: date) -> list[User]:
+    """Answer everybody who works today where one of these people does, by name: who might act for them."""
+    mine = Membership.objects.current(on).filter(user__in={one.pk for one in people}).values("agency_role__agency")
+    theirs = Membership.objects.current(on).filter(user=OuterRef("pk"), agency_role__agency__in=mine)
+    return list(User.objects.active().filter(Exists(theirs)).order_by("full_name", "pk"))

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from hsb.people import calendar_page, contacts, views
+from hsb.people import calendar_page, contacts, reachable, views
 
 own = [
     path("", views.account, name="account"),
@@ -9,6 +9,13 @@ own = [
     path("calendar/stop/", calendar_page.stop, name="stop_calendar"),
     path("sessions/end/", views.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("sessions/<int:pk>/end/", views.end_session, name="end_session"),
+    path("reachable/", reachable.reachable, name="reachable"),
+    path("reachable/weekdays/", reachable.set_weekdays, name="quiet_weekdays"),
+    path("reachable/days/", reachable.add_spell, name="quiet_spell_add"),
+    path("reachable/days/<int:pk>/remove/", reachable.remove_spell, name="quiet_spell_remove"),
+    path("absences/", reachable.record_absence, name="record_absence"),
+    path("absences/<int:pk>/", reachable.change_absence, name="change_absence"),
+    path("absences/<int:pk>/back/", reachable.return_early, name="return_early"),
 ]
 people = [
     path("", views.people_list, name="list"),

@@ -106,7 +106,6 @@ def test_every_instant_says_whose_it_was() -> None:
 
 # Rows that the world of the security tests does not make, and where they are made instead.
 NOT_IN_THE_WORLD = {
-    "agencies.Absence": "tests/hsb/people/test_absences.py",
     "accounts.GuessAllowance": "tests/hsb/accounts/test_guesses.py",
     "audit.AuditSeal": "tests/hsb/audit",
     "notifications.MailRecord": "tests/hsb/notifications",

@@ -44,6 +44,10 @@ NO_PAGE = {
             "accounts:end_session",
             "accounts:make_calendar",
             "accounts:stop_calendar",
+            "accounts:quiet_weekdays",
+            "accounts:quiet_spell_add",
+            "accounts:quiet_spell_remove",
+            "accounts:return_early",
             "people:send_again",
             "people:withdraw",
             "people:give_role",
@@ -87,7 +91,7 @@ def pages() -> dict[str, list[Place]]:
     from django.urls import reverse
 
     from hsb.accounts.models import User
-    from hsb.agencies.models import HelpEntry
+    from hsb.agencies.models import Absence, HelpEntry
     from hsb.cases.models import Case, MatchSuggestion
     from hsb.people.links import invitation_link
     from hsb.people.models import Invitation
@@ -136,6 +140,9 @@ def pages() -> dict[str, list[Place]]:
         "accounts:calendar",
     ):
         add(name, "daniel")
+    add("accounts:reachable", "tom")
+    add("accounts:record_absence", "tom")
+    add("accounts:change_absence", "tom", some(Absence.objects.all(), "absence").pk)
     add("pages:help", "nadia")
     add("ui:gallery", "kit")
     for who in ("omar", "helen", "grace", "daniel", "tom", "ruth", "nadia", "amy", "kit", "guy"):

@@ -264,6 +264,13 @@ LINES: dict[str, Line] = {
     "accounts:stop_calendar": signed_in("POST"),
     "pages:calendar_feed": PUBLIC,  # whoever has the token; without it, nothing is there
     "accounts:end_session": own("POST"),
+    "accounts:reachable": signed_in(),
+    "accounts:quiet_weekdays": signed_in("POST"),
+    "accounts:quiet_spell_add": signed_in("POST"),
+    "accounts:quiet_spell_remove": signed_in("POST"),  # somebody else's is passed over in silence
+    "accounts:record_absence": signed_in("GET", "POST"),
+    "accounts:change_absence": Line("absent", methods=("GET", "POST")),
+    "accounts:return_early": Line("absent", methods=("POST",)),
     # -- allauth ----------------------------------------------------------------------------------------------------
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
@@ -343,6 +350,9 @@ def address(world: World, name: str) -> str:
         "people:invitation": {"token": "no-such-token"},
         "pages:calendar_feed": {"token": "no-such-token"},
         "accounts:end_session": {"pk": world.sessions["sender"]},
+        "accounts:quiet_spell_remove": {"pk": 1},
+        "accounts:change_absence": {"pk": world.absence.pk},
+        "accounts:return_early": {"pk": world.absence.pk},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
     }
     if name in arguments:
@@ -388,6 +398,8 @@ def expected(world: World, name: str, method: str, actor: Actor) -> str:
     if line.whose == "sender" and not actor.is_sender:
         return NOT_THERE
     if line.whose == "agency" and not world.administers(actor):
+        return NOT_THERE
+    if line.whose == "absent" and not (actor.is_sender or world.administers_school(actor)):
         return NOT_THERE
     return ALLOWED
 

@@ -26,7 +26,7 @@ from django.test import Client
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import actions as agencies
-from hsb.agencies.models import Agency, AgencyKind, EscalationContact
+from hsb.agencies.models import Absence, Agency, AgencyKind, EscalationContact
 from hsb.agencies.permissions import PERMISSIONS, POWERS, REFERRER_LEVELS, Level, Power, RecordClass, Role
 from hsb.cases import actions as cases
 from hsb.cases.models import Case, IdentityDetails, MatchSuggestion, Part
@@ -130,6 +130,7 @@ class World:
     notice: Notice
     person: User
     contact: EscalationContact
+    absence: Absence
     actors: list[Actor] = field(default_factory=list)
     sessions: dict[str, int] = field(default_factory=dict)
     canaries: dict[str, Canary] = field(default_factory=dict)
@@ -159,6 +160,12 @@ class World:
         """Whether they look after the people of the first CSWS agency: its own administrators, and the partnership's."""
         return Power.ADMINISTER in actor.powers and (
             actor.agency == self.invitation.agency or actor.agency.kind in ADMINISTERS_ALL
+        )
+
+    def administers_school(self, actor: Actor) -> bool:
+        """Whether they look after the people of the sender's school: its own administrators, and the partnership's."""
+        return Power.ADMINISTER in actor.powers and (
+            actor.agency == self.referral.agency or actor.agency.kind in ADMINISTERS_ALL
         )
 
 
@@ -329,6 +336,13 @@ def build(time: Any) -> World:
         person=crew[Role.SOCIAL_WORKER],
         contact=EscalationContact.objects.create(
             agency=people[AgencyKind.CSWS], user=crew[Role.CSWS_MANAGER], from_on=NOW.date()
+        ),
+        absence=Absence.objects.create(
+            person=sender,
+            from_on=NOW.date() + timedelta(days=7),
+            until_on=NOW.date() + timedelta(days=14),
+            recorded_at=NOW,
+            recorded_by=sender,
         ),
         receipts={one.destination: one for one in Receipt.objects.filter(case=young)},
         **made,

@@ -1,14 +1,16 @@
 """Who works in the demonstration partnership, one account at least for each role that uses the system."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
+from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import actions as agencies
-from hsb.agencies.models import Agency, AgencyKind, EscalationContact
+from hsb.agencies.models import Absence, Agency, AgencyKind, EscalationContact
 from hsb.agencies.permissions import Role
+from hsb.people import absences
 
 PASSWORD = "aldermere-demo-2026"
 
@@ -93,7 +95,24 @@ def load(*, at: datetime, since: date) -> dict[str, User]:
             EscalationContact.objects.get_or_create(
                 agency=places[account.agency], user=user, until_on=None, defaults={"from_on": since}
             )
+    _plan_an_absence(found, at)
     return found
+
+
+def _plan_an_absence(found: dict[str, User], at: datetime) -> None:
+    """Tom Kessell is away for a week from the Monday after next, and Ruth Adeyemi acts for him."""
+    if not Absence.objects.exists():
+        today = clock.local_date(at)
+        monday = today + timedelta(days=14 - today.weekday())
+        absences.record_absence(
+            person=found["tom"],
+            acting=found["ruth"],
+            from_on=monday,
+            until_on=monday + timedelta(days=7),
+            by=found["tom"],
+            at=at,
+            reason="Only she knows both teams.",
+        )
 
 
 def listed() -> list[dict[str, str]]:
