@@ -50,18 +50,18 @@ def chasing_day(at: datetime) -> date:
     return local.date() if local.time() >= BEGINS else local.date() - timedelta(days=1)
 
 
-def sweep(*, at: datetime, chunk: int = CHUNK) -> Swept:
-    """Everybody has the reminders that are due by `at`, in short transactions; answer what that took.
+def sweep(*, at: datetime, chunk: int | None = None) -> Swept:
+    """Everybody has the reminders that are due by `at`, in short transactions of `chunk` clocks; answer what that took.
 
     Does nothing past the end of the known calendar, where no working day can be counted (CalendarEnds says what to do).
     """
-    swept = Swept()
+    swept, size = Swept(), chunk or CHUNK
     with as_worker():
         known = _Known.by(chasing_day(at))
     while True:
         with as_worker():
-            taken = _chase(known, swept, at=at, limit=chunk)
-        if taken < chunk:
+            taken = _chase(known, swept, at=at, limit=size)
+        if taken < size:
             return swept
 
 

@@ -476,6 +476,7 @@ class Volume:
                 standard_code=running.code,
                 root_event=running.root_event,
                 broken_on=broken,
+                next_chase_on=deadlines.first_chase(running, self.book),
                 **deadlines.columns_of(running, self.book),
             )
             if broken:

@@ -69,6 +69,13 @@ def differences(
     return said
 
 
+def first_chase(clock: Clock, known: Book) -> date | None:
+    """Answer the day a clock's ladder begins. It may have passed: the next sweep sends what is due by now, each thing once."""
+    if clock.state not in RUNNING or clock.late_at is None or clock.judged_on is None:
+        return None
+    return first_day(_standard(clock, known).ladder, clock.judged_on, known.holidays)
+
+
 def _folded(case_id: UUID, events: Sequence[Event], kind: str | None, known: Book) -> list[Clock]:
     return fold(events, known.for_kind(kind or _kind_of(case_id)), known.holidays)
 
@@ -89,7 +96,7 @@ def _store(case_id: UUID, clocks: list[Clock], broken: dict[tuple[str, int], dat
         row = stored.pop(clock.identity, None)
         values = {**columns_of(clock, known), "broken_on": broken.get(clock.identity)}
         if row is None or any(getattr(row, name) != values[name] for name in _RENEWS_THE_CHASE):
-            values["next_chase_on"] = _first_chase(clock, known)
+            values["next_chase_on"] = first_chase(clock, known)
         if row is None:
             new.append(Deadline(case_id=case_id, standard_code=clock.code, root_event=clock.root_event, **values))
         elif different := _changed(row, values):
@@ -104,13 +111,6 @@ def _store(case_id: UUID, clocks: list[Clock], broken: dict[tuple[str, int], dat
     if stored:
         Deadline.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
     return Changes(len(new), len(changed), len(stored))
-
-
-def _first_chase(clock: Clock, known: Book) -> date | None:
-    """Answer the day a clock's ladder begins. It may have passed: the next sweep sends what is due by now, each thing once."""
-    if clock.state not in RUNNING or clock.late_at is None or clock.judged_on is None:
-        return None
-    return first_day(_standard(clock, known).ladder, clock.judged_on, known.holidays)
 
 
 def _identity(row: Deadline) -> tuple[str, int]:

@@ -6,7 +6,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from hsb.notifications import chasing
 from hsb.outbox.handlers import handles
+
+# Small transactions, so that a sweep of some thousand clocks takes long enough to be struck in the middle.
+chasing.CHUNK = 20
 
 TABLE = "fault_effect"  # made by the harness, so that the product's migrations know nothing of it
 LEASE = timedelta(seconds=8)
