@@ -3,16 +3,22 @@
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import process_time
 from typing import Any
 from unittest import mock
+from uuid import uuid4
 
+from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from benchmarks import chasing
 from benchmarks.harness import Figure, compare
 from benchmarks.world import BenchmarkFailed, Server, World
 from hsb import clock
-from hsb.accounts.models import User
+from hsb.accounts.models import GuessAllowance, User
 from hsb.agencies import queries as agencies
 from hsb.audit import actions as audit
 from hsb.cases import access
@@ -31,6 +37,7 @@ class Task:
     server: Server
     cases: int
     rounds: int
+    clocks: int = 100_000
 
     @property
     def small(self) -> int:
@@ -252,6 +259,54 @@ def p16(task: Task) -> Figure:
     )
 
 
+def p10(task: Task) -> list[Figure]:
+    """The sweep that chases: reminders a second."""
+    return chasing.p10(task.server.world(task.cases), task.clocks)
+
+
+def p11(task: Task) -> Figure:
+    """The same sweep when nothing is due."""
+    return chasing.p11(task.server.world(task.cases), task.clocks, task.rounds)
+
+
+def p12(task: Task) -> Figure:
+    """The list of cases beside the sweep ÷ at rest."""
+    return chasing.p12(task.server, task.server.world(task.cases), task.clocks, task.rounds)
+
+
+def s11(task: Task) -> Figure:
+    """Sweeps at once: exactly the same notices, every time."""
+    return chasing.s11(task.server, task.server.world(task.cases), min(task.clocks, 1000), min(task.rounds, 100))
+
+
+def s27(task: Task) -> Figure:
+    """Signing in with an address somebody has ÷ one nobody has: the least processor time, as what else runs only adds to it."""
+    task.server.world(task.cases)
+    known = f"known-{uuid4()}@volume.invalid"
+    User.objects.create_user(known, "Volume known", password="correct-horse-battery")
+    spent: dict[str, list[float]] = {known: [], f"nobody-{uuid4()}@volume.invalid": []}
+    for turn in range(max(9, task.rounds // 5)):
+        GuessAllowance.objects.all().delete()
+        cache.clear()
+        for address in sorted(spent, reverse=turn % 2 == 0):
+            client = Client(REMOTE_ADDR=f"192.0.2.{turn % 250}", HTTP_HOST="localhost")
+            began = process_time()
+            answer = client.post(reverse("account_login"), {"login": address, "password": "a wrong password"})
+            spent[address].append(process_time() - began)
+            if answer.status_code not in (200, 422) or "password" not in answer.text:
+                raise BenchmarkFailed(f"Signing in with a wrong password answered {answer.status_code}.")
+    somebody, nobody = (min(times) * 1000 for times in spent.values())
+    return Figure(
+        id="S27",
+        what="sign-in with a known ÷ an unknown address, processor time (the larger over the smaller)",
+        subject=somebody,
+        floor=nobody,
+        ratio=max(somebody, nobody) / min(somebody, nobody),
+        target=1.1,
+        moonshot=1.1,
+    )
+
+
 MEASURES: dict[str, Callable[[Task], Figure | list[Figure]]] = {
     "P1": p1,
     "P2": p2,
@@ -260,5 +315,10 @@ MEASURES: dict[str, Callable[[Task], Figure | list[Figure]]] = {
     "P6": p6,
     "P7": p7,
     "P9": p9,
+    "P10": p10,
+    "P11": p11,
+    "P12": p12,
     "P16": p16,
+    "S11": s11,
+    "S27": s27,
 }

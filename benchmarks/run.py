@@ -21,8 +21,11 @@ sys.path[0] = str(ROOT)
 def main(arguments: list[str]) -> int:
     """Answer 0 when everything asked for was measured, whatever it came to."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("ids", nargs="*", metavar="ID", help="P1 P2 P3 P4 P6 P7 P9 P16; all when none is named")
+    parser.add_argument(
+        "ids", nargs="*", metavar="ID", help="P1 … S27 (an unknown one lists them); all when none is named"
+    )
     parser.add_argument("--cases", type=int, default=10_000, help="in the database (P2: and a tenth of it beside it)")
+    parser.add_argument("--clocks", type=int, default=100_000, help="running at once (P10, P11, P12)")
     parser.add_argument("--json", type=Path, help="write everything measured to this file")
     parser.add_argument("--rounds", type=int, default=200, help="fewer than 200 make a void run")
     asked = parser.parse_args(arguments)
@@ -60,7 +63,7 @@ def measure(asked: argparse.Namespace, url: str) -> int:
         return 2
     found, failed = [], False
     with server(url, f"hsb_bench_{secrets.token_hex(4)}") as made:
-        task = Task(made, asked.cases, asked.rounds)
+        task = Task(made, asked.cases, asked.rounds, asked.clocks)
         task.server.world(task.cases)
         print(f"\n{task.cases:,} cases, {task.rounds} rounds, median of three runs\n{HEADING}", flush=True)
         for id in [id.upper() for id in asked.ids] or list(MEASURES):

@@ -141,6 +141,10 @@ class Server:
             if name:
                 self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
+    def connect(self, name: str) -> BaseDatabaseWrapper:
+        """Answer a connection of its own to one of our databases, for a thread."""
+        return self._wrapper(name)
+
     def _wrapper(self, name: str) -> BaseDatabaseWrapper:
         settings = {**connections.settings["default"], "NAME": name}
         return load_backend(settings["ENGINE"]).DatabaseWrapper(settings, "default")

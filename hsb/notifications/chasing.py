@@ -157,7 +157,7 @@ def _tell(cursor: Any, rungs: list[Any], ids: list[int], *, at: datetime) -> lis
         nothing="'{}'::jsonb" if postgres else "'{}'",
     )
     values = [value for rung in rungs for value in rung]
-    during = [today, today, *covered_values, today, today, instant, instant, instant]
+    during = [today, today, *covered_values, today, today, instant, instant]
     cursor.execute(statement, [*values, *during, instant, today.isoformat()])
     return list(cursor.fetchall())
 

@@ -23,15 +23,17 @@ SELECT d.id, d.standard_code, d.standard_version, d.judged_on, d.next_chase_on
 
 STATEMENT = """
 WITH rung(code, version, judged_on, pending_on, told, days, late, urgent) AS (VALUES {rungs}),
+manager(of, kind, role) AS (VALUES ('yos', 'yos', 'yos_manager'), ('', 'csws', 'csws_manager')),
 taken AS MATERIALIZED (
   SELECT d.id, d.case_id, c.reference, d.standard_code AS code, d.root_event, d.action, d.judged_on, d.owner_kind, d.owner_role,
-         d.owner_person_id, CASE d.owner_kind WHEN 'yos' THEN 'yos' ELSE 'csws' END AS manager_kind,
-         CASE d.owner_kind WHEN 'yos' THEN 'yos_manager' ELSE 'csws_manager' END AS manager_role,
-         r.told, r.days, r.late, r.urgent
+         d.owner_person_id, r.told, r.days, r.late, r.urgent, m.kind AS manager_kind, m.role AS manager_role,
+         CASE WHEN r.told = 'manager' THEN m.kind WHEN r.told = 'owner' AND d.owner_person_id IS NULL THEN d.owner_kind END AS kind,
+         CASE WHEN r.told = 'manager' THEN m.role ELSE d.owner_role END AS role
     FROM timeliness_deadline d
     JOIN rung r ON r.code = d.standard_code AND r.version = d.standard_version AND r.judged_on = d.judged_on
          AND r.pending_on = d.next_chase_on
     JOIN cases_case c ON c.id = d.case_id
+    JOIN manager m ON m.of = CASE d.owner_kind WHEN 'yos' THEN 'yos' ELSE '' END
    WHERE d.id IN ({ids})
 ),
 held AS MATERIALIZED (
@@ -52,31 +54,31 @@ contact AS MATERIALIZED (
     FROM agencies_escalationcontact e JOIN held h ON h.user_id = e.user_id AND h.agency_id = e.agency_id
    WHERE e.from_on <= %s AND (e.until_on IS NULL OR e.until_on > %s)
 ),
-wanted AS (
-  SELECT id, told, case_id, owner_kind AS kind, owner_role AS role FROM taken
-   WHERE told = 'owner' AND owner_person_id IS NULL
-   UNION ALL SELECT id, told, case_id, manager_kind, manager_role FROM taken WHERE told = 'manager'
+part AS MATERIALIZED (
+  SELECT i.case_id, i.group_id, i.role, i.part, CASE WHEN i.user_id IS NULL THEN 0 ELSE 1 END AS by_name
+    FROM cases_involvement i
+   WHERE i.case_id IN (SELECT case_id FROM taken) AND i.closed_at IS NULL AND i.part NOT IN ('referrer', 'break_glass')
+     AND (i.expires_at IS NULL OR i.expires_at > %s)
 ),
 candidate AS (
-  SELECT w.id, w.told, w.case_id, s.user_id, 1 AS sees,
-         CASE WHEN i.user_id IS NOT NULL AND (w.told = 'manager' OR i.part = 'allocated') THEN 1
-              WHEN w.role = '' AND i.part = 'check' THEN 1 ELSE 2 END AS place
-    FROM wanted w
-    JOIN cases_involvement i ON i.case_id = w.case_id AND i.closed_at IS NULL AND (w.role = '' OR i.role = w.role)
-         AND i.part NOT IN ('referrer', 'break_glass') AND (i.expires_at IS NULL OR i.expires_at > %s)
-    JOIN seat s ON s.group_id = i.group_id AND s.role = i.role AND s.kind = w.kind
+  SELECT t.id, t.told, t.case_id, s.user_id, 1 AS sees,
+         CASE WHEN p.by_name = 1 AND (t.told = 'manager' OR p.part = 'allocated') THEN 1
+              WHEN t.role = '' AND p.part = 'check' THEN 1 ELSE 2 END AS place
+    FROM taken t
+    JOIN part p ON p.case_id = t.case_id AND (t.role = '' OR p.role = t.role)
+    JOIN seat s ON s.group_id = p.group_id AND s.role = p.role AND s.kind = t.kind
    UNION ALL
   SELECT t.id, t.told, t.case_id, t.owner_person_id, 1, 0
     FROM taken t
-   WHERE t.told = 'owner' AND EXISTS (
+   WHERE t.owner_person_id IS NOT NULL AND t.told = 'owner' AND EXISTS (
          SELECT 1 FROM cases_caseaccess x JOIN seat s ON s.group_id = x.group_id AND s.user_id = t.owner_person_id
           WHERE x.content_object_id = t.case_id AND (x.expires_at IS NULL OR x.expires_at > %s))
    UNION ALL
   SELECT t.id, t.told, t.case_id, e.user_id, 0, 0
     FROM taken t JOIN contact e ON e.kind = t.owner_kind
    WHERE (t.told = 'escalation' OR t.told = 'manager' AND t.owner_kind <> t.manager_kind) AND EXISTS (
-         SELECT 1 FROM cases_involvement i JOIN seat s ON s.group_id = i.group_id AND s.role = i.role
-          WHERE i.case_id = t.case_id AND i.closed_at IS NULL AND s.agency_id = e.agency_id)
+         SELECT 1 FROM part p JOIN seat s ON s.group_id = p.group_id AND s.role = p.role
+          WHERE p.case_id = t.case_id AND s.agency_id = e.agency_id)
 ),
 reachable AS MATERIALIZED (
   SELECT c.id, c.told, c.sees, COALESCE(v.acting_id, c.user_id) AS user_id,
@@ -92,9 +94,8 @@ instead AS MATERIALIZED (
   SELECT n.id, n.told AS missed, CASE n.told WHEN 'owner' THEN 'unheld' ELSE 'manager' END AS told,
          COALESCE(v.acting_id, s.user_id) AS user_id
     FROM nobody n
-    JOIN cases_involvement i ON i.case_id = n.case_id AND i.closed_at IS NULL AND i.role = n.manager_role
-         AND i.part NOT IN ('referrer', 'break_glass') AND (i.expires_at IS NULL OR i.expires_at > %s)
-    JOIN seat s ON s.group_id = i.group_id AND s.role = i.role AND s.kind = n.manager_kind
+    JOIN part p ON p.case_id = n.case_id AND p.role = n.manager_role
+    JOIN seat s ON s.group_id = p.group_id AND s.role = p.role AND s.kind = n.manager_kind
     LEFT JOIN covered v ON v.person_id = s.user_id
    WHERE n.told <> 'manager' AND NOT EXISTS (SELECT 1 FROM cases_casedenied x
           WHERE x.case_id = n.case_id AND x.user_id IN (s.user_id, COALESCE(v.acting_id, s.user_id)))
@@ -104,14 +105,18 @@ told AS (
    UNION ALL SELECT id, missed, told, user_id, 1 FROM instead
 ),
 line AS (
-  SELECT t.*, w.told AS tells, w.user_id, max(w.sees) OVER (PARTITION BY t.id, w.user_id) AS sees,
-         row_number() OVER (PARTITION BY t.id, w.user_id ORDER BY t.days DESC, CASE w.told WHEN 'owner' THEN 1
-                            WHEN 'unheld' THEN 2 WHEN 'manager' THEN 3 ELSE 4 END) AS place
+  SELECT t.id, t.case_id, t.reference, t.code, t.root_event, t.action, t.judged_on, t.owner_kind, t.owner_role, t.days, t.late,
+         t.urgent, w.user_id, max(w.sees) OVER (PARTITION BY t.id, w.user_id) AS sees,
+         min(CASE w.told WHEN 'owner' THEN 1 WHEN 'unheld' THEN 2 WHEN 'manager' THEN 3 ELSE 4 END)
+             OVER (PARTITION BY t.id, w.user_id) AS nearest,
+         row_number() OVER (PARTITION BY t.id, w.user_id ORDER BY t.days DESC) AS place
     FROM told w JOIN taken t ON t.id = w.id AND t.told = w.rung
 )
 INSERT INTO notifications_notice (id, user_id, case_id, kind, at, facts, url_name, url_args, key)
 SELECT {new_id}, n.user_id, n.case_id, n.kind, %s, n.facts, n.url_name, n.url_args, n.key FROM (
-  SELECT user_id, CASE WHEN sees = 1 THEN case_id END AS case_id, 'chase.' || tells AS kind,
+  SELECT user_id, CASE WHEN sees = 1 THEN case_id END AS case_id,
+         CASE nearest WHEN 1 THEN 'chase.owner' WHEN 2 THEN 'chase.unheld' WHEN 3 THEN 'chase.manager'
+                      ELSE 'chase.escalation' END AS kind,
          {object}('action', action, 'due', judged_on, 'late', late, 'kind', owner_kind, 'role', owner_role,
                   'reference', reference, 'urgent', urgent) AS facts,
          CASE WHEN sees = 1 THEN 'cases:step' ELSE '' END AS url_name,

@@ -63,6 +63,11 @@ class Notice(models.Model):
         return detail(self.kind, self.facts)
 
     @property
+    def reference(self) -> str:
+        """The record it is about, also where the notice opens none (a reminder brought to an agency's contact)."""
+        return self.case.reference if self.case else str(self.facts.get("reference", ""))
+
+    @property
     def url(self) -> str:
         """Where the notice leads; "" for a page that a later release no longer has."""
         try:

@@ -69,30 +69,33 @@ def sentence(kind: str, facts: Mapping[str, Any]) -> str:
 
 
 def detail(kind: str, facts: Mapping[str, Any]) -> str:
-    """Answer what stands beside the sentence of a notice that opens no case: for an administrator what failed, for the
-    contact of an agency the reference; "" for everybody else's."""
+    """Answer what stands under the sentence of a notice: for an administrator what failed, of a reminder when it was due and
+    whose move it is; "" for all others."""
     if kind == "outbox.failed":
         return f"{facts['kind']}, row {facts['message']}. On the server: manage.py outbox retry {facts['message']}"
-    return str(facts.get("reference", "")) if kind in CHASES else ""
+    if kind not in CHASES or "due" not in facts:
+        return ""
+    whose = "" if kind == "chase.owner" else f" Whose move: {_whose(facts)}."
+    return f"Due {long_date(date.fromisoformat(facts['due']))}.{whose}"
 
 
-# -- chasing: what, whose move, how late ----------------------------------------------------------------------------------
+# -- chasing: what, how late, whose move ----------------------------------------------------------------------------------
 
 
 def _your_move(facts: Mapping[str, Any]) -> str:
-    return f"Your move: {_action(facts)}. {_when(facts)}."
+    return f"Your move, {_how_late(facts)}: {_action(facts)}"
 
 
 def _their_move(facts: Mapping[str, Any]) -> str:
-    return f"{_when(facts)}: {_action(facts)}. Whose move: {_whose(facts)}."
+    return f"{_how_late(facts).capitalize()}: {_action(facts)}"
 
 
 def _brought_to_you(facts: Mapping[str, Any]) -> str:
-    return f"Brought to you, as others were told and it is not done. {_their_move(facts)}"
+    return f"Brought to you, {_how_late(facts)}: {_action(facts)}"
 
 
 def _held_by_nobody(facts: Mapping[str, Any]) -> str:
-    return f"Nobody on the record holds this ({_whose(facts)}): give it to somebody. {_when(facts)}: {_action(facts)}."
+    return f"Nobody on the record holds this, give it to somebody; {_how_late(facts)}: {_action(facts)}"
 
 
 def _nobody_to_tell(facts: Mapping[str, Any]) -> str:
@@ -116,12 +119,12 @@ def _action(facts: Mapping[str, Any]) -> str:
     return f"{action[0].lower()}{action[1:]}"
 
 
-def _when(facts: Mapping[str, Any]) -> str:
-    """Answer how late it was when the notice was written, with the date, which stays true."""
-    due, late = long_date(date.fromisoformat(facts["due"])), int(facts["late"])
+def _how_late(facts: Mapping[str, Any]) -> str:
+    """Answer how late it was when the notice was written; the date beside it stays true."""
+    late = int(facts["late"])
     if late > 0:
-        return f"{counted(late, 'working day').capitalize()} late, due {due}"
-    return f"Due {due}" + (f", in {counted(-late, 'working day')}" if late else "")
+        return f"{counted(late, 'working day')} late"
+    return f"due in {counted(-late, 'working day')}" if late else "due now"
 
 
 def _whose(facts: Mapping[str, Any]) -> str:

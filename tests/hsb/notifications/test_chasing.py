@@ -131,7 +131,7 @@ def test_on_a_day_off_what_is_due_is_chased_on_the_working_day_before(team, youn
     chasing.sweep(at=on(day))
 
     assert told(day) == [OWNER]
-    assert f"Due {due:%A}" in Notice.objects.get(at=on(day)).sentence
+    assert f"Due {due:%A}" in Notice.objects.get(at=on(day)).detail
     assert earlier == [OWNER]  # two working days before
 
 
@@ -142,9 +142,8 @@ def test_after_a_missed_week_everybody_has_the_rung_that_is_due_now_and_no_other
     chasing.sweep(at=on("03-20"))
 
     assert told("03-20") == sorted([OWNER, MANAGER, CONTACT])
-    assert (
-        "6 working days late, due Thursday 12 March 2026"
-        in Notice.objects.get(kind="chase.owner", at=on("03-20")).sentence
+    assert Notice.objects.get(kind="chase.owner", at=on("03-20")).sentence == (
+        "Your move, 6 working days late: finish the assessment"
     )
 
 
@@ -248,9 +247,9 @@ def test_a_person_who_has_left_is_not_chased(team, young, runs, social_worker) -
     chasing.sweep(at=on(DAY))
 
     assert told() == [("Helen Brandreth", "unheld")]
-    assert (
-        "Nobody on the record holds this (Social worker, CSWS): give it to somebody." in Notice.objects.get().sentence
-    )
+    notice = Notice.objects.get()
+    assert notice.sentence == "Nobody on the record holds this, give it to somebody; due now: finish the assessment"
+    assert notice.detail == "Due Thursday 12 March 2026. Whose move: Social worker, CSWS."
 
 
 def test_what_nobody_holds_and_no_manager_sees_goes_to_the_administrators_once_a_day(
@@ -277,12 +276,28 @@ def test_work_of_an_agency_without_managers_goes_to_its_contact_then_to_the_csws
     assert told(ONE) == [MANAGER, ("Nadia Iqbal", "owner")]
 
     head = User.objects.create_user("head@example.invalid", "Una Bell", password="correct-horse-battery")
-    agency_actions.give_role(user=head, agency=school, role=Role.DSL, by=None, at=at, from_on=date(2020, 1, 1))
+    agency_actions.give_role(
+        user=head, agency=school, role=Role.ADMINISTRATOR, by=None, at=at, from_on=date(2020, 1, 1)
+    )
     EscalationContact.objects.create(agency=school, user=head, from_on=at.date())
     chasing.sweep(at=on(THREE))
 
     assert ("Una Bell", "manager") in told(THREE)
     assert MANAGER not in told(THREE)
+
+
+def test_somebody_who_is_owner_manager_and_contact_at_once_is_told_that_it_is_their_move(
+    young, runs, yos_manager, join, at
+) -> None:
+    yos = Agency.objects.get(kind=AgencyKind.YOS)
+    records.put_role_on(young, yos, Role.YOS_MANAGER, at, Part.SCREENING)
+    EscalationContact.objects.create(agency=yos, user=yos_manager, from_on=at.date())
+    runs(young, "T24", owner_kind="yos", owner_role="yos_manager")
+
+    chasing.sweep(at=on(FIVE))
+
+    assert told() == [("Tom Kessell", "owner")]
+    assert Notice.objects.get().case == young
 
 
 def test_a_contact_of_an_agency_that_is_not_on_the_record_hears_nothing(team, young, runs, dsl, at) -> None:
@@ -304,11 +319,9 @@ def test_a_contact_is_told_the_reference_and_no_child(contact, young, runs, clie
     notice = Notice.objects.get(user=contact)
     assert notice.case_id is None
     assert notice.url == ""
-    assert notice.detail == young.reference
-    assert notice.sentence == (
-        "Brought to you, as others were told and it is not done. 5 working days late, due Thursday 12 March 2026: finish the "
-        "assessment. Whose move: Social worker, CSWS."
-    )
+    assert notice.reference == young.reference
+    assert notice.sentence == "Brought to you, 5 working days late: finish the assessment"
+    assert notice.detail == "Due Thursday 12 March 2026. Whose move: Social worker, CSWS."
     page = client_for(contact).get(reverse("notices:list")).text
     assert young.reference in page
     for secret in ("J.M.", "Jordan", "Mallory"):
@@ -411,9 +424,13 @@ def test_a_notice_says_what_whose_move_and_how_late_and_opens_the_step(
     chasing.sweep(at=on(ONE))
 
     owner, manager = Notice.objects.get(kind="chase.owner"), Notice.objects.get(kind="chase.manager")
-    assert owner.sentence == "Your move: finish the assessment. 1 working day late, due Thursday 12 March 2026."
-    assert manager.sentence == (
-        "1 working day late, due Thursday 12 March 2026: finish the assessment. Whose move: Social worker, CSWS."
+    assert (owner.sentence, owner.detail) == (
+        "Your move, 1 working day late: finish the assessment",
+        "Due Thursday 12 March 2026.",
+    )
+    assert (manager.sentence, manager.detail) == (
+        "1 working day late: finish the assessment",
+        "Due Thursday 12 March 2026. Whose move: Social worker, CSWS.",
     )
     assert owner.url == f"/cases/{young.reference}/steps/T5/"
     opened = client_for(social_worker).get(owner.url)
