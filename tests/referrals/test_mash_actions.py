@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from hsb import clock
+from hsb.accounts.models import User
 from hsb.agencies.models import Agency, AgencyKind
 from hsb.agencies.permissions import Role
 from hsb.cases import access, grants
@@ -13,6 +14,7 @@ from hsb.cases.models import Case, Involvement, MatchSuggestion, Part
 from hsb.cases.states import Safeguarding
 from hsb.chronology.models import CaseEvent
 from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
+from hsb.people import absences
 from hsb.timeliness.models import Deadline
 from referrals import inbox
 from referrals.mash import actions, allocation, queries
@@ -196,6 +198,31 @@ def test_a_decision_is_proposed_by_one_and_approved_by_another(referral, young, 
         assert receipt(case).closed_at == LATER
         assert CfAssessment.objects.filter(case=case).count() == 1
     assert len({d.occasion for d in MashDecision.objects.all()}) == 1
+
+
+@pytest.mark.policy("P5.2")
+def test_whoever_acts_for_the_manager_approves_a_colleagues_decision_but_never_their_own(
+    referral, young, harmed, mash_worker, csws_manager
+):
+    """Acting up lends the manager's power; two persons stay two persons."""
+    absences.record_absence(
+        person=csws_manager,
+        acting=mash_worker,
+        from_on=NOW.date(),
+        until_on=NOW.date() + timedelta(days=7),
+        by=csws_manager,
+        at=NOW,
+        reason="Nobody else is in that week.",
+    )
+    acting = User.objects.get(pk=mash_worker.pk)
+    own = propose(referral, [young], acting)
+    with pytest.raises(ActionNotAllowed, match="You proposed"):
+        actions.approve(decisions=own, by=acting, at=LATER)
+
+    colleagues = propose(referral, [harmed], csws_manager)
+    actions.approve(decisions=colleagues, by=acting, at=LATER)
+
+    assert CaseEvent.objects.get(case=harmed, code="mash.decision_approved").by == mash_worker
 
 
 @pytest.mark.policy("P5.2")
