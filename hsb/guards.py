@@ -6,7 +6,7 @@
 
 Models say what they are by a class attribute: `append_only = True`; `web_verbs = "select insert update delete"` where it
 differs from the default; `row_policy = "<sql>"` where a table's own rule stands in for the case rule (`{case_rule}` in it is
-that rule).
+that rule); `narrow_parts_too = True` where those may read who are on the case for one matter only (`cases.models.NARROW_PARTS`).
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from hsb.database import REPORT_ROLE, WEB_ROLE, WORKER_ROLE
 # The rule of a case-bearing row. The scalar sub-selects are evaluated once a statement; a function in their place would be
 # called once a row and cost seconds (targets.md, row-level security). What is only lent (somebody acts for somebody who is
 # away) opens no record that its owner may not see.
-CASE_RULE = """(
+MATTER_RULE = """(
   (EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.content_object_id = {column}
       AND a.group_id = ANY ((SELECT nullif(current_setting('app.principals', true), ''))::int[])
       AND (a.expires_at IS NULL OR a.expires_at > now())
@@ -32,6 +32,8 @@ CASE_RULE = """(
       AND d.user_id = (SELECT nullif(current_setting('app.user', true), ''))::bigint))
   OR {column} = ANY ((SELECT nullif(current_setting('app.opening', true), ''))::uuid[])
 )"""
+# The same without those who were let in for one matter only: they read the tables of that matter.
+CASE_RULE = MATTER_RULE.replace("= {column}\n", "= {column} AND NOT a.narrow\n", 1)
 
 
 def project_models() -> Iterator[type[models.Model]]:
@@ -61,7 +63,8 @@ def row_rule(model: type[models.Model]) -> str | None:
     if own is not None:
         return str(own).replace("{case_rule}", CASE_RULE.format(column=f"{model._meta.db_table}.case_id"))
     column = case_column(model)
-    return CASE_RULE.format(column=column) if column else None
+    rule = MATTER_RULE if getattr(model, "narrow_parts_too", False) else CASE_RULE
+    return rule.format(column=column) if column else None
 
 
 def append_only_sql(vendor: str) -> Iterator[str]:

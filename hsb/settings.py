@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "hsb.people",
     "hsb.documents",
     "hsb.tasks",
+    "hsb.escalation",
     "hsb.ui",
     "hsb.pages",
     "referrals",

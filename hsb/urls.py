@@ -13,6 +13,7 @@ PLACES = (
     ("", "hsb.notifications.urls"),
     ("", "hsb.documents.urls"),
     ("", "hsb.tasks.urls"),
+    ("", "hsb.escalation.urls"),
     ("", "hsb.ui.urls"),
     ("", "referrals.urls"),
     ("", "strategy_meetings.urls"),

@@ -88,30 +88,31 @@ class RecordClass(StrEnum):
     NOTES = "notes"
     TASKS = "tasks"  # summary: what oneself or one's agency is asked, or asked; read: every one of the case
     ACCESS_LOG = "access_log"  # who can see this, who has looked
+    ESCALATION = "escalation"  # disagreements: summary is one's own and those one is asked about, read is every one
 
 
 _N, _S, _R, _W, _A = Level.NONE, Level.SUMMARY, Level.READ, Level.WRITE, Level.APPROVE
 _C = RecordClass
 
 # One row a role, one column a class, in the order of RecordClass:
-#                       header ref  inc  iden dec  chk  ass  crim scr  eng  plan docs notes task log
+#                       header ref  inc  iden dec  chk  ass  crim scr  eng  plan docs notes task log  esc
 _TABLE: dict[Role, tuple[Level, ...]] = {
-    Role.MASH_WORKER: (_R, _W, _W, _W, _W, _W, _R, _W, _S, _W, _W, _W, _W, _W, _R),
-    Role.CSWS_MANAGER: (_R, _W, _W, _W, _A, _W, _A, _W, _S, _A, _A, _W, _W, _A, _R),
-    Role.SOCIAL_WORKER: (_R, _W, _W, _W, _R, _W, _W, _W, _S, _W, _W, _W, _W, _W, _R),
-    Role.CONFERENCE_CHAIR: (_R, _R, _R, _S, _R, _R, _R, _R, _S, _R, _R, _R, _W, _W, _N),
-    Role.IRO: (_R, _R, _R, _S, _R, _R, _R, _R, _S, _R, _R, _R, _W, _W, _N),
-    Role.YOS_MANAGER: (_R, _R, _R, _R, _R, _W, _S, _W, _A, _A, _A, _W, _W, _A, _R),
-    Role.YOS_OFFICER: (_R, _R, _R, _R, _R, _W, _S, _W, _W, _W, _W, _W, _W, _W, _R),
-    Role.AIM_SUPERVISOR: (_R, _R, _R, _S, _R, _N, _S, _R, _R, _R, _R, _R, _W, _W, _N),
-    Role.POLICE_OFFICER: (_S, _R, _R, _R, _S, _W, _S, _W, _S, _S, _R, _R, _W, _W, _N),
-    Role.DSL: (_S, _S, _S, _S, _S, _W, _N, _N, _N, _N, _W, _S, _N, _S, _N),
-    Role.HEALTH_PRACTITIONER: (_S, _S, _S, _S, _S, _W, _N, _N, _N, _S, _R, _S, _N, _S, _N),
-    Role.SECURE_WORKER: (_S, _N, _S, _S, _N, _N, _N, _S, _S, _S, _R, _S, _W, _W, _N),
-    Role.VICTIM_WORKER: (_R, _R, _R, _W, _R, _W, _R, _S, _N, _W, _W, _W, _W, _W, _R),
-    Role.LSCB_OFFICER: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
-    Role.ADMINISTRATOR: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
-    Role.INFORMATION_GOVERNANCE: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
+    Role.MASH_WORKER: (_R, _W, _W, _W, _W, _W, _R, _W, _S, _W, _W, _W, _W, _W, _R, _S),
+    Role.CSWS_MANAGER: (_R, _W, _W, _W, _A, _W, _A, _W, _S, _A, _A, _W, _W, _A, _R, _R),
+    Role.SOCIAL_WORKER: (_R, _W, _W, _W, _R, _W, _W, _W, _S, _W, _W, _W, _W, _W, _R, _S),
+    Role.CONFERENCE_CHAIR: (_R, _R, _R, _S, _R, _R, _R, _R, _S, _R, _R, _R, _W, _W, _N, _S),
+    Role.IRO: (_R, _R, _R, _S, _R, _R, _R, _R, _S, _R, _R, _R, _W, _W, _N, _S),
+    Role.YOS_MANAGER: (_R, _R, _R, _R, _R, _W, _S, _W, _A, _A, _A, _W, _W, _A, _R, _R),
+    Role.YOS_OFFICER: (_R, _R, _R, _R, _R, _W, _S, _W, _W, _W, _W, _W, _W, _W, _R, _S),
+    Role.AIM_SUPERVISOR: (_R, _R, _R, _S, _R, _N, _S, _R, _R, _R, _R, _R, _W, _W, _N, _S),
+    Role.POLICE_OFFICER: (_S, _R, _R, _R, _S, _W, _S, _W, _S, _S, _R, _R, _W, _W, _N, _S),
+    Role.DSL: (_S, _S, _S, _S, _S, _W, _N, _N, _N, _N, _W, _S, _N, _S, _N, _S),
+    Role.HEALTH_PRACTITIONER: (_S, _S, _S, _S, _S, _W, _N, _N, _N, _S, _R, _S, _N, _S, _N, _S),
+    Role.SECURE_WORKER: (_S, _N, _S, _S, _N, _N, _N, _S, _S, _S, _R, _S, _W, _W, _N, _S),
+    Role.VICTIM_WORKER: (_R, _R, _R, _W, _R, _W, _R, _S, _N, _W, _W, _W, _W, _W, _R, _S),
+    Role.LSCB_OFFICER: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _S),
+    Role.ADMINISTRATOR: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
+    Role.INFORMATION_GOVERNANCE: (_N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N, _N),
 }
 PERMISSIONS: dict[Role, dict[RecordClass, Level]] = {
     role: dict(zip(RecordClass, levels, strict=True)) for role, levels in _TABLE.items()
@@ -122,7 +123,11 @@ REFERRER_LEVELS: dict[RecordClass, Level] = {c: Level.NONE for c in RecordClass}
     RecordClass.HEADER: Level.SUMMARY,
     RecordClass.DECISION: Level.SUMMARY,
     RecordClass.TASKS: Level.SUMMARY,
+    RecordClass.ESCALATION: Level.SUMMARY,
 }
+
+# Somebody asked about one disagreement sees that one, and nothing else of the record, whatever their role.
+MATTER_LEVELS: dict[RecordClass, Level] = {c: Level.NONE for c in RecordClass} | {RecordClass.ESCALATION: Level.SUMMARY}
 
 
 def asked_levels(role: Role) -> dict[RecordClass, Level]:
@@ -149,6 +154,7 @@ class Power(StrEnum):
     ADMINISTER = "administer"
     READ_AUDIT = "read_audit"
     SET_TIMESCALES = "set_timescales"
+    BOARD_INBOX = "board_inbox"
 
 
 # Acting for somebody does not carry it: emergency access is in a person's own name and would outlast the absence.
@@ -177,7 +183,7 @@ POWERS: dict[Role, frozenset[Power]] = {
     Role.HEALTH_PRACTITIONER: _PRACTITIONER,
     Role.SECURE_WORKER: _PRACTITIONER,
     Role.VICTIM_WORKER: _PRACTITIONER,
-    Role.LSCB_OFFICER: frozenset(),
+    Role.LSCB_OFFICER: frozenset({Power.BOARD_INBOX}),
     Role.ADMINISTRATOR: frozenset({Power.ADMINISTER}),
     Role.INFORMATION_GOVERNANCE: frozenset({Power.READ_AUDIT}),
 }

@@ -19,11 +19,20 @@ from django.http import Http404
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
-from hsb.agencies.permissions import PERMISSIONS, REFERRER_LEVELS, Level, RecordClass, Role, asked_levels
+from hsb.agencies.permissions import (
+    MATTER_LEVELS,
+    PERMISSIONS,
+    REFERRER_LEVELS,
+    Level,
+    RecordClass,
+    Role,
+    asked_levels,
+)
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.cases import people, sealing
 from hsb.cases.models import (
+    NARROW_PARTS,
     Case,
     CaseAccess,
     CaseDenied,
@@ -92,6 +101,11 @@ class OpenCase:
         return people.everybody(self.case)
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether this person is on the case for one matter only: they see that, and the case's reference."""
+        return bool(self.involvements) and all(i.part in NARROW_PARTS for i in self.involvements)
+
+    @property
     def is_allocated(self) -> bool:
         """Whether it is theirs to work: allocated to them, or to somebody they act for."""
         return any(i.part == Part.ALLOCATED and i.user_id is not None for i in self.involvements)
@@ -114,6 +128,7 @@ _CLASS_WORDS = {
     RecordClass.NOTES: "notes",
     RecordClass.TASKS: "tasks",
     RecordClass.ACCESS_LOG: "access log",
+    RecordClass.ESCALATION: "disagreements",
 }
 
 
@@ -126,6 +141,8 @@ def levels_of(involvements: Sequence[Involvement]) -> dict[RecordClass, Level]:
 def _levels_of(involvement: Involvement) -> dict[RecordClass, Level]:
     if involvement.part == Part.REFERRER or not involvement.role:
         return REFERRER_LEVELS
+    if involvement.part in NARROW_PARTS:
+        return MATTER_LEVELS
     role = Role(involvement.role)
     return asked_levels(role) if involvement.part == Part.CHECK else PERMISSIONS[role]
 
@@ -151,13 +168,22 @@ def _ways(user: User) -> list[Way]:
 
 def visible_cases(user: User, *, at: datetime | None = None) -> QuerySet[Case]:
     """Answer the cases that exist for this person, for use as `case__in=`. Never counted or listed page by page: see `case_rows`."""
-    instant = at or clock.now()
+    return _visible(user, at or clock.now())
+
+
+def open_cases(user: User, *, at: datetime | None = None) -> QuerySet[Case]:
+    """Answer those of the visible cases that this person may know more of than its reference: not on it for one matter only."""
+    return _visible(user, at or clock.now(), narrow=False)
+
+
+def _visible(user: User, instant: datetime, **more: Any) -> QuerySet[Case]:
     reached = Q(pk__in=[])
     for way in _ways(user):
         granted = CaseAccess.objects.filter(
             Q(expires_at=None) | Q(expires_at__gt=instant),
             content_object=OuterRef("pk"),
             group_id__in=way.groups,
+            **more,
         )
         denied = CaseDenied.objects.filter(case=OuterRef("pk"), user__in=way.barred)
         reached |= Q(Exists(granted), ~Exists(denied))
@@ -376,7 +402,11 @@ def _values(branches: list[tuple[str, list[Any]]]) -> list[Any]:
 def _conditions(way: Way, wanted: CaseFilter) -> tuple[str, list[Any]]:
     postgres = connection.vendor == "postgresql"
     barred, values = _barred(way, "a.content_object_id")
-    where = [f"(a.expires_at IS NULL OR a.expires_at > {'now()' if postgres else 'CURRENT_TIMESTAMP'})", barred]
+    where = [
+        f"(a.expires_at IS NULL OR a.expires_at > {'now()' if postgres else 'CURRENT_TIMESTAMP'})",
+        "NOT a.narrow",
+        barred,
+    ]
     narrowed = [(n, getattr(wanted, n)) for n in ("kind", "safeguarding", "youth_offending", "criminal_justice")]
     narrowed = [(name, value) for name, value in narrowed if value]
     if narrowed:
@@ -423,7 +453,7 @@ def search(user: User, text: str, *, limit: int = 100) -> tuple[UUID, ...]:
     audit.record(AuditKind.SEARCHED, by=user, at=clock.now(), facts={"words": len(words)})
     if not words:
         return ()
-    visible = visible_cases(user)
+    visible = open_cases(user)
     reference = visible.filter(reference__iexact=text.strip()).values_list("pk", flat=True)[:1]
     if found := tuple(reference):
         return found

@@ -128,19 +128,20 @@ def bring_in(
 
 
 @transaction.atomic
-def withdraw(*, involvement: Involvement, by: User | None, at: datetime, reason: str) -> None:
+def withdraw(*, involvement: Involvement, by: User | None, at: datetime, reason: str, tell: bool = True) -> None:
     """The involvement is over and so is what it let people see, at once. Withdrawing twice changes nothing more."""
     lock(involvement.case)
     closed = Involvement.objects.open().filter(pk=involvement.pk).update(closed_at=at, closed_by=by)
     if not closed:
         return
     who = involvement.user.full_name if involvement.user else str(involvement.agency or "")
-    record(
-        events.InvolvementClosed(who=who, part=involvement.get_part_display(), reason=reason),
-        case=involvement.case,
-        by=by,
-        at=at,
-    )
+    if tell:
+        record(
+            events.InvolvementClosed(who=who, part=involvement.get_part_display(), reason=reason),
+            case=involvement.case,
+            by=by,
+            at=at,
+        )
     grants.sync(involvement.case_id)
 
 

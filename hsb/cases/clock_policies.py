@@ -38,7 +38,10 @@ def answers_for(opened: OpenCase, deadline: Deadline) -> bool:
 
 
 def check_answers_for(opened: OpenCase, deadline: Deadline) -> None:
-    """Raise AccessDenied for somebody whose move it is not, nor their people's."""
+    """Raise AccessDenied for somebody whose move it is not, nor their people's; and for everybody where the clock is private,
+    because what is done about it would stand in the chronology."""
+    if deadline.private:
+        raise AccessDenied("This date is between those it concerns. Say what there is to say there.")
     if not answers_for(opened, deadline):
         raise AccessDenied("Only those whose move this is, or their manager, can do this.")
 

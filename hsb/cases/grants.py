@@ -10,13 +10,19 @@ from uuid import UUID
 from django.contrib.auth.models import Permission
 from django.db import connection
 
+from hsb.cases.models import NARROW_PARTS, Involvement
+
 VIEW = "view_case"
+_NARROW = ", ".join(f"'{part}'" for part in sorted(NARROW_PARTS))
 
 _IMPLIED = """
-    SELECT i.group_id, CASE WHEN bool_or(i.expires_at IS NULL) THEN NULL ELSE max(i.expires_at) END AS expires_at
+    SELECT i.group_id, CASE WHEN bool_or(i.expires_at IS NULL) THEN NULL ELSE max(i.expires_at) END AS expires_at,
+      bool_and(i.part IN ({narrow})) AS narrow
     FROM cases_involvement i WHERE i.case_id = {case} AND i.closed_at IS NULL GROUP BY i.group_id
 """
+_IMPLIED = _IMPLIED.replace("{narrow}", _NARROW)
 _SQLITE_IMPLIED = _IMPLIED.replace("bool_or(i.expires_at IS NULL)", "max(i.expires_at IS NULL)")
+_SQLITE_IMPLIED = _SQLITE_IMPLIED.replace("bool_and(", "min(")
 
 DEFINER_FUNCTIONS = (
     f"""
@@ -27,8 +33,8 @@ DEFINER_FUNCTIONS = (
       SELECT p.id INTO view_permission FROM auth_permission p JOIN django_content_type c ON c.id = p.content_type_id
         WHERE c.app_label = 'cases' AND c.model = 'case' AND p.codename = '{VIEW}';
       DELETE FROM cases_caseaccess a WHERE a.content_object_id = the_case;
-      INSERT INTO cases_caseaccess (content_object_id, group_id, permission_id, opened_at, expires_at)
-        SELECT c.id, w.group_id, view_permission, c.opened_at, w.expires_at
+      INSERT INTO cases_caseaccess (content_object_id, group_id, permission_id, opened_at, expires_at, narrow)
+        SELECT c.id, w.group_id, view_permission, c.opened_at, w.expires_at, w.narrow
         FROM cases_case c CROSS JOIN ({_IMPLIED.format(case="the_case")}) w WHERE c.id = the_case;
     END $$
     """,
@@ -46,8 +52,8 @@ def sync(case_id: UUID) -> None:
         permission = Permission.objects.get(content_type__app_label="cases", codename=VIEW)
         cursor.execute("DELETE FROM cases_caseaccess WHERE content_object_id = %s", [case_id.hex])
         cursor.execute(
-            "INSERT INTO cases_caseaccess (content_object_id, group_id, permission_id, opened_at, expires_at)"
-            " SELECT c.id, w.group_id, %s, c.opened_at, w.expires_at FROM cases_case c"
+            "INSERT INTO cases_caseaccess (content_object_id, group_id, permission_id, opened_at, expires_at, narrow)"
+            " SELECT c.id, w.group_id, %s, c.opened_at, w.expires_at, w.narrow FROM cases_case c"
             f" CROSS JOIN ({_SQLITE_IMPLIED.format(case='%s')}) w WHERE c.id = %s",
             [permission.pk, case_id.hex, case_id.hex],
         )
@@ -61,7 +67,7 @@ def differences() -> int:
     implied = implied.replace("i.case_id = {case} AND ", "").replace(
         "GROUP BY i.group_id", "GROUP BY i.case_id, i.group_id"
     )
-    held = "SELECT content_object_id AS case_id, group_id, expires_at FROM cases_caseaccess"
+    held = "SELECT content_object_id AS case_id, group_id, expires_at, narrow FROM cases_caseaccess"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM (SELECT * FROM ({implied}) a EXCEPT {held}) x")
         missing = cursor.fetchone()[0]
@@ -71,6 +77,4 @@ def differences() -> int:
 
 def expired(at: datetime) -> list[UUID]:
     """Answer the cases that have an open involvement which ran out by this instant."""
-    from hsb.cases.models import Involvement
-
     return list(Involvement.objects.open().filter(expires_at__lte=at).values_list("case_id", flat=True).distinct())

@@ -14,6 +14,7 @@ from hsb.agencies.models import Agency
 from hsb.agencies.permissions import Role
 from hsb.cases import sealing
 from hsb.cases.states import CriminalJustice, Safeguarding, YouthOffending
+from hsb.guards import MATTER_RULE
 
 
 class CaseKind(models.TextChoices):
@@ -47,6 +48,7 @@ class Case(models.Model):
 
     # Opening writes the case before its grants exist; reading still needs them.
     row_insert_policy = "true"
+    narrow_parts_too = True  # its reference
 
     class Meta:
         indexes = [models.Index(fields=["-opened_at", "-id"], name="cases_newest_first")]
@@ -76,6 +78,7 @@ class CaseAccess(GroupObjectPermissionBase):
     content_object = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="access")
     opened_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
+    narrow = models.BooleanField(default=False, help_text="held by nothing but a narrow part: the case is in no list")
 
     web_verbs = "select"
     # Written so that the planner takes it to keep nearly every row, as it does: every statement names the groups itself, and a
@@ -101,6 +104,11 @@ class Part(models.TextChoices):
     CHECK = "check", "Asked for a check"
     INVOLVED = "involved", "Involved"
     BREAK_GLASS = "break_glass", "Emergency access"
+    DISAGREEMENT = "disagreement", "Asked about a disagreement"
+
+
+NARROW_PARTS = frozenset({Part.DISAGREEMENT})
+"""Parts that reach one matter and nothing else of a record: no page of the case, no line in a list, no search finds it."""
 
 
 class InvolvementQuerySet(models.QuerySet["Involvement"]):
@@ -130,6 +138,12 @@ class Involvement(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvolvementQuerySet.as_manager()
+
+    # Who is here for one matter only learns of no other part than their own.
+    row_policy = (
+        f"({{case_rule}} OR ({MATTER_RULE.format(column='cases_involvement.case_id')} AND array_position("
+        "(SELECT nullif(current_setting('app.principals', true), ''))::int[], group_id) IS NOT NULL))"
+    )
 
     class Meta:
         constraints = [

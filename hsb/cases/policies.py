@@ -3,7 +3,7 @@
 from hsb.accounts.models import User
 from hsb.agencies.permissions import PERMISSIONS, Level, RecordClass, Role
 from hsb.cases import queries
-from hsb.cases.models import Case, CaseDenied, Involvement, Part
+from hsb.cases.models import NARROW_PARTS, Case, CaseDenied, Involvement, Part
 from hsb.errors import ActionNotAllowed
 
 # One sentence for a record that is unknown, restricted, joined to another or denied to the asker: it tells nothing apart.
@@ -41,6 +41,8 @@ def check_can_end(involvement: Involvement) -> None:
     """Raise when the involvement is over, or the child would be left without a social worker or without anybody who decides."""
     if involvement.closed_at is not None:
         raise ActionNotAllowed("This has ended already.")
+    if involvement.part in NARROW_PARTS:
+        raise ActionNotAllowed("They were asked about a disagreement. This ends when the disagreement does.")
     others = Involvement.objects.open().filter(case_id=involvement.case_id).exclude(pk=involvement.pk)
     allocated = {"part": Part.ALLOCATED, "role": Role.SOCIAL_WORKER}
     if (involvement.part, involvement.role) == tuple(allocated.values()) and not others.filter(**allocated).exists():

@@ -93,6 +93,44 @@ def store_upload(
     return document
 
 
+@transaction.atomic
+def issue(
+    *,
+    content: bytes,
+    title: str,
+    case: Case,
+    kind: DocumentKind,
+    record_class: RecordClass,
+    by: User,
+    at: datetime,
+) -> Document:
+    """A PDF we made ourselves is a document of the case, with its digest. What it was made for records that, in its own words."""
+    key = uuid4()
+    document = Document(
+        id=key,
+        case=case,
+        number=_next_number(case, None, by),
+        title=title[:200],
+        kind=kind,
+        record_class=record_class,
+        original_name="letter.pdf",
+        stored_name=store.name_for(key),
+        content_type=rules.PDF.content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        state=State.CLEAN,
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    store.write(document.stored_name, content)
+    try:
+        document.save(force_insert=True)
+    except BaseException:
+        store.remove(document.stored_name)
+        raise
+    return document
+
+
 def _next_number(case: Case | None, draft: UUID | None, by: User) -> int:
     if case is not None:
         lock(case)

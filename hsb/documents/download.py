@@ -1,6 +1,42 @@
 """How a file leaves: saved, never shown, never kept by the browser, never named after anybody."""
 
+import logging
+from datetime import datetime
+
 from django.http import HttpResponse
+
+from hsb.audit import actions as audit
+from hsb.audit.events import AuditKind
+from hsb.documents import policies, rules, store
+from hsb.documents.models import Document
+from hsb.errors import AccessDenied, ActionNotAllowed
+
+log = logging.getLogger(__name__)
+
+
+def download_of(document: Document, reference: str, *, by: object, at: datetime, what: str) -> HttpResponse:
+    """Answer a document as a file to save, once it is clean and still what was stored; the download is in the audit.
+
+    The caller has asked the door. Raises AccessDenied with a sentence for one that cannot leave.
+    """
+    try:
+        policies.check_can_download(document)
+        content = store.read(document.stored_name, sha256=document.sha256)
+    except ActionNotAllowed as not_now:
+        raise AccessDenied(not_now.sentence) from not_now
+    except store.FileMissing as missing:
+        log.error("documents: the stored file of %s is missing or changed", document)
+        raise AccessDenied("The stored file is missing or damaged. Tell your administrator.") from missing
+    audit.record(
+        AuditKind.DOCUMENT_DOWNLOADED,
+        by=by,
+        at=at,
+        case_id=document.case_id,
+        what=what,
+        facts={"document": document.pk},
+    )
+    name = rules.download_name(reference, document.number, document.content_type)
+    return as_download(content, document.content_type, name)
 
 
 def as_download(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 
 from hsb.agencies.permissions import RecordClass
 from hsb.documents.states import State
-from hsb.guards import CASE_RULE
+from hsb.guards import CASE_RULE, MATTER_RULE
 
 
 class DocumentKind(models.TextChoices):
@@ -72,10 +72,13 @@ class Document(models.Model):
     objects = DocumentQuerySet.as_manager()
 
     # A draft's documents belong to whoever wrote it; once sent, the case decides, and every other child's case it may show.
+    # Letters about a disagreement are also for those who are on the case for it only.
     row_policy = (
         f"(({CASE_RULE.format(column='documents_document.case_id')}"
         " AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text(documents_document.also_about) child(id)"
         f" WHERE {CASE_RULE.format(column='child.id::uuid')} IS NOT TRUE))"
+        f" OR (documents_document.record_class = '{RecordClass.ESCALATION}'"
+        f" AND {MATTER_RULE.format(column='documents_document.case_id')})"
         " OR (documents_document.case_id IS NULL AND documents_document.uploaded_by_id"
         " = (SELECT nullif(current_setting('app.user', true), ''))::bigint))"
     )

@@ -70,7 +70,7 @@ def tell(*, event_id: int, code: str, at: datetime) -> None:
 
 
 def _leads_to(event: CaseEvent, *, in_person: bool) -> tuple[str, dict[str, Any]]:
-    """Answer the page a notice of this event opens: for a referrer the outcome, of a task its own, else the case.
+    """Answer the page a notice of this event opens: for a referrer the outcome, of a task or a disagreement its own, else the case.
 
     The outcome is its referrer's own page: whoever acts for them is led to the case.
     """
@@ -78,6 +78,8 @@ def _leads_to(event: CaseEvent, *, in_person: bool) -> tuple[str, dict[str, Any]
         return "referrals:outcome", {"referral_id": event.facts["referral"]}
     if event.code.startswith("task."):
         return "tasks:show", {"reference": event.case.reference, "task_id": event.facts["task"]}
+    if event.code.startswith("escalation."):
+        return "escalation:show", {"reference": event.case.reference, "number": event.facts["number"]}
     return "cases:overview", {"reference": event.case.reference}
 
 

@@ -68,6 +68,8 @@ def _title(code: str) -> str:
 
 
 def _who(line: Recipient) -> str:
+    if line.called:
+        return line.called
     parts = ", ".join(part.label for part in Part if part in line.parts)
     roles = ", ".join(role.label for role in Role if role in line.roles)
     if len(line.parts) > 2:

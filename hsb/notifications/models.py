@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 
-from hsb.guards import CASE_RULE
+from hsb.guards import MATTER_RULE
 from hsb.notifications.wording import detail, sentence
 
 
@@ -41,7 +41,7 @@ class Notice(models.Model):
     web_verbs = "select update"
     row_policy = (
         "user_id = (SELECT nullif(current_setting('app.user', true), ''))::bigint AND (case_id IS NULL OR "
-        + CASE_RULE.format(column="notifications_notice.case_id")
+        + MATTER_RULE.format(column="notifications_notice.case_id")
         + ")"
     )
 

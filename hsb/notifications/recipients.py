@@ -43,6 +43,7 @@ class Recipient:
     mail: bool = False
     receipt: str = ""
     when: Condition | None = None
+    called: str = ""  # how docs/notices.md says who that is, where parts and roles do not
 
     def includes(self, somebody: Involved, facts: Mapping[str, Any]) -> bool:
         """Answer whether this line means somebody with that part and role."""
@@ -54,10 +55,15 @@ class Recipient:
 
 
 def on_case(
-    *parts: Part, roles: tuple[Role, ...] = (), mail: bool = False, receipt: str = "", when: Condition | None = None
+    *parts: Part,
+    roles: tuple[Role, ...] = (),
+    mail: bool = False,
+    receipt: str = "",
+    when: Condition | None = None,
+    called: str = "",
 ) -> Recipient:
     """Answer the line for these parts."""
-    return Recipient(frozenset(parts), frozenset(roles), mail, receipt, when)
+    return Recipient(frozenset(parts), frozenset(roles), mail, receipt, when, called)
 
 
 def _it_went_to_them(facts: Mapping[str, Any], somebody: Involved) -> bool:
@@ -76,6 +82,15 @@ def _they_asked(facts: Mapping[str, Any], somebody: Involved) -> bool:
     return bool(facts["set_by"] == somebody.user_id)
 
 
+def _they_were_asked(facts: Mapping[str, Any], somebody: Involved) -> bool:
+    """By name where a person was named, else everybody in the role."""
+    return somebody.user_id == facts["person"] if facts["person"] else somebody.role == facts["role"]
+
+
+def _they_raised_it(facts: Mapping[str, Any], somebody: Involved) -> bool:
+    return somebody.user_id == facts["raised_by"]
+
+
 MANAGERS = (Role.CSWS_MANAGER, Role.YOS_MANAGER)
 
 REFERRER = on_case(Part.REFERRER, mail=True)
@@ -88,6 +103,10 @@ ALLOCATED_BY_MAIL = on_case(Part.ALLOCATED, mail=True)
 MANAGER = on_case(Part.FRONT_DOOR, Part.SCREENING, Part.ALLOCATED, Part.INVOLVED, roles=MANAGERS)
 MANAGER_BY_MAIL = on_case(Part.FRONT_DOOR, Part.SCREENING, Part.ALLOCATED, Part.INVOLVED, roles=MANAGERS, mail=True)
 CSWS_MANAGER_BY_MAIL = on_case(Part.FRONT_DOOR, Part.ALLOCATED, roles=(Role.CSWS_MANAGER,), mail=True)
+ASKED_BY_MAIL = on_case(*Part, mail=True, when=_they_were_asked, called="Whoever is asked")
+RAISER = on_case(*Part, when=_they_raised_it, called="Whoever raised it")
+RAISER_BY_MAIL = on_case(*Part, mail=True, when=_they_raised_it, called="Whoever raised it")
+ASKED_ABOUT_DISAGREEMENTS = on_case(Part.DISAGREEMENT)
 SAFEGUARDING_LEAD = on_case(Part.INVOLVED, roles=(Role.DSL,), mail=True)
 ASKED = on_case(*Part, mail=True, when=_they_are_asked)
 WHO_ASKED = on_case(*Part, mail=True, when=_they_asked)
@@ -141,6 +160,13 @@ RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
     "task.answered": (WHO_ASKED,),
     "task.done": (WHO_ASKED,),
     "task.withdrawn": (on_case(*Part, when=_they_are_asked),),
+    # disagreements: nobody but those in it learns of it
+    "escalation.moved": (ASKED_BY_MAIL,),
+    "escalation.answered": (RAISER_BY_MAIL,),
+    "escalation.resolved": (RAISER_BY_MAIL, MANAGER, ASKED_ABOUT_DISAGREEMENTS),
+    "escalation.withdrawn": (RAISER_BY_MAIL, MANAGER, ASKED_ABOUT_DISAGREEMENTS),
+    "escalation.closed": (RAISER_BY_MAIL, MANAGER),
+    "escalation.letter_made": (RAISER,),
     # any
     "document.refused": (MASH, YOS, ALLOCATED),
     "break_glass.used": (MANAGER_BY_MAIL,),
@@ -175,6 +201,8 @@ SILENT: frozenset[str] = frozenset(
         "match.unmerged",
         "conference.considered",
         "document.added",
+        "escalation.opened",  # escalation.moved tells those who are asked
+        "escalation.passed",  # what moved it on, or ended it, tells
         "yos.referred",  # referral.received with destination yos tells
         "yos.asked",
         "yos.opened",

@@ -129,6 +129,20 @@ CLAUSES: tuple[Clause, ...] = (
         "One sending stands in both inboxes, each with its own clock and its own acknowledgement.",
     ),
     Clause(
+        "P7",
+        "Issues go to YOS and CSWS, then up the escalation process, then to the board as a complaint",
+        (
+            "escalation:raise",
+            "escalation:show",
+            "escalation:further",
+            "escalation:board_inbox",
+            "escalation:write_letter",
+        ),
+        "A disagreement asks both managers at once, goes up level by level with an owner and a clock at each, skips none, and ends"
+        " resolved, withdrawn or closed by the board, which sees what reached it and nothing else; a parent or child it was raised"
+        " for is written to.",
+    ),
+    Clause(
         "P8",
         "Further information",
         ("pages:help",),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -70,11 +70,14 @@ def _groups(user: User, today: date) -> tuple[list[WorkRow], list[WorkRow], list
     """Overdue, by tomorrow, later, and what others owe on the cases this person is named on. Each at most 60 rows."""
     visible = access.visible_cases(user)
     mine = timeliness.due_for(owners(user), cases=visible, persons=[user.pk]).select_related("case", "owner_person")
+    # Of a case one is on for one matter only, no more than the reference is said.
+    mine = mine.annotate(listed=Exists(access.open_cases(user).filter(pk=OuterRef("case_id"))))
     named = Involvement.objects.open().filter(user=user, part=Part.ALLOCATED).values("case_id")
     others = (
         Deadline.objects.filter(case__in=visible.filter(pk__in=named))
         .exclude(pk__in=mine.order_by().values("pk"))
         .running()
+        .for_everybody()
         .most_pressing_first()
         .select_related("case", "owner_person")
     )
@@ -155,12 +158,14 @@ def _row(
     age = case.age_on(today)
     button, url_name = next_move.MOVES.get(deadline.standard_code, ("Open the case", "cases:overview"))
     day = deadline.judged_on if deadline.adopted else None
+    listed = getattr(deadline, "listed", True)
+    child = f"{case.label}, {age}" if age is not None else case.label
     started = f"{deadline.title}. The clock started on {deadline.started_on:%A %-d %B %Y}."
     return WorkRow(
         what=what or deadline.action,
-        child=", ".join([f"{case.label}, {age}" if age is not None else case.label, *also]),
+        child=", ".join([child, *also]) if listed else "One matter of a case",
         reference=case.reference,
-        href=f"/cases/{case.reference}/",
+        href=f"/cases/{case.reference}/" if listed else next_move.href(url_name, case.reference),
         due_words=f"{day:%A %-d %B}" if day else "",
         left_words=due.left,
         late=due.late,

@@ -135,6 +135,7 @@ def columns_of(clock: Clock, known: Book) -> dict[str, Any]:
         "owner_kind": clock.owner_kind[:20],
         "owner_role": clock.owner_role,
         "owner_person_id": clock.owner_person,
+        "private": standard.private,
         "started_at": clock.started_at,
         "started_on": clock.started_on,
         "due_on": clock.due_on,

@@ -351,7 +351,9 @@ def _clock(
         owner_kind=str(holder.facts.get(standard.owner_fact, standard.owner_kind))
         if standard.owner_fact
         else standard.owner_kind,
-        owner_role=standard.owner_role,
+        owner_role=str(holder.facts.get(standard.role_fact, standard.owner_role))
+        if standard.role_fact
+        else standard.owner_role,
         owner_person=_person(standard, holder),
         provisional=provisional,
     )

@@ -94,6 +94,10 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Answer the clocks nobody has met or cancelled."""
         return self.filter(state__in=_RUNNING)
 
+    def for_everybody(self) -> "DeadlineQuerySet":
+        """Answer the clocks of which everybody on the case may learn that they run."""
+        return self.filter(private=False)
+
     def most_pressing_first(self) -> "DeadlineQuerySet":
         """Answer them by the day they are held to; what has no such day comes last."""
         return self.order_by(F("judged_on").asc(nulls_last=True), "started_on", "id")
@@ -124,6 +128,7 @@ class Deadline(models.Model):
         db_index=False,
         help_text="the one person whose move it is, where it is one person's",
     )
+    private = models.BooleanField(default=False, help_text="only those whose move it is learn that it runs")
     started_at = models.DateTimeField()
     started_on = models.DateField()
     due_on = models.DateField(null=True, blank=True)
@@ -146,6 +151,8 @@ class Deadline(models.Model):
     next_chase_on = models.DateField(null=True, blank=True, help_text="the day its next reminder is due")
 
     objects = DeadlineQuerySet.as_manager()
+
+    narrow_parts_too = True
 
     class Meta:
         constraints = [

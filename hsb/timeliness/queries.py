@@ -143,8 +143,9 @@ def book() -> Book:
 
 
 def open_clocks(case_id: UUID) -> DeadlineQuerySet:
-    """Answer the running clocks of a case, most pressing first."""
-    return Deadline.objects.filter(case_id=case_id).running().most_pressing_first().select_related("owner_person")
+    """Answer the running clocks of a case that are for everybody on it, most pressing first."""
+    clocks = Deadline.objects.filter(case_id=case_id).running().for_everybody()
+    return clocks.most_pressing_first().select_related("owner_person")
 
 
 def clocks_of_interest(case_id: UUID) -> DeadlineQuerySet:
@@ -153,8 +154,10 @@ def clocks_of_interest(case_id: UUID) -> DeadlineQuerySet:
     Each says in `unexplained` whether a breach of it stands without a reason.
     """
     unexplained = Q(broken_on__isnull=False) & ~Exists(_said_of_it())
-    found = Deadline.objects.filter(case_id=case_id).annotate(
-        unexplained=ExpressionWrapper(unexplained, output_field=BooleanField())
+    found = (
+        Deadline.objects.filter(case_id=case_id)
+        .for_everybody()
+        .annotate(unexplained=ExpressionWrapper(unexplained, output_field=BooleanField()))
     )
     wanted: DeadlineQuerySet = found.filter(Q(state__in=RUNNING) | Q(unexplained=True))
     return wanted.most_pressing_first().select_related("owner_person")
@@ -220,7 +223,8 @@ def breaches_to_explain(
 
     Whose they are is asked as by `due_for`; the day each was broken is its `broken_on`. One statement.
     """
-    broken = Deadline.objects.filter(_whose(owners, persons), broken_on__gte=since, case__in=cases)
+    ours = Deadline.objects.filter(_whose(owners, persons), broken_on__gte=since, case__in=cases)
+    broken = ours.for_everybody()
     return broken.filter(~Exists(_said_of_it())).order_by("-broken_on", "id")
 
 
@@ -297,7 +301,7 @@ SELECT d.id, d.case_id, d.title, d.action, d.adopted, d.state, d.started_on, d.d
        d.met_on, d.extended_to, t.working_day_number AS number_today, j.working_day_number AS number_judged,
        s.working_day_number AS number_started
   FROM (SELECT r.*, row_number() OVER (PARTITION BY case_id ORDER BY judged_on NULLS LAST, started_on, id) AS place
-          FROM timeliness_deadline r WHERE case_id IN ({cases}) AND state IN ('open', 'paused')) d
+          FROM timeliness_deadline r WHERE case_id IN ({cases}) AND state IN ('open', 'paused') AND NOT private) d
   LEFT JOIN timeliness_calendarday t ON t.day = %s
   LEFT JOIN timeliness_calendarday j ON j.day = d.judged_on
   LEFT JOIN timeliness_calendarday s ON s.day = d.started_on

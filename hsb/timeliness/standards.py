@@ -147,10 +147,12 @@ class Standard:
     dated_by_words: str = ""
     key_fact: str = ""  # one clock for each value of this fact
     owner_fact: str = ""  # the fact that names the owner's kind of agency
+    role_fact: str = ""  # the fact that names the owner's role, beside their kind of agency
     person_fact: str = ""  # the fact that names the one person whose move it is, where it is one person's
     passed_by: tuple[Trigger, ...] = ()  # the events that hand it to another person (or agency), with the same facts
     restart: Restart = Restart.FIRST
     met_beforehand: bool = False  # what meets it may come first: then no clock is needed
+    private: bool = False  # only those whose move it is learn that it runs
     per: Per = Per.DISPLAYED
     ladder: tuple[Rung, ...] = ()
     note: str = ""
@@ -355,6 +357,7 @@ _FLAGS = frozenset(
         "held_from_start",
         "outlives_closure",
         "met_beforehand",
+        "private",
     }
 )
 # Whom a rung may name, in words.

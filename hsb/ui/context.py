@@ -60,6 +60,7 @@ DESTINATIONS = (
     ),
     Destination("Meetings", ("strategy_meetings:list",), ("/meetings/",)),
     Destination("Delay", ("pages:delay",), ("/delay/",)),
+    Destination("Disagreements", ("escalation:board_inbox",), ("/disagreements/",), power="board_inbox"),
     Destination("People", ("people:list",), ("/people/",), power="administer"),
     Destination("Timescales", ("pages:timescales",), ("/settings/timescales/",), power="set_timescales"),
     Destination("Working days", ("pages:working_days",), ("/settings/working-days/",), power="administer"),

@@ -118,6 +118,13 @@ STATUS_TAGS: dict[str, dict[str, StatusTag]] = {
         "refused": _tag("Refused", "red", "!"),
         "issued": _tag("Issued", "green"),
     },
+    "escalation": {
+        "waiting": _tag("Waiting for an answer", "yellow"),
+        "answered": _tag("Answered: settled, or taken further?", "blue"),
+        "resolved": _tag("Resolved", "green"),
+        "withdrawn": _tag("Withdrawn", "grey"),
+        "closed": _tag("Closed by the board", "green"),
+    },
     "mail": {
         "queued": _tag("Waiting to be sent", "grey"),
         "sent": _tag("Sent", "green"),

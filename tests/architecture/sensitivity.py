@@ -52,7 +52,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "",
         "paused_spans extensions",
         "id case standard_code standard_version root_event key strand title action basis adopted owner_kind owner_role"
-        " owner_person started_at started_on due_on due_at extended_to judged_on late_at state met_at met_on met_event cancelled_at"
+        " owner_person private started_at started_on due_on due_at extended_to judged_on late_at state met_at met_on met_event cancelled_at"
         " cancelled_event provisional broken_on next_chase_on",
     ),
     "timeliness.Breach": (
@@ -82,7 +82,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "safeguarding youth_offending criminal_justice alleged looked_after restricted",
         "id reference kind provisional opened_at closed_at merged_into version",
     ),
-    "cases.CaseAccess": ("group", "", "id permission content_object opened_at expires_at"),
+    "cases.CaseAccess": ("group", "", "id permission content_object opened_at expires_at narrow"),
     "cases.Involvement": (
         "user opened_by closed_by group",
         "reason",
@@ -122,6 +122,18 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "title original_name state_note also_about",
         "id case draft_id number kind record_class stored_name content_type size sha256 state uploaded_at checked_at",
     ),
+    "escalation.Escalation": (
+        "raised_by on_behalf_of interpreter ended_by",
+        "about words wanted arose_on hear_by address_withheld outcome outcome_words",
+        "id case number state level agency raised_at ended_at version",
+    ),
+    "escalation.Step": ("by", "reason", "id case escalation level at"),
+    "escalation.Question": (
+        "person answered_by",
+        "answer jointly",
+        "id case escalation step level kind agency role passed_over answered_at",
+    ),
+    "escalation.Letter": ("by", "", "id case escalation kind document at"),
     "referrals.Referral": (
         "submitted_by",
         "danger_now child_protection_route criminal_justice_route children",

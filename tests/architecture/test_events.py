@@ -40,6 +40,14 @@ DONE_BY = {
     "document.added": "referrals:check_answers",
     "document.refused": "referrals:upload",  # said by the scanner, of what was uploaded there
     "engagement.decided": "referrals:engage",
+    "escalation.answered": "escalation:answer",
+    "escalation.closed": "escalation:close",
+    "escalation.letter_made": "escalation:write_letter",
+    "escalation.moved": "escalation:further",
+    "escalation.opened": "escalation:raise",
+    "escalation.passed": "escalation:further",
+    "escalation.resolved": "escalation:resolve",
+    "escalation.withdrawn": "escalation:withdraw",
     "first_account.given": "referrals:check_answers",
     "hsb.finding_recorded": "referrals:assessment_authorise",
     "incident.known": "referrals:check_answers",
@@ -121,6 +129,7 @@ def test_it_is_recorded_somewhere(code: str) -> None:
 
 # Facts that are codes: one of each kind.
 CODES: dict[str, str] = {
+    "about": "threshold",
     "recommendation": "child_in_need",
     "finding": "abusive",
     "basis": "assessment",
@@ -142,6 +151,7 @@ OTHER_CODES: dict[str, dict[str, Any]] = {
     "clock.paused": {"reason": "information_requested"},
     "delay.explained": {"reason": "consent"},
     "yos.screened": {"outcome": "accepted"},
+    "escalation.closed": {"outcome": "upheld"},
     "investigation.ended": {"kind": "s47", "outcome": "No further action."},
 }
 

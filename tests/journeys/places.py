@@ -76,7 +76,14 @@ NO_PAGE = {
         "only takes a press",
     ),
     **dict.fromkeys(
-        ["documents:download", "referrals:copy", "referrals:case_copy", "strategy_meetings:safety_plan_copy"], "a file"
+        [
+            "documents:download",
+            "escalation:letter",
+            "referrals:copy",
+            "referrals:case_copy",
+            "strategy_meetings:safety_plan_copy",
+        ],
+        "a file",
     ),
     "referrals:item_autosave": "only takes a press",
     "pages:help_move": "only takes a press",
@@ -93,6 +100,7 @@ def pages() -> dict[str, list[Place]]:
     from hsb.accounts.models import User
     from hsb.agencies.models import Absence, HelpEntry
     from hsb.cases.models import Case, MatchSuggestion
+    from hsb.escalation.models import Escalation
     from hsb.people.links import invitation_link
     from hsb.people.models import Invitation
     from hsb.tasks.models import Task
@@ -317,6 +325,28 @@ def pages() -> dict[str, list[Place]]:
     add("tasks:show", "daniel", ended.case.reference, ended.pk, called="answered")
     add("tasks:again", "daniel", ended.case.reference, ended.pk)
 
+    # -- disagreements
+    def disagreement(**rule: Any) -> Escalation:
+        return some(Escalation.objects.filter(**rule).order_by("-raised_at"), f"disagreement with {rule}")
+
+    new, at_board = disagreement(state="waiting", level=1), disagreement(level=4)
+    late, settled = disagreement(level=2), disagreement(state="resolved")
+    add("escalation:list", "nadia", new.case.reference)
+    add("escalation:list", "guy", at_board.case.reference, called="board")
+    add("escalation:raise", "daniel", settled.case.reference)
+    add("escalation:show", "nadia", new.case.reference, new.number, called="first-level")
+    add("escalation:show", "grace", late.case.reference, late.number, called="late")
+    add("escalation:show", "guy", at_board.case.reference, at_board.number, called="board")
+    add("escalation:show", "daniel", settled.case.reference, settled.number, called="settled")
+    add("escalation:answer", "tom", new.case.reference, new.number)
+    add("escalation:close", "guy", at_board.case.reference, at_board.number)
+    add("escalation:further", "priya_n", late.case.reference, late.number)
+    add("escalation:resolve", "nadia", new.case.reference, new.number)
+    add("escalation:withdraw", "nadia", new.case.reference, new.number)
+    add("escalation:write_letter", "helen", settled.case.reference, settled.number, "outcome")
+    add("escalation:mine", "helen")
+    add("escalation:board_inbox", "guy")
+
     # -- the youth offending service
     yos = Receipt.objects.filter(destination="yos", case__kind="displayed").order_by("-received_at")
     add("referrals:yos_inbox", "tom")
@@ -342,7 +372,7 @@ def prepare(at: Any) -> None:
     from hsb.agencies.permissions import Role
     from hsb.cases import actions as cases
     from hsb.cases.models import Case, MatchSuggestion
-    from hsb.pages.demonstration import stories
+    from hsb.pages.demonstration import stories, telling
     from hsb.pages.demonstration.families import Family
     from hsb.people import actions as people
     from hsb.timeliness import calendar_actions
@@ -353,9 +383,9 @@ def prepare(at: Any) -> None:
     agency = Agency.objects.get(name="Millbeck Primary School")
     people.invite(email="ada.wren@aldermere.invalid", full_name="Ada Wren", agency=agency, role=Role.DSL, by=kit, at=at)
     users = {user.email.partition("@")[0].replace(".", "_"): user for user in User.objects.all()}
-    telling = stories.Telling(users, at, 0, Family(17, sender="joan"))
-    stories.send(telling)
-    joined = MatchSuggestion.objects.get(case=telling.young)
+    told = telling.Telling(users, at, 0, Family(17, sender="joan"))
+    stories.send(told)
+    joined = MatchSuggestion.objects.get(case=told.young)
     mash.answer_match(suggestion=joined, same=True, reason="The same day of birth and school.", by=users["omar"], at=at)
     agencies.add_help(
         title="Procedures of the partnership", url="https://procedures.aldermere.invalid/", about="What is agreed locally.", by=kit, at=at

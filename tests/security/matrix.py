@@ -69,6 +69,24 @@ def leads(world: World, actor: Actor, _: str) -> bool:
     return actor.role == Role.CSWS_MANAGER
 
 
+def reads_disagreement(world: World, actor: Actor, _: str) -> bool:
+    """Managers on the case, and whoever raised it."""
+    return actor.reaches(world.young, C.ESCALATION, R) or actor.is_sender
+
+
+def answers_disagreement(world: World, actor: Actor, _: str) -> bool:
+    """The managers of the two agencies that are asked, not those of others on the case."""
+    return actor.role in (Role.CSWS_MANAGER, Role.YOS_MANAGER) and actor.relation == "own_role"
+
+
+def raised_disagreement(world: World, actor: Actor, _: str) -> bool:
+    return actor.is_sender
+
+
+def is_the_board_asked(world: World, actor: Actor, _: str) -> bool:
+    return actor.role == Role.LSCB_OFFICER and actor.relation == "own_role"
+
+
 @dataclass(frozen=True)
 class Line:
     """One address. `whose`: case, sender, agency (its administrator), signed_in, public."""
@@ -217,6 +235,19 @@ LINES: dict[str, Line] = {
     "referrals:offer_answer": form(C.ENGAGEMENT),
     "referrals:stance": form(C.ENGAGEMENT),
     "referrals:refer_to_yos": form(C.ENGAGEMENT),
+    # -- disagreements ----------------------------------------------------------------------------------------------
+    "escalation:mine": signed_in(),
+    "escalation:board_inbox": signed_in(power=Power.BOARD_INBOX),
+    "escalation:list": look(C.ESCALATION, Level.SUMMARY),
+    "escalation:raise": form(C.ESCALATION, Level.SUMMARY),
+    "escalation:show": look(C.ESCALATION, Level.SUMMARY, also=reads_disagreement),
+    "escalation:answer": form(C.ESCALATION, Level.SUMMARY, also=answers_disagreement),
+    "escalation:close": form(C.ESCALATION, Level.SUMMARY, also=is_the_board_asked, power=Power.BOARD_INBOX),
+    "escalation:further": form(C.ESCALATION, Level.SUMMARY, also=raised_disagreement),
+    "escalation:resolve": form(C.ESCALATION, Level.SUMMARY, also=raised_disagreement),
+    "escalation:withdraw": form(C.ESCALATION, Level.SUMMARY, also=raised_disagreement),
+    "escalation:write_letter": form(C.IDENTITY, R, also=reads_disagreement),
+    "escalation:letter": look(C.ESCALATION, Level.SUMMARY, also=reads_disagreement),
     # -- safety plans -----------------------------------------------------------------------------------------------
     "strategy_meetings:safety_plan": form(C.SAFETY_PLAN, get=R),
     "strategy_meetings:write_safety_plan": form(C.SAFETY_PLAN),
@@ -339,6 +370,13 @@ def address(world: World, name: str) -> str:
         "referrals:assessment_autosave": {"reference": reference, "key": "needs"},
         "referrals:assessment_judgement": {"reference": reference, "key": "finding"},
         "referrals:outcome": {"referral_id": sent},
+        **{
+            f"escalation:{page}": {"reference": reference, "number": 1}
+            for page in ("show", "answer", "further", "resolve", "withdraw")
+        },
+        "escalation:close": {"reference": reference, "number": 2},
+        "escalation:write_letter": {"reference": reference, "number": 1, "kind": "acknowledgement"},
+        "escalation:letter": {"reference": reference, "number": 1, "letter_id": world.letter.pk},
         "referrals:section": {"draft_id": unsent, "key": "account"},
         "referrals:section_autosave": {"draft_id": unsent, "key": "account"},
         "referrals:item": {"draft_id": unsent, "key": "behaviour", "list_key": "incidents", "number": 1},

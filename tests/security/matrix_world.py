@@ -28,10 +28,13 @@ from hsb.accounts.models import User
 from hsb.agencies import actions as agencies
 from hsb.agencies.models import Absence, Agency, AgencyKind, EscalationContact
 from hsb.agencies.permissions import PERMISSIONS, POWERS, REFERRER_LEVELS, Level, Power, RecordClass, Role
+from hsb.cases import access
 from hsb.cases import actions as cases
 from hsb.cases.models import Case, IdentityDetails, MatchSuggestion, Part
 from hsb.documents import actions as documents
 from hsb.documents.models import Document
+from hsb.escalation import actions as escalation
+from hsb.escalation.models import Escalation, Letter
 from hsb.notifications.models import Notice
 from hsb.people.models import Invitation
 from hsb.tasks import actions as tasks
@@ -131,6 +134,7 @@ class World:
     person: User
     contact: EscalationContact
     absence: Absence
+    letter: Letter
     actors: list[Actor] = field(default_factory=list)
     sessions: dict[str, int] = field(default_factory=dict)
     canaries: dict[str, Canary] = field(default_factory=dict)
@@ -312,6 +316,7 @@ def build(time: Any) -> World:
         by=sender,
         at=NOW,
     )
+    letter = _disagreements(words, sender, crew[Role.CSWS_MANAGER], young)
     suggestion = MatchSuggestion.objects.create(
         case=young, other_case=twin, agreeing="given name, date of birth", at=NOW
     )
@@ -334,6 +339,7 @@ def build(time: Any) -> World:
         suggestion=suggestion,
         invitation=invitation,
         person=crew[Role.SOCIAL_WORKER],
+        letter=letter,
         contact=EscalationContact.objects.create(
             agency=people[AgencyKind.CSWS], user=crew[Role.CSWS_MANAGER], from_on=NOW.date()
         ),
@@ -496,6 +502,50 @@ def _work(
         "harmed_document": harmed_document,
         "notice": None,
     }
+
+
+def _disagreements(words: Canaries, sender: User, manager: User, young: Case) -> Letter:
+    """One at its first level, raised for a grandmother and with a letter; one that reached the board."""
+    theirs = {"sender": True}
+
+    def word(what: str, *classes: RecordClass) -> str:
+        return words.word(what, {"young"}, *(classes or (RecordClass.ESCALATION,)), **theirs)
+
+    def raise_one(**more: Any) -> Escalation:
+        opened = access.get_case(sender, young.reference, look="a test", needs=(RecordClass.ESCALATION, Level.SUMMARY))
+        given = {"about": "plan", "wanted": "A plan.", "arose_on": NOW.date(), "by": sender, "at": NOW}
+        return escalation.raise_with_agencies(opened=opened, **{"words": "Nothing is done.", **given, **more})
+
+    first = raise_one(
+        words=word("what is disagreed with"),
+        wanted=word("what is wanted"),
+        on_behalf=escalation.OnBehalf(
+            hear_by="handed",
+            details=IdentityDetails(
+                given_name=word("name of the grandmother", RecordClass.IDENTITY).capitalize(), family_name="Orme"
+            ),
+            relationship="grandmother",
+        ),
+    )
+    document = documents.issue(
+        content=f"%PDF-1.7 {word('text of the letter')}".encode(),
+        title=f"Letter {word('title of the letter')}",
+        case=young,
+        kind="letter",
+        record_class=RecordClass.ESCALATION,
+        by=manager,
+        at=NOW,
+    )
+    letter = Letter.objects.create(
+        case=young, escalation=first, kind="acknowledgement", document=document, at=NOW, by=manager
+    )
+    second = raise_one(about="delay")
+    for level in (2, 3, 4):
+        more = {"escalation": second, "at": NOW}
+        version = Escalation.objects.get(pk=second.pk).version
+        escalation.answer(text="It stands.", jointly=True, version=version, by=manager, **more)
+        escalation.take_further(to=level, reason="It is not enough.", version=version + 1, by=sender, **more)
+    return letter
 
 
 def _agency(name: str, kind: AgencyKind) -> Agency:

@@ -18,7 +18,7 @@ from tests.security.matrix_world import NOW, Actor, World, quick_pdfs, world  # 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdfs")]
 
-OURS = ("accounts", "agencies", "audit", "cases", "chronology", "documents", "notifications", "people", "referrals",
+OURS = ("accounts", "agencies", "audit", "cases", "chronology", "documents", "escalation", "notifications", "people", "referrals",
         "strategy_meetings", "tasks", "timeliness")  # fmt: skip
 PLANTED_TEXT = "planted"
 PLANTED_ID = UUID("00000000-0000-4000-8000-00000000beef")

@@ -18,9 +18,11 @@ from django.test.utils import CaptureQueriesContext
 
 from hsb.agencies.models import Agency, AgencyKind
 from hsb.agencies.permissions import Role
+from hsb.cases import access
 from hsb.cases import actions as cases
 from hsb.cases.models import MatchSuggestion
 from hsb.documents import actions as documents
+from hsb.escalation import actions as escalation
 from hsb.notifications.models import Notice
 from hsb.people.models import Invitation
 from referrals.engagement import actions as engagement
@@ -73,6 +75,15 @@ def more(world: World, number: int, done: int) -> None:  # noqa: F811
         )
         engagement.record_stance(
             case=asked, whose="young_person", stance="denies", on=NOW.date(), words=f"{n}", by=worker, at=NOW
+        )
+        escalation.raise_with_agencies(
+            opened=access.get_case(sender, asked.reference, look="a test"),
+            about="delay",
+            words=f"Wait {n}.",
+            wanted="A date.",
+            arose_on=NOW.date(),
+            by=sender,
+            at=NOW,
         )
         add_addendum(referral=world.referral, text=f"More {n}.", key=f"a{n}", by=sender, at=NOW)
         another = case_factory.young_person(NOW)

@@ -2,8 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from hsb import clock
@@ -11,63 +10,19 @@ from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.models import Agency, AgencyKind
 from hsb.cases.models import Case
+from hsb.pages.demonstration import disagreements
 from hsb.pages.demonstration.families import Family
+from hsb.pages.demonstration.telling import Step, Telling
 from referrals.assessment import actions as assessment
 from referrals.engagement import actions as engagement
 from referrals.mash import actions as mash
 from referrals.mash import allocation
-from referrals.models import AgencyCheck, CfAssessment, Draft, DraftSection, MashDecision, Receipt, Referral
+from referrals.models import AgencyCheck, CfAssessment, Draft, DraftSection, MashDecision, Receipt
 from referrals.submission import add_addendum, submit
 from referrals.yos import actions as yos
 from referrals.yos import queries as yos_queries
 from strategy_meetings import actions as plans
 from strategy_meetings.models import SafetyPlan
-
-EVENING = 18
-
-
-@dataclass
-class Telling:
-    """One story being told: the people, the clock, and what has come of it."""
-
-    people: dict[str, User]
-    now: datetime
-    days: int
-    family: Family
-    referral: Referral | None = None
-    at: datetime = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.at = self.instant(self.days, time(9, 30))
-
-    def instant(self, days_ago: int, clock_time: time) -> datetime:
-        """Answer a weekday instant so many days ago, never after now."""
-        day = clock.local_date(self.now) - timedelta(days=days_ago)
-        while day.weekday() > 4:
-            day -= timedelta(days=1)
-        return min(datetime.combine(day, clock_time, tzinfo=clock.LONDON), self.now - timedelta(minutes=30))
-
-    def later(self, days: int = 0, hours: int = 1) -> datetime:
-        """Time passes; answers the new instant, never after now, at night or on a weekend."""
-        moved = self.at + timedelta(days=days, hours=hours)
-        if not 8 <= clock.local_time(moved).hour < EVENING:
-            morning = clock.local_date(moved + timedelta(hours=24 - EVENING))
-            moved = datetime.combine(morning, time(9, 10), tzinfo=clock.LONDON)
-        while clock.local_time(moved).weekday() > 4:
-            moved += timedelta(days=1)
-        self.at = max(self.at, min(moved, self.now - timedelta(minutes=2)))
-        return self.at
-
-    @property
-    def young(self) -> Case:
-        return Case.objects.get(referral_cases__referral=self.referral, referral_cases__number=0)
-
-    @property
-    def records(self) -> list[Case]:
-        return list(Case.objects.filter(referral_cases__referral=self.referral).order_by("referral_cases__number"))
-
-
-Step = Callable[[Telling], None]
 
 
 def write_draft(telling: Telling) -> Draft:
@@ -342,8 +297,8 @@ STORIES: tuple[tuple[int, Family, tuple[Step, ...]], ...] = (
     (3, Family(6, sender="priya_n", learning="known"), (send, safety_plan, claim, ask_checks, answer_check, propose("assessment"))),
     (1, Family(7, sender="nadia", own_harm="suspected"), (send, safety_plan, claim, propose("strategy_meeting"))),
     (2, Family(8, sender="priya_n"), (send, claim, propose("early_help"), send_back)),
-    (9, Family(9, sender="nadia", hackett="inappropriate"), (send, safety_plan, claim, propose("no_further_action"), approve, *NOT_FOR_US)),
-    (14, Family(10, sender="priya_n", hackett="problematic"), (send, safety_plan, claim, propose("early_help"), approve, *NOT_FOR_US, review_plans)),
+    (9, Family(9, sender="nadia", hackett="inappropriate"), (send, safety_plan, claim, propose("no_further_action"), approve, *NOT_FOR_US, *disagreements.AT_FIRST)),
+    (14, Family(10, sender="priya_n", hackett="problematic"), (send, safety_plan, claim, propose("early_help"), approve, *NOT_FOR_US, *disagreements.NOT_ANSWERED, review_plans)),
     (16, Family(11, age=10, sender="sean", hackett="problematic"), (send, safety_plan, claim, propose("early_help"), approve, *NOT_FOR_US, review_plans)),
     (6, Family(12, sender="nadia", criminal="rui"), (send, claim, propose("section_47"), approve, safety_plan, yos_claim)),
     (8, Family(13, sender="priya_n", same_school=True), (send, claim, propose("strategy_meeting"), approve, safety_plan, give_to("marek"))),
@@ -355,9 +310,9 @@ STORIES: tuple[tuple[int, Family, tuple[Step, ...]], ...] = (
     (70, Family(19, sender="nadia"), (*WITH_WORKER, *ACCEPTED, yos_allocate("ruth"), authorise(), end_enquiry, offer(), review_plans)),
     (75, Family(20, sender="priya_n", sibling=True, own_harm="known"), (*WITH_WORKER, *ACCEPTED, yos_allocate("jamie"), authorise(), review_plans)),
     (80, Family(21, sender="nadia", age=16), (*ASSESSED, *ACCEPTED, review_plans)),
-    (85, Family(22, sender="priya_n", learning="known"), (*ASSESSED, *ACCEPTED, yos_allocate("ruth"), review_plans)),
+    (85, Family(22, sender="priya_n", learning="known"), (*ASSESSED, *ACCEPTED, yos_allocate("ruth"), *disagreements.SETTLED, review_plans)),
     (90, Family(23, sender="nadia", age=17), (*ASSESSED, *ACCEPTED, yos_allocate("jamie"), review_plans)),
-    (95, Family(24, sender="joan", age=13), (*WITH_WORKER_NO_PLAN, *NOT_FOR_US, authorise("early_help"), end_enquiry, offer("refused", "denies"), review_plans)),
+    (95, Family(24, sender="joan", age=13), (*WITH_WORKER_NO_PLAN, *NOT_FOR_US, authorise("early_help"), end_enquiry, offer("refused", "denies"), *disagreements.AT_THE_BOARD, review_plans)),
     (100, Family(25, sender="amy", criminal="charged", admission="none"), (*DECIDED, give_to("daniel"), yos_claim, yos_screen("more_asked"), authorise(), review_plans)),
     (60, Family(26, sender="amy", criminal="court_order", admission="full", age=16, looked_after=True), (*DECIDED, give_to("daniel"), *ACCEPTED, yos_allocate("jamie"), authorise(), review_plans)),
     (55, Family(27, sender="nadia", harmed=0), (*DECIDED, give_to("marek"), addendum, *ACCEPTED, yos_allocate("ruth"), review_plans)),

@@ -30,7 +30,7 @@ def test_closing_is_declared_in_one_way_at_least() -> None:
 @pytest.mark.parametrize("row", RUNNING, ids=lambda row: row.code)
 def test_each_fact_a_running_standard_asks_for_is_a_fact_of_its_event(row: Standard) -> None:
     asked = {(t.event, fact) for t in triggers(row) for fact, _ in t.where}
-    asked |= {(t.event, fact) for t in row.starts_on for fact in (row.key_fact, row.owner_fact) if fact}
+    asked |= {(t.event, fact) for t in row.starts_on for fact in (row.key_fact, row.owner_fact, row.role_fact) if fact}
     asked |= {(t.event, row.date_fact) for t in row.dated_by or row.starts_on if row.date_fact}
 
     assert [(code, fact) for code, fact in sorted(asked) if code in DECLARED and fact not in facts_of(code)] == []

@@ -228,6 +228,19 @@ def test_a_task_is_the_move_of_whoever_it_was_last_handed_to() -> None:
     assert found == [("a", 9, "yos", date(2026, 11, 16)), ("b", 7, "csws", date(2026, 11, 16))]
 
 
+def test_the_question_says_which_role_answers_it() -> None:
+    row = standard(owner_fact="agency", role_fact="role", key_fact="question", restart="each")
+    asked = [
+        event(1, "asked", "2026-11-16", question="a", agency="csws", role="csws_manager"),
+        event(2, "asked", "2026-11-16", question="b", agency="yos", role="yos_manager"),
+        event(3, "answered", "2026-11-17", question="b"),
+    ]
+
+    found = [(clock.owner_kind, clock.owner_role, clock.state) for clock in clocks(asked, row)]
+
+    assert found == [("csws", "csws_manager", State.OPEN), ("yos", "yos_manager", State.MET)]
+
+
 def test_an_assessment_counts_once_from_its_referral_and_by_itself_where_there_was_none() -> None:
     received = event(1, "referral.received", "2026-11-18 10:00", destination="mash")
 

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 
 from hsb.cases.states import CriminalJustice, Safeguarding, YouthOffending
 from hsb.documents.states import State as DocumentState
+from hsb.escalation.states import State as EscalationState
 from hsb.notifications.models import MailState
 from hsb.timeliness.fold import State as ClockState
 from hsb.timeliness.standing import Standing
@@ -23,6 +24,7 @@ KINDS: list[tuple[str, type[Enum]]] = [
     ("deadline", Standing),
     ("decision", DecisionState),
     ("document", DocumentState),
+    ("escalation", EscalationState),
     ("mail", MailState),
     ("mark", Criterion),
     ("safeguarding", Safeguarding),

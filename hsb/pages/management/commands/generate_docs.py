@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from hsb.agencies.permissions import PERMISSIONS, POWERS, ROLE_SENTENCES, Level, Power, RecordClass, Role
 from hsb.cases.states import OWNER, STATES, TRANSITIONS
+from hsb.escalation import states as disagreements
 from hsb.notifications import describe as notices
 from hsb.pages import policy_map
 from hsb.timeliness import describe
@@ -37,7 +38,7 @@ def permissions() -> str:
 
 
 def states() -> str:
-    """Answer docs/states.md: each strand as a table and a chart."""
+    """Answer docs/states.md: each strand, and a disagreement, as a table and a chart."""
     lines = [
         "# States",
         "",
@@ -50,6 +51,12 @@ def states() -> str:
         for state in states_of:
             owner = OWNER[strand][state]
             lines.append(f"| {state.value} | {state.label} | {owner.label if owner else '–'} |")
+    lines += ["", "## A disagreement", "", "```mermaid", "stateDiagram-v2"]
+    lines += [
+        f"  {a} --> {b}" for a in disagreements.State for b in disagreements.State if b in disagreements.TRANSITIONS[a]
+    ]
+    lines += ["```", "", "| state | shown as | whose move |", "|---|---|---|"]
+    lines += [f"| {one.value} | {one.label} | {disagreements.OWNER[one] or '–'} |" for one in disagreements.State]
     return "\n".join(lines) + "\n"
 
 

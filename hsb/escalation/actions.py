@@ -1,0 +1,425 @@
+"""Changes to a disagreement: raised, answered, taken further, settled, withdrawn, closed. Each is one transaction under the case's lock.
+
+Whoever answers may be on the case for this matter only, and then sees nothing else of it in the database either. What happened is
+recorded in the case's own chain, so each action opens the case to its transaction first; the door has let the person in.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.db.models import F
+
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.agencies import actions as agencies_actions
+from hsb.agencies import queries as agencies
+from hsb.agencies.models import AgencyKind
+from hsb.cases import actions as cases
+from hsb.cases import people
+from hsb.cases.access import OpenCase
+from hsb.cases.models import NARROW_PARTS, Case, IdentityDetails, Involvement, Part, Person, PersonPart
+from hsb.chronology import queries as chronology
+from hsb.chronology.actions import lock, record
+from hsb.database import opening
+from hsb.errors import ActionNotAllowed, StaleVersion
+from hsb.escalation import events, policies, queries
+from hsb.escalation.models import Escalation, Question, Step
+from hsb.escalation.rules import EscalationLevel
+from hsb.escalation.states import State
+
+CHANGED = (
+    "Something happened here while you were writing. Your words are kept below: read what is new, then send them again."
+)
+
+
+@dataclass(frozen=True)
+class OnBehalf:
+    """The parent or child a disagreement is raised for. `person` is on the record already, or `details` say who they are."""
+
+    hear_by: str
+    person: Person | None = None
+    details: IdentityDetails | None = None
+    relationship: str = ""
+    address_withheld: bool = False
+    interpreter: str = ""
+
+
+@transaction.atomic
+def raise_with_agencies(
+    *,
+    opened: OpenCase,
+    about: str,
+    words: str,
+    wanted: str,
+    arose_on: date,
+    by: User,
+    at: datetime,
+    on_behalf: OnBehalf | None = None,
+    press: uuid.UUID | None = None,
+) -> Escalation:
+    """The disagreement stands at the first level: CSWS and YOS are asked together, each with a clock. The same press raises one."""
+    policies.check_can_raise(opened)
+    policies.check_said(words, "Say what the disagreement is about.")
+    policies.check_said(wanted, "Say what outcome is wanted.")
+    policies.check_arose(arose_on, clock.local_date(at))
+    case = opened.case
+    lock(case)
+    if chronology.has_happened(case.pk, "escalation.opened", press):
+        return Escalation.objects.filter(case=case, raised_by=by).latest("raised_at")
+    held = agencies.own_memberships(by)
+    person = _person(case, on_behalf, at=at) if on_behalf else None
+    escalation = Escalation(
+        case=case,
+        number=Escalation.objects.next_number(case.pk),
+        about=about,
+        words=words.strip(),
+        wanted=wanted.strip(),
+        arose_on=arose_on,
+        agency=held[0].agency if held else None,
+        raised_at=at,
+        raised_by=by,
+        on_behalf_of=person,
+        hear_by=on_behalf.hear_by if on_behalf else "",
+        address_withheld=bool(on_behalf and on_behalf.address_withheld),
+        interpreter=on_behalf.interpreter.strip() if on_behalf else "",
+    )
+    escalation.save(force_insert=True)
+    record(
+        events.EscalationOpened(
+            escalation=str(escalation.pk),
+            number=escalation.number,
+            about=about,
+            agency=str(held[0].agency.kind) if held else "",
+            role=str(held[0].role) if held else "",
+            raised_by=by.pk,
+            on_behalf=on_behalf is not None,
+            text=words.strip(),
+        ),
+        case=case,
+        by=by,
+        at=at,
+        occurred=min(datetime.combine(arose_on, time(12), tzinfo=clock.LONDON), at),
+        occasion=press,
+    )
+    _go_to(escalation, queries.levels()[0], reason="", by=by, at=at)
+    return escalation
+
+
+def _person(case: Case, on_behalf: OnBehalf, *, at: datetime) -> Person:
+    """Answer the person on the record, put there now where nobody knew them."""
+    person = on_behalf.person
+    if person is None:
+        if on_behalf.details is None or not on_behalf.details.full_name:
+            raise ActionNotAllowed("Say who the disagreement is raised for.")
+        person = people.add(
+            case=case,
+            part=PersonPart.CONTACT,
+            details=on_behalf.details,
+            at=at,
+            relationship=on_behalf.relationship.strip(),
+            may_be_contacted=True,
+            address_confidential=on_behalf.address_withheld,
+        )
+    elif person.case_id != case.pk:
+        raise ActionNotAllowed("Choose somebody of this child’s own record.")
+    policies.check_may_hear(person, on_behalf.hear_by, address_withheld=on_behalf.address_withheld)
+    return person
+
+
+def _go_to(
+    escalation: Escalation,
+    level: EscalationLevel,
+    *,
+    reason: str,
+    by: User,
+    at: datetime,
+    press: uuid.UUID | None = None,
+) -> None:
+    """Everybody whom the level asks is asked, is on the case for that at least, and has a clock."""
+    case = escalation.case
+    step = Step(case=case, escalation=escalation, level=level.number, reason=reason, at=at, by=by)
+    step.save(force_insert=True)
+    for asked in queries.addressees(case, level, clock.local_date(at)):
+        _let_in(case, asked, by=by, at=at)
+        question = Question(
+            case=case,
+            escalation=escalation,
+            step=step,
+            level=level.number,
+            kind=asked.kind,
+            agency=asked.places[0] if len(asked.places) == 1 else None,
+            role=asked.role,
+            person=asked.person,
+        )
+        question.save(force_insert=True)
+        record(
+            events.EscalationMoved(
+                escalation=str(escalation.pk),
+                number=escalation.number,
+                level=level.number,
+                question=str(question.pk),
+                agency=asked.kind,
+                role=str(asked.role),
+                raised_by=escalation.raised_by_id,
+                person=asked.person.pk if asked.person else None,
+                reason=reason,
+            ),
+            case=case,
+            by=by,
+            at=at,
+            occasion=press,
+        )
+
+
+def _let_in(case: Case, asked: queries.Addressee, *, by: User, at: datetime) -> None:
+    """Whoever is asked and is not on the case comes to see this matter of it, and nothing else."""
+    here = Involvement.objects.open().filter(case=case).exclude(part=Part.CHECK)
+    groups = set(here.values_list("group_id", flat=True))
+    reason = "Asked about a disagreement; sees nothing else."
+    if asked.person is not None:
+        theirs = {asked.person.personal_group_id, *agencies.principals(asked.person)}
+        if not theirs & groups:
+            cases.involve(
+                case=case,
+                part=Part.DISAGREEMENT,
+                user=asked.person,
+                role=asked.role,
+                by=by,
+                at=at,
+                reason=reason,
+                tell=False,
+            )
+        return
+    for place in asked.places:
+        if agencies_actions.agency_role(place, asked.role).group_id not in groups:
+            cases.involve(
+                case=case,
+                part=Part.DISAGREEMENT,
+                agency=place,
+                role=asked.role,
+                by=by,
+                at=at,
+                reason=reason,
+                tell=False,
+            )
+
+
+@transaction.atomic
+def answer(
+    *,
+    escalation: Escalation,
+    text: str,
+    jointly: bool,
+    version: int,
+    by: User,
+    at: datetime,
+    press: uuid.UUID | None = None,
+) -> None:
+    """The agency's answer stands at this level; given jointly it answers for all that are asked there. When everybody has
+    answered, whoever raised it says how it goes on. Raises StaleVersion when something happened since it was read."""
+    policies.check_said(text, "Write the answer.")
+    opening(escalation.case_id)
+    lock(escalation.case)
+    if chronology.has_happened(escalation.case_id, "escalation.answered", press):
+        return
+    held = _held(escalation, version)
+    theirs = policies.check_can_answer(by, held)
+    waiting = [one for one in held.questions.all() if one.level == held.level and one.is_open]
+    for question in waiting if jointly else theirs:
+        _answered(held, question, text=text.strip(), jointly=jointly, by=by, at=at, press=press)
+    done = jointly or len(theirs) == len(waiting)
+    _changed(held, state=State.ANSWERED if done else State.WAITING)
+
+
+def _answered(
+    held: Escalation,
+    question: Question,
+    *,
+    text: str,
+    jointly: bool,
+    by: User,
+    at: datetime,
+    press: uuid.UUID | None,
+) -> None:
+    Question.objects.filter(pk=question.pk).update(answer=text, jointly=jointly, answered_at=at, answered_by=by)
+    record(
+        events.EscalationAnswered(
+            escalation=str(held.pk),
+            number=held.number,
+            level=held.level,
+            question=str(question.pk),
+            agency=question.kind,
+            jointly=jointly,
+            raised_by=held.raised_by_id,
+            text=text,
+        ),
+        case=held.case,
+        by=by,
+        at=at,
+        occasion=press,
+    )
+
+
+@transaction.atomic
+def take_further(
+    *,
+    escalation: Escalation,
+    to: int,
+    reason: str,
+    version: int,
+    by: User,
+    at: datetime,
+    press: uuid.UUID | None = None,
+) -> None:
+    """It stands at the next level, whose people are asked. `to` is the level the person read on the page: no level is skipped.
+    Raises StaleVersion when something happened since it was read."""
+    policies.check_said(reason, "Say why the answer does not settle it.")
+    opening(escalation.case_id)
+    lock(escalation.case)
+    if chronology.has_happened(escalation.case_id, "escalation.moved", press):
+        return
+    held = _held(escalation, version)
+    level = policies.check_can_take_further(by, held, to=to, today=clock.local_date(at))
+    _pass_over(held, by=by, at=at)
+    _go_to(held, level, reason=reason.strip(), by=by, at=at, press=press)
+    _changed(held, state=State.WAITING, level=level.number)
+
+
+def _pass_over(held: Escalation, *, by: User, at: datetime) -> None:
+    """Nobody is asked any more at the present level."""
+    for question in held.questions.all():
+        if not question.is_open:
+            continue
+        Question.objects.filter(pk=question.pk).update(passed_over=True)
+        record(
+            events.EscalationPassed(
+                escalation=str(held.pk),
+                number=held.number,
+                level=question.level,
+                question=str(question.pk),
+                agency=question.kind,
+            ),
+            case=held.case,
+            by=by,
+            at=at,
+        )
+
+
+@transaction.atomic
+def resolve(
+    *, escalation: Escalation, how: str, version: int, by: User, at: datetime, press: uuid.UUID | None = None
+) -> None:
+    """The disagreement is settled, and whoever raised it says how. Raises StaleVersion when something happened since."""
+    policies.check_said(how, "Say what was agreed.")
+    opening(escalation.case_id)
+    lock(escalation.case)
+    if chronology.has_happened(escalation.case_id, "escalation.resolved", press):
+        return
+    held = _held(escalation, version)
+    policies.check_is_the_raisers(by, held)
+    policies.check_can_move(held, State.RESOLVED)
+    record(
+        events.EscalationResolved(
+            escalation=str(held.pk),
+            number=held.number,
+            level=held.level,
+            raised_by=held.raised_by_id,
+            text=how.strip(),
+        ),
+        case=held.case,
+        by=by,
+        at=at,
+        occasion=press,
+    )
+    _ended(held, state=State.RESOLVED, words=how.strip(), by=by, at=at)
+
+
+@transaction.atomic
+def withdraw(
+    *, escalation: Escalation, reason: str, version: int, by: User, at: datetime, press: uuid.UUID | None = None
+) -> None:
+    """It is not pursued any more, and whoever raised it says why; nobody's clock runs on. Raises StaleVersion as the others do."""
+    policies.check_said(reason, "Say why it is withdrawn.")
+    opening(escalation.case_id)
+    lock(escalation.case)
+    if chronology.has_happened(escalation.case_id, "escalation.withdrawn", press):
+        return
+    held = _held(escalation, version)
+    policies.check_is_the_raisers(by, held)
+    policies.check_can_move(held, State.WITHDRAWN)
+    _pass_over(held, by=by, at=at)
+    record(
+        events.EscalationWithdrawn(
+            escalation=str(held.pk),
+            number=held.number,
+            level=held.level,
+            raised_by=held.raised_by_id,
+            reason=reason.strip(),
+        ),
+        case=held.case,
+        by=by,
+        at=at,
+        occasion=press,
+    )
+    _ended(held, state=State.WITHDRAWN, words=reason.strip(), by=by, at=at)
+
+
+@transaction.atomic
+def close(
+    *,
+    escalation: Escalation,
+    outcome: str,
+    text: str,
+    version: int,
+    by: User,
+    at: datetime,
+    press: uuid.UUID | None = None,
+) -> None:
+    """The board has answered, and with its outcome the disagreement is over. Raises StaleVersion as the others do."""
+    policies.check_said(text, "Write the answer of the board.")
+    opening(escalation.case_id)
+    lock(escalation.case)
+    if chronology.has_happened(escalation.case_id, "escalation.closed", press):
+        return
+    held = _held(escalation, version)
+    question = policies.check_can_close(by, held)
+    _answered(held, question, text=text.strip(), jointly=False, by=by, at=at, press=press)
+    record(
+        events.EscalationClosed(
+            escalation=str(held.pk),
+            number=held.number,
+            level=held.level,
+            outcome=outcome,
+            raised_by=held.raised_by_id,
+            text=text.strip(),
+        ),
+        case=held.case,
+        by=by,
+        at=at,
+        occasion=press,
+    )
+    _ended(held, state=State.CLOSED, words=text.strip(), outcome=outcome, by=by, at=at)
+
+
+def _held(escalation: Escalation, version: int) -> Escalation:
+    """Answer the disagreement as it stands, under the lock. Raises StaleVersion when it is not as the person read it."""
+    held = Escalation.objects.select_related("case", "raised_by", "agency").get(pk=escalation.pk)
+    if held.version != version:
+        raise StaleVersion(held, CHANGED)
+    return held
+
+
+def _changed(held: Escalation, **fields: object) -> None:
+    Escalation.objects.filter(pk=held.pk).update(**fields, version=F("version") + 1)
+
+
+def _ended(held: Escalation, *, state: State, words: str, by: User, at: datetime, outcome: str = "") -> None:
+    """It is over. Whoever was let in for it alone sees it no more, but for the board: what reached it is its own record."""
+    _changed(held, state=state, ended_at=at, ended_by=by, outcome=outcome, outcome_words=words)
+    if Escalation.objects.open().filter(case_id=held.case_id).exists():
+        return
+    let_in = Involvement.objects.open().filter(case_id=held.case_id, part__in=NARROW_PARTS)
+    for involvement in let_in.exclude(agency__kind=AgencyKind.LSCB).select_related("case"):
+        cases.withdraw(involvement=involvement, by=by, at=at, reason="The disagreement has ended.", tell=False)
