@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -10,6 +11,7 @@ from django.db.models import F, Max
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.cases.models import Case
+from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.errors import StaleVersion
 from strategy_meetings import events, policies
@@ -67,8 +69,14 @@ def save(*, plan: SafetyPlan, written: Mapping[str, Any], version: int, by: User
     return held
 
 
+def has_been_pressed(*, case: Case, press: UUID) -> bool:
+    """Answer whether this press has agreed or reviewed a plan already. The case is locked from then on, so that it does so once."""
+    lock(case)
+    return any(chronology.has_happened(case.pk, code, press) for code in ("safety_plan.agreed", "safety_plan.reviewed"))
+
+
 @transaction.atomic
-def agree(*, plan: SafetyPlan, by: User, at: datetime) -> None:
+def agree(*, plan: SafetyPlan, by: User, at: datetime, press: UUID | None = None) -> None:
     """The plan is in force, and the clock of T45 is met; one before it is replaced, and so has been reviewed."""
     lock(plan.case)
     held = SafetyPlan.objects.select_related("case").get(pk=plan.pk)
@@ -78,22 +86,22 @@ def agree(*, plan: SafetyPlan, by: User, at: datetime) -> None:
     assert held.review_on is not None
     review_on = f"{held.review_on:%-d %B %Y}"
     if replaces:
-        _reviewed(held, review_on, changed=True, by=by, at=at)
+        _reviewed(held, review_on, changed=True, by=by, at=at, press=press)
     else:
         agreed = events.SafetyPlanAgreed(plan=str(held.pk), number=held.number, review_on=review_on)
-        record(agreed, case=held.case, by=by, at=at)
+        record(agreed, case=held.case, by=by, at=at, occasion=press)
 
 
 @transaction.atomic
-def keep(*, plan: SafetyPlan, review_on: date, by: User, at: datetime) -> None:
+def keep(*, plan: SafetyPlan, review_on: date, by: User, at: datetime, press: UUID | None = None) -> None:
     """The plan in force was looked at again and stays as it is, until the next review. Raises ActionNotAllowed otherwise."""
     lock(plan.case)
     held = SafetyPlan.objects.select_related("case").get(pk=plan.pk)
     policies.check_can_keep(held, review_on=review_on, today=clock.local_date(at))
     SafetyPlan.objects.filter(pk=held.pk).update(review_on=review_on, version=F("version") + 1)
-    _reviewed(held, f"{review_on:%-d %B %Y}", changed=False, by=by, at=at)
+    _reviewed(held, f"{review_on:%-d %B %Y}", changed=False, by=by, at=at, press=press)
 
 
-def _reviewed(plan: SafetyPlan, review_on: str, *, changed: bool, by: User, at: datetime) -> None:
+def _reviewed(plan: SafetyPlan, review_on: str, *, changed: bool, by: User, at: datetime, press: UUID | None) -> None:
     event = events.SafetyPlanReviewed(plan=str(plan.pk), number=plan.number, changed=changed, review_on=review_on)
-    record(event, case=plan.case, by=by, at=at)
+    record(event, case=plan.case, by=by, at=at, occasion=press)

@@ -18,6 +18,7 @@ from hsb.cases.frame import case_frame
 from hsb.documents import pdf
 from hsb.errors import ActionNotAllowed, StaleVersion
 from hsb.ui.components import TwoTexts
+from hsb.ui.press import press_of
 from hsb.ui.words import date_time, time_words
 from strategy_meetings import actions, policies
 from strategy_meetings.forms import KeepForm, SafetyPlanForm
@@ -35,9 +36,12 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     )
     in_force = next((plan for plan in plans if plan.state == PlanState.AGREED), None)
     form = KeepForm(request.POST or None)
+    press = press_of(request)
     if request.method == "POST" and in_force is not None and form.is_valid():
         try:
-            actions.keep(plan=in_force, review_on=form.cleaned_data["review_on"], by=request.user, at=clock.now())
+            if not actions.has_been_pressed(case=opened.case, press=press):
+                review_on = form.cleaned_data["review_on"]
+                actions.keep(plan=in_force, review_on=review_on, by=request.user, at=clock.now(), press=press)
             messages.success(request, "Reviewed. The plan stays as it is.")
             return redirect("strategy_meetings:safety_plan", reference)
         except ActionNotAllowed as refusal:
@@ -47,6 +51,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "strategy_meetings/safety_plan.html",
         {
             "form": form if in_force else None,
+            "once": press,
             **case_frame(opened, "safety_plan", today=clock.today()),
             "plan": in_force,
             "rows": _rows(in_force) if in_force else [],
@@ -64,7 +69,9 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     opened = access.get_case(
         request.user, reference, look="safety plan, writing", needs=(RecordClass.SAFETY_PLAN, Level.WRITE)
     )
-    at = clock.now()
+    at, press = clock.now(), press_of(request)
+    if request.POST.get("then") == "agree" and actions.has_been_pressed(case=opened.case, press=press):
+        return redirect("strategy_meetings:safety_plan", reference)
     plan = SafetyPlan.objects.filter(case=opened.case, state=PlanState.DRAFT).first()
     if plan is None and request.method == "POST":
         plan = actions.draft_of(case=opened.case, by=request.user, at=at)
@@ -79,7 +86,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         plan = actions.save(plan=plan, written=form.cleaned_data, version=_version(request), by=request.user, at=at)
         if request.POST.get("then") == "agree":
-            actions.agree(plan=plan, by=request.user, at=at)
+            actions.agree(plan=plan, by=request.user, at=at, press=press)
             messages.success(request, "The plan is in force.")
             return redirect("strategy_meetings:safety_plan", reference)
     except StaleVersion as stale:
@@ -126,6 +133,7 @@ def _write_page(
             **case_frame(opened, "safety_plan", today=clock.today()),
             "form": form,
             "plan": plan,
+            "once": press_of(request),
             "conflicts": conflicts or [],
             "missing": policies.missing(plan) if plan else [],
         },

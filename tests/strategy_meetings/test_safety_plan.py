@@ -1,11 +1,13 @@
 """A child's safety plan: written, agreed the same day, replaced, never lost to a colleague's save."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from hsb import clock
 from hsb.agencies.permissions import Role
+from hsb.chronology.models import CaseEvent
 from hsb.errors import ActionNotAllowed, StaleVersion
 from hsb.timeliness.models import Deadline
 from referrals.models import Referral
@@ -159,3 +161,26 @@ def test_a_review_that_changes_nothing_meets_the_review_clock_and_starts_the_nex
     assert Deadline.objects.get(case=case, standard_code="T46a").state == "met"
     assert Deadline.objects.get(case=case, standard_code="T46b").state == "open"
     assert SafetyPlan.objects.get().review_on == date(2026, 12, 18)
+
+
+def test_pressing_twice_agrees_and_reviews_a_plan_once(case, dsl, client_for):
+    client, now = client_for(dsl), clock.today()
+    write, show = (f"/cases/{case.reference}/safety-plan/{page}" for page in ("write/", ""))
+    soon, later = now + timedelta(days=5), now + timedelta(days=20)
+
+    def day(on):
+        return {"review_on_day": on.day, "review_on_month": on.month, "review_on_year": on.year}
+
+    def once(path):
+        return re.search(r'name="once" value="([^"]+)"', client.get(path).content.decode())[1]
+
+    whole = {name: text for name, text in WHOLE.items() if name != "review_on"} | day(soon) | {"then": "agree"}
+    agreed, kept = {**whole, "once": once(write)}, day(later)
+    answers = [client.post(write, agreed).status_code for _ in range(2)]
+    kept["once"] = once(show)
+    answers += [client.post(show, kept).status_code for _ in range(2)]
+
+    assert answers == [302] * 4
+    assert SafetyPlan.objects.get().review_on == later
+    codes = CaseEvent.objects.filter(case=case, code__startswith="safety_plan").order_by("number")
+    assert list(codes.values_list("code", flat=True)) == ["safety_plan.agreed", "safety_plan.reviewed"]
