@@ -65,6 +65,18 @@ def sweep(*, at: datetime, chunk: int | None = None) -> Swept:
             return swept
 
 
+Key = tuple[str, int, date, date]
+"""What decides which rungs of a clock are due: code and version of its standard, the day it is held to, the day its next rung fell."""
+
+
+@dataclass(frozen=True)
+class _Due:
+    """The rungs due for clocks of one key, each as (kind of recipient, rung, how late, is it news by law), and the next day."""
+
+    rungs: tuple[tuple[str, int, int, int], ...]
+    next_on: date | None
+
+
 @dataclass
 class _Known:
     """The standards and the calendar for the length of one sweep, with what was worked out already."""
@@ -73,9 +85,7 @@ class _Known:
     book: Book
     last_day: date
     by_version: dict[tuple[str, int], Standard]
-    worked_out: dict[tuple[str, int, date, date], tuple[tuple[tuple[Any, ...], ...], date | None]] = field(
-        default_factory=dict
-    )
+    worked_out: dict[Key, _Due] = field(default_factory=dict)
 
     @classmethod
     def by(cls, today: date) -> "_Known":
@@ -84,23 +94,23 @@ class _Known:
         last = CalendarDay.objects.order_by("-day").values_list("day", flat=True)[0]
         return cls(today, book, last, {(one.code, one.version): one for one in book.standards})
 
-    def due(self, key: tuple[str, int, date, date]) -> tuple[tuple[tuple[Any, ...], ...], date | None]:
-        """Answer the rungs due for clocks of this version, held to this day, whose reminders stood at that day; and their next."""
+    def due(self, key: Key) -> _Due:
+        """Answer what is due for clocks of this key."""
         if key not in self.worked_out:
             self.worked_out[key] = self._due(*key)
         return self.worked_out[key]
 
-    def _due(
-        self, code: str, version: int, judged_on: date, pending_on: date
-    ) -> tuple[tuple[tuple[Any, ...], ...], date | None]:
+    def _due(self, code: str, version: int, judged_on: date, pending_on: date) -> _Due:
         standard = self.by_version[code, version]
         late = ladder.position(judged_on, self.today, self.book.holidays)
-        rungs = tuple(
-            (code, version, judged_on, pending_on, kind, rung.days, late, int(self._is_news(standard, kind, judged_on, pending_on)))
-            for kind, rung in ladder.latest(standard.ladder, late).items()
-        )  # fmt: skip
         following = ladder.following(standard.ladder, late)
-        return rungs, ladder.rung_day(judged_on, following.days, self.book.holidays) if following else None
+        return _Due(
+            tuple(
+                (kind, rung.days, late, int(self._is_news(standard, kind, judged_on, pending_on)))
+                for kind, rung in ladder.latest(standard.ladder, late).items()
+            ),
+            ladder.rung_day(judged_on, following.days, self.book.holidays) if following else None,
+        )
 
     def _is_news(self, standard: Standard, kind: str, judged_on: date, pending_on: date) -> bool:
         """Is a time limit set by law now past, and this the first that this kind of recipient hears of it?"""
@@ -122,17 +132,13 @@ def _chase(known: _Known, swept: Swept, *, at: datetime, limit: int) -> int:
         taken = [(row[0], (row[1], row[2], _as_date(row[3]), _as_date(row[4]))) for row in cursor.fetchall()]
         if not taken:
             return 0
-        rungs: list[Any] = []
         ids_by_next: dict[date | None, list[int]] = defaultdict(list)
-        to_tell: list[int] = []
-        for key in {key for _, key in taken}:
-            rungs += known.due(key)[0]
+        lines: list[str] = []
         for pk, key in taken:
-            due, next_on = known.due(key)
-            ids_by_next[next_on].append(pk)
-            if due:
-                to_tell.append(pk)
-        told = _tell(cursor, rungs, to_tell, at=at) if to_tell else []
+            due = known.due(key)
+            ids_by_next[due.next_on].append(pk)
+            lines += [f"({pk},'{kind}',{days},{late},{news})" for kind, days, late, news in due.rungs]
+        told = _tell(cursor, lines, at=at) if lines else []
     for next_on, ids in ids_by_next.items():
         Deadline.objects.filter(pk__in=ids).update(next_chase_on=next_on)
     swept.clocks += len(taken)
@@ -142,23 +148,21 @@ def _chase(known: _Known, swept: Swept, *, at: datetime, limit: int) -> int:
     return len(taken)
 
 
-def _tell(cursor: Any, rungs: list[Any], ids: list[int], *, at: datetime) -> list[tuple[int, Any]]:
-    """The notices of these clocks stand. Answer whom each new one is for, and whether it is of a time limit set by law."""
+def _tell(cursor: Any, lines: list[str], *, at: datetime) -> list[tuple[int, Any]]:
+    """The notices of these clocks and rungs stand. Answer whom each new one is for, and whether it is news by law."""
     postgres = connection.vendor == "postgresql"
     instant = at if postgres else connection.ops.adapt_datetimefield_value(at)
     today = clock.local_date(at)
     covered, covered_values = agencies.covered_sql(today)
     statement = STATEMENT.format(
-        rungs=", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s)"] * len(rungs)),
-        ids=",".join(map(str, ids)),
+        due=",".join(lines),
         covered=covered,
         new_id="gen_random_uuid()" if postgres else "lower(hex(randomblob(16)))",
         object="jsonb_build_object" if postgres else "json_object",
         nothing="'{}'::jsonb" if postgres else "'{}'",
     )
-    values = [value for rung in rungs for value in rung]
     during = [today, today, *covered_values, today, today, instant, instant]
-    cursor.execute(statement, [*values, *during, instant, today.isoformat()])
+    cursor.execute(statement, [*during, instant, today.isoformat()])
     return list(cursor.fetchall())
 
 

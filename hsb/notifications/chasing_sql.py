@@ -21,20 +21,24 @@ SELECT d.id, d.standard_code, d.standard_version, d.judged_on, d.next_chase_on
  ORDER BY d.next_chase_on, d.id LIMIT %s
 """
 
+# Each clock and rung is written out, not joined by its dates: by the statistics of a date that thousands of clocks have just been
+# moved to there are none with it, and a plan for none takes minutes for thousands.
 STATEMENT = """
-WITH rung(code, version, judged_on, pending_on, told, days, late, urgent) AS (VALUES {rungs}),
-manager(of, kind, role) AS (VALUES ('yos', 'yos', 'yos_manager'), ('', 'csws', 'csws_manager')),
+WITH due(id, told, days, late, urgent) AS (VALUES {due}),
 taken AS MATERIALIZED (
   SELECT d.id, d.case_id, c.reference, d.standard_code AS code, d.root_event, d.action, d.judged_on, d.owner_kind, d.owner_role,
-         d.owner_person_id, r.told, r.days, r.late, r.urgent, m.kind AS manager_kind, m.role AS manager_role,
-         CASE WHEN r.told = 'manager' THEN m.kind WHEN r.told = 'owner' AND d.owner_person_id IS NULL THEN d.owner_kind END AS kind,
-         CASE WHEN r.told = 'manager' THEN m.role ELSE d.owner_role END AS role
-    FROM timeliness_deadline d
-    JOIN rung r ON r.code = d.standard_code AND r.version = d.standard_version AND r.judged_on = d.judged_on
-         AND r.pending_on = d.next_chase_on
+         d.owner_person_id, u.told, u.days, u.late, u.urgent,
+         CASE d.owner_kind WHEN 'yos' THEN 'yos' ELSE 'csws' END AS manager_kind,
+         CASE d.owner_kind WHEN 'yos' THEN 'yos_manager' ELSE 'csws_manager' END AS manager_role,
+         CASE WHEN u.told = 'manager' THEN CASE d.owner_kind WHEN 'yos' THEN 'yos' ELSE 'csws' END
+              WHEN u.told = 'owner' AND d.owner_person_id IS NULL THEN d.owner_kind END AS kind,
+         CASE WHEN u.told <> 'manager' THEN d.owner_role WHEN d.owner_kind = 'yos' THEN 'yos_manager' ELSE 'csws_manager' END AS role
+    FROM due u
+    JOIN timeliness_deadline d ON d.id = u.id
     JOIN cases_case c ON c.id = d.case_id
-    JOIN manager m ON m.of = CASE d.owner_kind WHEN 'yos' THEN 'yos' ELSE '' END
-   WHERE d.id IN ({ids})
+),
+denied AS MATERIALIZED (
+  SELECT x.case_id, x.user_id FROM cases_casedenied x WHERE x.case_id IN (SELECT case_id FROM taken)
 ),
 held AS MATERIALIZED (
   SELECT m.user_id, r.agency_id, a.kind, r.role, r.group_id AS team, u.personal_group_id AS person
@@ -84,7 +88,7 @@ reachable AS MATERIALIZED (
   SELECT c.id, c.told, c.sees, COALESCE(v.acting_id, c.user_id) AS user_id,
          rank() OVER (PARTITION BY c.id, c.told ORDER BY c.place) AS choice
     FROM candidate c LEFT JOIN covered v ON v.person_id = c.user_id
-   WHERE NOT EXISTS (SELECT 1 FROM cases_casedenied x
+   WHERE NOT EXISTS (SELECT 1 FROM denied x
           WHERE x.case_id = c.case_id AND x.user_id IN (c.user_id, COALESCE(v.acting_id, c.user_id)))
 ),
 nobody AS MATERIALIZED (
@@ -97,7 +101,7 @@ instead AS MATERIALIZED (
     JOIN part p ON p.case_id = n.case_id AND p.role = n.manager_role
     JOIN seat s ON s.group_id = p.group_id AND s.role = p.role AND s.kind = n.manager_kind
     LEFT JOIN covered v ON v.person_id = s.user_id
-   WHERE n.told <> 'manager' AND NOT EXISTS (SELECT 1 FROM cases_casedenied x
+   WHERE n.told <> 'manager' AND NOT EXISTS (SELECT 1 FROM denied x
           WHERE x.case_id = n.case_id AND x.user_id IN (s.user_id, COALESCE(v.acting_id, s.user_id)))
 ),
 told AS (
