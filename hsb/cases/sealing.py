@@ -32,10 +32,14 @@ def unseal(token: bytes) -> dict[str, object]:
     return facts
 
 
+# Letters no accent can be taken from, as a keyboard without them writes them. (ß is “ss” by its case alone.)
+_WITHOUT = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+
+
 def normalised(value: str) -> str:
     """Answer a name, postcode or number as it is compared: no case, accents, spaces or punctuation."""
-    plain = unicodedata.normalize("NFKD", value)
-    return "".join(c for c in plain.casefold() if c.isalnum() and not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", value).casefold().translate(_WITHOUT)
+    return "".join(c for c in plain if c.isalnum() and not unicodedata.combining(c))
 
 
 def blind(purpose: str, value: str) -> str:
