@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
 from django.db.models import OuterRef, Subquery
 
+from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.chronology import chain, queries
@@ -17,6 +18,7 @@ from hsb.chronology.models import CaseEvent, CaseEventWords
 from hsb.errors import ActionNotAllowed
 from hsb.outbox.actions import put
 from hsb.timeliness import deadlines
+from hsb.timeliness.english import long_date
 
 
 def lock(*cases: models.Model) -> None:
@@ -48,7 +50,8 @@ def record(
     """The event stands in the case's chronology, its clocks are refolded and an outbox row tells the rest; or nothing happened.
 
     `occurred` is when it happened (the instant of recording when not given); `at` when it was recorded. A correction names the
-    event it corrects, on the same case. Raises ActionNotAllowed for something dated in the future or corrected across cases.
+    event it corrects, on the same case. Raises ActionNotAllowed for something dated in the future, before the child was
+    born, or corrected across cases.
     """
     if type(event) is not (declared := DECLARED[event.code]).kind:  # type: ignore[attr-defined]
         raise TypeError(f"{type(event)} is not the declared event of {event.code}.")  # type: ignore[attr-defined]
@@ -56,6 +59,11 @@ def record(
     if happened > at:
         raise ActionNotAllowed(
             "Enter a date and time that is not in the future: only what has happened can be recorded."
+        )
+    if (born := _born_on(case)) is not None and clock.local_date(happened) < born:
+        raise ActionNotAllowed(
+            f"Enter a date from {long_date(born)} on, the day of birth on this record: nothing happened to a child before that. "
+            "If that day of birth is wrong, have it put right first."
         )
     if corrects is not None and corrects.case_id != case.pk:
         raise ActionNotAllowed("A correction belongs to the record whose entry it corrects.")
@@ -153,6 +161,12 @@ def _line(
         ),
     )
     return stored, CaseEventWords(case_id=case_id, words=spoken, salt=salt)
+
+
+def _born_on(case: Any) -> date | None:
+    """Answer the day of birth as the record has it; nobody may know it."""
+    born: date | None = case.born_on
+    return born
 
 
 def _agency_label(by: User | None) -> str:

@@ -23,9 +23,9 @@ from hsb.timeliness.fold import RUNNING
 from hsb.timeliness.models import ClockMove, Deadline, Recount
 from hsb.timeliness.queries import Book
 
-CHUNK = 500
+CHUNK = 1000
 """Cases to a step: nobody waits longer than a moment to record on one of them."""
-TOLD_AT_ONCE = 200
+TOLD_AT_ONCE = 500
 AT_THE_TIME = timedelta(minutes=1)
 """Whoever recorded within so much of the change may have counted by the old calendar."""
 
@@ -52,16 +52,13 @@ def step(recount_id: int, *, at: datetime) -> bool:
 
 def _put_dates_right(recount: Recount, known: Book, at: datetime) -> None:
     """The due dates of the next cases are right; after the last, of those somebody was recording on just then."""
-    if recount.standard_code:
-        chunk = [
-            one for one in _of_standard(recount, known) if recount.reached is None or str(one) > str(recount.reached)
-        ]
-        chunk = chunk[:CHUNK]
-    else:
-        chunk = recounts.touched_cases(recount, known, after=recount.reached, limit=CHUNK)
+    afresh = _next_cases(recount, known)
+    chunk = list(afresh)
     if chunk:
         actions.lock_all(chunk)
-        _fold_afresh(recount, chunk if recount.standard_code else recounts.move(recount, chunk, known), known, at)
+        if not recount.standard_code:
+            recounts.move(recount, chunk, known)
+        _fold_afresh(recount, [one for one in chunk if afresh[one]], known, at)
         recount.done += len(chunk)
         recount.cases = max(recount.cases, recount.done)
         recount.reached = chunk[-1]
@@ -73,6 +70,14 @@ def _put_dates_right(recount: Recount, known: Book, at: datetime) -> None:
         _fold_afresh(recount, some, known, at)
     recount.moved_cases = ClockMove.objects.filter(recount=recount).values("case_id").distinct().count()
     recount.stage = Stage.TELLING
+
+
+def _next_cases(recount: Recount, known: Book) -> dict[UUID, bool]:
+    """Answer the next cases in the order of their ids, and whether each has to be folded afresh."""
+    if not recount.standard_code:
+        return recounts.touched_cases(recount, known, after=recount.reached, limit=CHUNK)
+    cases = [one for one in _of_standard(recount, known) if recount.reached is None or str(one) > str(recount.reached)]
+    return dict.fromkeys(cases[:CHUNK], True)
 
 
 def _of_standard(recount: Recount, known: Book) -> list[UUID]:

@@ -71,8 +71,11 @@ class ClockMove(models.Model):
     """The due date of a running clock moved, and the case's chronology does not say so yet. Gone once it does."""
 
     web_verbs = "select insert"
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
-    recount = models.ForeignKey(Recount, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Rows of minutes, copied from rows whose keys are checked: checking them again was most of what a million of them cost.
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    recount = models.ForeignKey(
+        Recount, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     standard_code = models.CharField(max_length=10)
     root_event = models.BigIntegerField()
     title = models.CharField(max_length=200)

@@ -21,17 +21,34 @@ from hsb.timeliness.standards import COUNTED_IN_WORKING_DAYS, Unit
 
 # The terms of the standards that count working days, the clock's day nought, the day its amount leads to and the day of the first
 # reminder from there (`ladder.py`). `before` marks those counted back from a date that only an event knows: SQL cannot date them.
-_COUNTED = """
-WITH terms (code, version, amount, inclusive, before, first_rung) AS (VALUES {terms})
-{select}
+_TERMS = "WITH terms (code, version, amount, inclusive, before, first_rung) AS (VALUES {terms})"
+_DUE = """n.is_working AND n.working_day_number =
+       s.working_day_number + t.amount - CASE WHEN t.inclusive = 1 AND s.is_working THEN 1 ELSE 0 END"""
+_REMINDER = "r.is_working AND r.working_day_number = n.working_day_number + t.first_rung"
+_COUNTED = f"""
+{_TERMS}
+{{select}}
   FROM timeliness_deadline d
   JOIN terms t ON t.code = d.standard_code AND t.version = d.standard_version
   LEFT JOIN timeliness_calendarday s ON s.day = d.started_on
-  LEFT JOIN timeliness_calendarday n ON n.is_working AND n.working_day_number =
-       s.working_day_number + t.amount - CASE WHEN t.inclusive = 1 AND s.is_working THEN 1 ELSE 0 END
-  LEFT JOIN timeliness_calendarday r ON r.is_working AND r.working_day_number = n.working_day_number + t.first_rung
- WHERE {where}
+  LEFT JOIN timeliness_calendarday n ON {_DUE}
+  LEFT JOIN timeliness_calendarday r ON {_REMINDER}
+ WHERE {{where}}
 """
+_WRITTEN_DOWN = "INSERT INTO timeliness_clockmove (case_id, recount_id, standard_code, root_event, title, was, now)"
+# The table itself is what is joined: joined to its own rows once more, PostgreSQL went through all of them for each.
+_MOVED = f"""
+{_TERMS}
+UPDATE timeliness_deadline AS d
+   SET due_on = n.day, judged_on = n.day, due_at = n.ends_at,
+       late_at = CASE WHEN d.adopted THEN n.ends_at END,
+       next_chase_on = CASE WHEN d.adopted AND d.state IN ('open', 'paused') THEN r.day END
+  FROM timeliness_calendarday s
+ CROSS JOIN terms t
+ CROSS JOIN timeliness_calendarday n
+  LEFT JOIN timeliness_calendarday r ON {_REMINDER}
+ WHERE t.code = d.standard_code AND t.version = d.standard_version AND s.day = d.started_on AND {_DUE} AND {{where}}
+"""  # noqa: S608
 # The date is another than the calendar now says. No pause: one leaves what was left, which only the fold counts.
 _WRONG = "(t.before = 0 AND d.paused_spans = '[]' AND n.day IS NOT NULL AND n.day <> d.due_on)"
 # Moving it changes nothing else: no agreed date beside it, no breach that it would cure, no end that it would make late, no
@@ -104,63 +121,48 @@ def would_move(days: Sequence[date], known: Book) -> Effect:
         return Effect(*cursor.fetchone())
 
 
-def touched_cases(recount: Recount, known: Book, *, after: UUID | None, limit: int) -> list[UUID]:
-    """Answer the next cases, in the order of their ids, that have a clock whose date the calendar may have made another."""
+def touched_cases(recount: Recount, known: Book, *, after: UUID | None, limit: int) -> dict[UUID, bool]:
+    """Answer the next cases, in the order of their ids, that have a clock whose date the calendar may have made another; and of
+    each whether SQL cannot do it all, so that it is to be folded afresh."""
     where, given = f"({_WRONG} OR {_UNSURE})", [recount.last_day, recount.first_day]
     if after is not None:
         where += " AND d.case_id > %s"
         given.append(_id(after))
-    found = _run(known, "", "SELECT DISTINCT d.case_id", f"{where} ORDER BY d.case_id LIMIT {limit:d}", given)
-    return [_as_uuid(case_id) for (case_id,) in found]
+    select = f"SELECT d.case_id, max(CASE WHEN {_WRONG} AND {_ALONE} THEN 0 ELSE 1 END)"
+    where += f" GROUP BY d.case_id ORDER BY d.case_id LIMIT {limit:d}"
+    return {
+        _as_uuid(case_id): bool(afresh) for case_id, afresh in _run(known, _COUNTED, given, select=select, where=where)
+    }
 
 
 def count_touched(recount: Recount, known: Book) -> int:
     """Answer how many cases `touched_cases` will go through."""
-    days = [recount.last_day, recount.first_day]
-    ((cases,),) = _run(known, "", "SELECT count(DISTINCT d.case_id)", f"({_WRONG} OR {_UNSURE})", days)
+    days, where = [recount.last_day, recount.first_day], f"({_WRONG} OR {_UNSURE})"
+    ((cases,),) = _run(known, _COUNTED, days, select="SELECT count(DISTINCT d.case_id)", where=where)
     return int(cases)
 
 
-def move(recount: Recount, cases: Sequence[UUID], known: Book) -> list[UUID]:
+def move(recount: Recount, cases: Sequence[UUID], known: Book) -> None:
     """Every clock of these cases that SQL can date is due when the calendar says, and running ones are written down as moved.
 
-    Answer the cases that have others, to be folded afresh. In the caller's transaction, under the locks of these cases.
+    In the caller's transaction, under the locks of these cases.
     """
     ids = [_id(one) for one in cases]
-    here = f"d.case_id IN ({', '.join(['%s'] * len(ids))})"
-    others = f"{here} AND (({_WRONG} AND NOT {_ALONE}) OR {_UNSURE})"
-    afresh = _run(known, "", "SELECT DISTINCT d.case_id", others, [*ids, recount.last_day, recount.first_day])
-    alone = f"{here} AND {_WRONG} AND {_ALONE}"
-    _run(
-        known,
-        "INSERT INTO timeliness_clockmove (case_id, recount_id, standard_code, root_event, title, was, now)",
-        f"SELECT d.case_id, {recount.pk:d}, d.standard_code, d.root_event, d.title, d.due_on, n.day",
-        f"{alone} AND d.state IN ('open', 'paused') ON CONFLICT DO NOTHING",
-        ids,
-    )
-    _run(known, _UPDATE, _NEW_DATES, f"{alone}{_END_OF_UPDATE}", ids)
-    return [_as_uuid(case_id) for (case_id,) in afresh]
+    where = f"d.case_id IN ({', '.join(['%s'] * len(ids))}) AND {_WRONG} AND {_ALONE}"
+    select = f"SELECT d.case_id, {recount.pk:d}, d.standard_code, d.root_event, d.title, d.due_on, n.day"
+    told = f"{where} AND d.state IN ('open', 'paused') ON CONFLICT DO NOTHING"
+    _run(known, _WRITTEN_DOWN + _COUNTED, ids, select=select, where=told)
+    _run(known, _MOVED, ids, where=where)
 
 
-_UPDATE = """
-UPDATE timeliness_deadline SET due_on = fresh.due_on, judged_on = fresh.due_on, due_at = fresh.ends_at,
-       late_at = CASE WHEN fresh.adopted THEN fresh.ends_at END, next_chase_on = fresh.chase_on
-  FROM ("""
-_NEW_DATES = """
-SELECT d.id, n.day AS due_on, n.ends_at, d.adopted,
-       CASE WHEN d.adopted AND d.state IN ('open', 'paused') THEN r.day END AS chase_on
-"""
-_END_OF_UPDATE = ") AS fresh WHERE fresh.id = timeliness_deadline.id"
-
-
-def _run(known: Book, before: str, select: str, where: str, values: list[Any]) -> list[tuple[Any, ...]]:
+def _run(known: Book, statement: str, values: list[Any], **parts: str) -> list[tuple[Any, ...]]:
     """Ask or tell the clocks that count working days, beside the day their amount leads to."""
     rows = _terms(known)
     terms = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
     given = [value.isoformat() if isinstance(value, date) else value for value in values]
     with connection.cursor() as cursor:
         cursor.execute(
-            before + _COUNTED.format(terms=terms, select=select, where=where),
+            statement.format(terms=terms, **parts),
             [*(value for row in rows for value in row), *given],
         )
         return list(cursor.fetchall()) if cursor.description else []

@@ -383,3 +383,14 @@ class AnyChronologyThroughTheDoor(TestCase):
 @pytest.fixture(autouse=True)
 def _no_wake(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hsb.outbox.wake._send", lambda: None)
+
+
+def test_nothing_is_recorded_before_the_child_was_born() -> None:
+    case = young_person()  # born on 1 March 2012
+    before = CaseEvent.objects.filter(case=case).count()
+
+    with pytest.raises(ActionNotAllowed, match="Enter a date from Thursday 1 March 2012 on, the day of birth"):
+        happens(case, "incident.known", at("2012-02-29 23:59"), recorded=ASKED, incidents=1)
+    happens(case, "incident.known", at("2012-03-01 00:00"), recorded=ASKED, incidents=1)
+
+    assert CaseEvent.objects.filter(case=case).count() == before + 1
