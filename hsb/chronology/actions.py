@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,6 @@ from hsb.chronology.models import CaseEvent, CaseEventWords
 from hsb.errors import ActionNotAllowed
 from hsb.outbox.actions import put
 from hsb.timeliness import deadlines
-from hsb.timeliness.english import long_date
 
 
 def lock(*cases: models.Model) -> None:
@@ -60,10 +59,11 @@ def record(
         raise ActionNotAllowed(
             "Enter a date and time that is not in the future: only what has happened can be recorded."
         )
-    if (born := _born_on(case)) is not None and clock.local_date(happened) < born:
+    if case.born_on is not None and clock.local_date(happened) < case.born_on:
+        # Without the day itself: not everybody who records on a case may know it.
         raise ActionNotAllowed(
-            f"Enter a date from {long_date(born)} on, the day of birth on this record: nothing happened to a child before that. "
-            "If that day of birth is wrong, have it put right first."
+            "Enter a later date: that day lies before the child of this record was born. "
+            "If the date of birth on the record is wrong, have it put right first."
         )
     if corrects is not None and corrects.case_id != case.pk:
         raise ActionNotAllowed("A correction belongs to the record whose entry it corrects.")
@@ -161,12 +161,6 @@ def _line(
         ),
     )
     return stored, CaseEventWords(case_id=case_id, words=spoken, salt=salt)
-
-
-def _born_on(case: Any) -> date | None:
-    """Answer the day of birth as the record has it; nobody may know it."""
-    born: date | None = case.born_on
-    return born
 
 
 def _agency_label(by: User | None) -> str:

@@ -389,7 +389,9 @@ def test_nothing_is_recorded_before_the_child_was_born() -> None:
     case = young_person()  # born on 1 March 2012
     before = CaseEvent.objects.filter(case=case).count()
 
-    with pytest.raises(ActionNotAllowed, match="Enter a date from Thursday 1 March 2012 on, the day of birth"):
+    with pytest.raises(
+        ActionNotAllowed, match="Enter a later date: that day lies before the child of this record was born"
+    ):
         happens(case, "incident.known", at("2012-02-29 23:59"), recorded=ASKED, incidents=1)
     happens(case, "incident.known", at("2012-03-01 00:00"), recorded=ASKED, incidents=1)
 
