@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0001_initial'),
-        ('timeliness', '0008_recount_the_clocks'),
+        ('timeliness', '0009_keep_some_clocks_private'),
     ]
 
     operations = [
