@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from hsb.agencies.permissions import PERMISSIONS, POWERS, ROLE_SENTENCES, Level, Power, RecordClass, Role
+from hsb.agencies.permissions import NOT_LENT, PERMISSIONS, POWERS, ROLE_SENTENCES, Level, Power, RecordClass, Role
 from hsb.cases.states import OWNER, STATES, TRANSITIONS
 from hsb.escalation import states as disagreements
 from hsb.notifications import describe as notices
@@ -34,6 +34,8 @@ def permissions() -> str:
     lines += ["", "## What a role may start", "", "| role | " + " | ".join(p.replace("_", " ") for p in Power) + " |"]
     lines += ["|---|" + "---|" * len(Power)]
     lines += [f"| {r.label} | " + " | ".join("yes" if p in POWERS[r] else "–" for p in Power) + " |" for r in Role]
+    kept = ", ".join(power.replace("_", " ") for power in sorted(NOT_LENT))
+    lines += ["", f"Whoever acts for somebody who is away has all of it for as long, but for: {kept}."]
     return "\n".join(lines) + "\n"
 
 
