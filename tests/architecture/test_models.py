@@ -114,7 +114,6 @@ NOT_IN_THE_WORLD = {
     "notifications.QuietWeekday": "tests/hsb/notifications/test_quiet.py",
     "referrals.Merge": "tests/referrals/test_mash_actions.py",
     "timeliness.Breach": "tests/hsb/timeliness/test_keeping.py",
-    "timeliness.DelayReason": "tests/hsb/cases/test_clocks.py",
     "timeliness.StandardVersion": "tests/hsb/timeliness",
     "timeliness.CalendarDay": "tests/hsb/timeliness",
     "timeliness.ClockMove": "tests/hsb/chronology/test_recounting.py",

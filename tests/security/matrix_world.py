@@ -28,7 +28,7 @@ from hsb.accounts.models import User
 from hsb.agencies import actions as agencies
 from hsb.agencies.models import Absence, Agency, AgencyKind, EscalationContact
 from hsb.agencies.permissions import PERMISSIONS, POWERS, REFERRER_LEVELS, Level, Power, RecordClass, Role
-from hsb.cases import access
+from hsb.cases import access, clocks
 from hsb.cases import actions as cases
 from hsb.cases.models import Case, IdentityDetails, MatchSuggestion, Part
 from hsb.documents import actions as documents
@@ -41,6 +41,8 @@ from hsb.tasks import actions as tasks
 from hsb.tasks.models import Task
 from hsb.timeliness import calendar_actions
 from hsb.timeliness.day_list import DayOff
+from hsb.timeliness.extension_reasons import ExtensionReason
+from hsb.timeliness.models import Deadline, DelayReason
 from referrals.assessment import actions as assessments
 from referrals.engagement import actions as engagement
 from referrals.mash import actions as mash
@@ -483,6 +485,25 @@ def _work(
     plans.save(plan=second, written={"online": word("plan, draft", C.SAFETY_PLAN)}, version=1, by=social, at=NOW)
     theirs = plans.draft_of(case=harmed, by=social, at=NOW)
     plans.save(plan=theirs, written={"online": word("plan", C.SAFETY_PLAN, case=harmed)}, version=1, by=social, at=NOW)
+    assessed = Deadline.objects.get(case=young, standard_code="T5")
+    clocks.extend(
+        opened=access.get_case(manager, young.reference, look="test"),
+        deadline=assessed,
+        until=date(2027, 3, 1),
+        reason=ExtensionReason.LEARNING_NEEDS,
+        text=word("what was agreed of a later date", C.HEADER),
+        at=NOW,
+    )
+    DelayReason.objects.create(
+        case=young,
+        standard_code="T5",
+        root_event=assessed.root_event,
+        fell_due_on=date(2026, 11, 18),
+        reason="other",
+        text=word("why it was late", C.HEADER),
+        given_by=manager,
+        given_at=NOW,
+    )
     document, harmed_document = (
         documents.store_upload(
             file=ContentFile(word("document text", C.DOCUMENTS, case=case).encode(), "b.txt"),
