@@ -33,6 +33,7 @@ SAID_OTHERWISE = {
     "referrals:case_copy": "a file",
     "strategy_meetings:safety_plan_copy": "a file",
     "ui:gallery": "examples",
+    "accounts:reachable": "the days one chose to be quiet or away",
 }
 # Pages known to show due dates: that the walk finds them shows that it looks.
 KNOWN = {
