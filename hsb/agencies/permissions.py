@@ -155,6 +155,8 @@ class Power(StrEnum):
     READ_AUDIT = "read_audit"
     SET_TIMESCALES = "set_timescales"
     BOARD_INBOX = "board_inbox"
+    READ_DELAY = "read_delay"
+    READ_PARTNERSHIP_DELAY = "read_partnership_delay"
 
 
 # Acting for somebody does not carry it: emergency access is in a person's own name and would outlast the absence.
@@ -170,12 +172,13 @@ POWERS: dict[Role, frozenset[Power]] = {
         Power.ALLOCATE_SOCIAL_WORKER,
         Power.BREAK_GLASS,
         Power.SET_TIMESCALES,
+        Power.READ_DELAY,
     },
     Role.SOCIAL_WORKER: _PRACTITIONER | {Power.BREAK_GLASS},
     Role.CONFERENCE_CHAIR: _PRACTITIONER,
     Role.IRO: _PRACTITIONER,
     Role.YOS_MANAGER: _PRACTITIONER
-    | {Power.YOS_INBOX, Power.ALLOCATE_YOS_OFFICER, Power.BREAK_GLASS, Power.SET_TIMESCALES},
+    | {Power.YOS_INBOX, Power.ALLOCATE_YOS_OFFICER, Power.BREAK_GLASS, Power.SET_TIMESCALES, Power.READ_DELAY},
     Role.YOS_OFFICER: _PRACTITIONER | {Power.YOS_INBOX},
     Role.AIM_SUPERVISOR: _PRACTITIONER,
     Role.POLICE_OFFICER: _PRACTITIONER | {Power.BREAK_GLASS},
@@ -183,7 +186,7 @@ POWERS: dict[Role, frozenset[Power]] = {
     Role.HEALTH_PRACTITIONER: _PRACTITIONER,
     Role.SECURE_WORKER: _PRACTITIONER,
     Role.VICTIM_WORKER: _PRACTITIONER,
-    Role.LSCB_OFFICER: frozenset({Power.BOARD_INBOX}),
+    Role.LSCB_OFFICER: frozenset({Power.BOARD_INBOX, Power.READ_PARTNERSHIP_DELAY}),
     Role.ADMINISTRATOR: frozenset({Power.ADMINISTER}),
     Role.INFORMATION_GOVERNANCE: frozenset({Power.READ_AUDIT}),
 }

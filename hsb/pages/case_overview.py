@@ -52,7 +52,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         codes=_codes(request.GET.get("strand", ""), everything=request.GET.get("kind") == "everything"),
     )
     chain = delay_chain.HARMED_CHAIN if opened.case.is_harmed else delay_chain.CHAIN
-    firsts = chronology.first_days(opened.case.pk, [code for step in chain for code in step.codes])
+    firsts = chronology.first_days(opened.case.pk, [code for step in chain for code in step.events])
     stages, story = delay_chain.stages(firsts, today=today, holidays=known.holidays, chain=chain)
     more = None
     if len(lines) > LINES:

@@ -1,38 +1,18 @@
-"""The steps of the delay chain on one case (P5.10), and the working days between them. Pure but for the labels."""
+"""The stage tracker of one case: the steps of the delay chain (P5.10), and the working days between them. Pure."""
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from hsb.pages.delay.chain import CHAIN, HARMED_CHAIN, Step
 from hsb.timeliness.standing import working_days
 from hsb.ui.components import Stage
 
-
-@dataclass(frozen=True)
-class Step:
-    """A step: the events that reach it, and what it is called."""
-
-    codes: tuple[str, ...]
-    name: str
-
-
-# In the order families meet them. A step somebody never needs (no enquiry, say) is passed over once a later one is reached.
-CHAIN = (
-    Step(("first_account.given",), "First account"),
-    Step(("referral.received",), "Referral"),
-    Step(("mash.decision_approved",), "MASH decision"),
-    Step(("cf_assessment.authorised",), "Assessment"),
-    Step(("investigation.ended",), "Investigation ended"),
-    Step(("offer.made",), "Offer made"),
-    Step(("yos.accepted",), "YOS accepted"),
-    Step(("yos.allocated",), "Allocated"),
-)
-HARMED_CHAIN = CHAIN[:5] + (Step(("safety_plan.agreed",), "Safety plan"),)
+__all__ = ["CHAIN", "HARMED_CHAIN", "reached", "stages"]
 
 
 def reached(firsts: Mapping[str, date], chain: Sequence[Step]) -> list[date | None]:
     """Answer the day each step was first reached; None where it was not."""
-    return [min((firsts[code] for code in step.codes if code in firsts), default=None) for step in chain]
+    return [min((firsts[code] for code in step.events if code in firsts), default=None) for step in chain]
 
 
 def stages(
@@ -57,7 +37,8 @@ def stages(
                 gap_note="so far" if is_last and gap else "",
             )
         )
-    shown += [Stage(name=step.name, state="todo") for step, day in zip(chain, days, strict=True) if day is None]
+    ahead = (step for step, day in zip(chain, days, strict=True) if day is None and not step.is_coming)
+    shown += [Stage(name=step.name, state="todo") for step in ahead]
     if not done:
         return shown, ""
     total = working_days(done[0][1], today, holidays)

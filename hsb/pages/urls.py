@@ -19,6 +19,16 @@ from hsb.pages import (
     work,
     working_days,
 )
+from hsb.pages.delay import partnership
+from hsb.pages.delay import views as delay
+
+delays = [
+    path("", delay.show, name="delay"),
+    path("steps/", delay.steps, name="delay_steps"),
+    path("waiting/", delay.waiting, name="delay_waiting"),
+    path("clocks/", delay.clocks, name="delay_clocks"),
+    path("partnership/", partnership.show, name="partnership_delay"),
+]
 
 cases = [
     path("", case_list.show, name="list"),
@@ -68,6 +78,7 @@ urlpatterns = [
                     path("audit/cases/<str:reference>/", audit_viewer.of_case, name="audit_case"),
                     path("audit/people/<int:pk>/", audit_viewer.of_person, name="audit_person"),
                     path("feed/<str:token>.ics", calendar_feed.show, name="calendar_feed"),
+                    path("delay/", include(delays)),
                     path("privacy/", guidance.privacy, name="privacy"),
                     path("accessibility/", guidance.accessibility, name="accessibility"),
                 ],

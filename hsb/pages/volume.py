@@ -8,8 +8,6 @@ The same seed on the same day gives the same rows (but for ciphertext, which nev
 fixed share: see `PEOPLE`.
 """
 
-import io
-import json
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -41,11 +39,11 @@ from hsb.cases.models import (
     PersonPart,
 )
 from hsb.cases.states import Safeguarding, Strand, YouthOffending
-from hsb.chronology import chain
-from hsb.chronology.declare import DECLARED, Event, split
+from hsb.chronology.declare import Event
 from hsb.chronology.models import CaseEvent, CaseEventWords
 from hsb.notifications.models import Notice
-from hsb.timeliness import deadlines, fold, queries
+from hsb.pages.volume_rows import Chronicle, Table
+from hsb.timeliness import queries
 from hsb.timeliness.models import Breach, Deadline
 from referrals import events as of_referrals
 from referrals.models import Receipt, Referral, ReferralCase
@@ -104,82 +102,6 @@ def check_database() -> None:
         raise NotForThisDatabase("There are cases here that this command did not make.")
     if Case.objects.filter(reference__startswith=f"{PREFIX}-").exists():
         raise NotForThisDatabase("Volume has been loaded here before. Start from an empty database.")
-
-
-# -- rows in bulk -----------------------------------------------------------------------------------------------------
-
-
-class Table:
-    """Rows of one model on their way to the database, by COPY where there is one."""
-
-    def __init__(self, model: type[models.Model]) -> None:
-        self.model = model
-        self.fields = {field.attname: field for field in model._meta.concrete_fields}
-        self.defaults = {
-            name: None if field.primary_key else field.get_default() for name, field in self.fields.items()
-        }
-        self.rows: list[dict[str, Any]] = []
-        self.next_id = 0
-        if isinstance(model._meta.pk, models.AutoField):
-            self.next_id = (model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0) + 1
-
-    def add(self, **values: Any) -> Any:
-        """Answer the key of the new row."""
-        pk = self.model._meta.pk.attname
-        if self.next_id:
-            values[pk] = self.next_id
-            self.next_id += 1
-        self.rows.append(values)
-        return values.get(pk)
-
-    def write(self) -> None:
-        """The rows are in the database."""
-        if not self.rows:
-            return
-        names = ", ".join(f'"{field.column}"' for field in self.fields.values())
-        table, rows = self.model._meta.db_table, self.rows
-        lines = ([values.get(name, default) for name, default in self.defaults.items()] for values in rows)
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                text = io.StringIO("".join("\t".join(map(_copied, line)) + "\n" for line in lines))
-                cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', text)
-            else:
-                prepared = [
-                    [
-                        field.get_db_prep_save(value, connection)
-                        for field, value in zip(self.fields.values(), line, strict=True)
-                    ]
-                    for line in lines
-                ]
-                places = ", ".join(["%s"] * len(self.fields))
-                cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', prepared)  # noqa: S608
-        self.rows = []
-
-    def settle(self) -> None:
-        """The next row anybody adds takes the next free number."""
-        if self.next_id and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)",
-                    [self.model._meta.db_table, self.next_id],
-                )
-
-
-_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
-
-def _copied(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False).translate(_ESCAPED)
-    if isinstance(value, bytes):
-        return f"\\\\x{value.hex()}"
-    if isinstance(value, str):
-        return value.translate(_ESCAPED)
-    return str(value)
 
 
 # -- the partnership --------------------------------------------------------------------------------------------------
@@ -431,65 +353,10 @@ class Volume:
     def _record(self, case_id: UUID, happened: Iterable[tuple[datetime, Event]], *, kind: str) -> None:
         """The events stand in the chronology, chained, with the clocks and breaches they fold to."""
         by = self.who.people["everything"]
-        previous = chain.GENESIS
-        folded: list[fold.Event] = []
-        for number, (at, event) in enumerate(happened, start=1):
-            declared = DECLARED[event.code]  # type: ignore[attr-defined]
-            facts, spoken = split(event)
-            salt = f"{case_id.int >> 64:016x}{number:016x}" if spoken else ""
-            words = chain.words_digest(spoken, salt)
-            digest = chain.event_digest(
-                previous=previous,
-                case_id=str(case_id),
-                number=number,
-                code=declared.code,
-                facts=facts,
-                occurred_at=at,
-                recorded_at=at,
-                by_id=by.pk,
-                corrects_id=None,
-                spoken=words,
-            )
-            pk = self.tables[CaseEvent].add(
-                case_id=case_id,
-                number=number,
-                code=declared.code,
-                version=declared.version,
-                facts=facts,
-                occurred_at=at,
-                recorded_at=at,
-                by_id=by.pk,
-                by_label=by.full_name,
-                agency="MASH",
-                words_digest=words,
-                previous=previous,
-                digest=digest,
-            )
-            if spoken:
-                self.tables[CaseEventWords].add(event_id=pk, case_id=case_id, words=spoken, salt=salt)
-            folded.append(fold.Event(pk, declared.code, facts, at, at, declared.version))
-            previous = digest
-        for running in fold.fold(folded, self.book.for_kind(kind), self.book.holidays):
-            broken = fold.fell_due(running, self.at)
-            self.tables[Deadline].add(
-                case_id=case_id,
-                standard_code=running.code,
-                root_event=running.root_event,
-                broken_on=broken,
-                next_chase_on=deadlines.first_chase(running, self.book),
-                **deadlines.columns_of(running, self.book),
-            )
-            if broken:
-                self.tables[Breach].add(
-                    case_id=case_id,
-                    standard_code=running.code,
-                    standard_version=running.version,
-                    root_event=running.root_event,
-                    fell_due_on=broken,
-                    kind=str(Breach.Kind.BREACH),
-                    turn=1,
-                    recorded_at=self.at,
-                )
+        told = Chronicle(self.tables, case_id, agency="MASH")
+        for at, event in happened:
+            told.add(event, by=by, at=at)
+        told.fold(self.book, kind=kind, at=self.at)
 
 
 class _Story:

@@ -201,6 +201,11 @@ def pages() -> dict[str, list[Place]]:
     add("pages:audit", "ines")
     add("pages:audit_case", "ines", guarded.reference)
     add("pages:audit_person", "ines", person.pk)
+    add("pages:delay", "helen")
+    add("pages:delay_steps", "helen", query="?step=whole")
+    add("pages:delay_waiting", "helen")
+    add("pages:delay_clocks", "helen", query="?how=late")
+    add("pages:partnership_delay", "guy")
 
     # -- writing a referral
     add("referrals:list", "nadia")

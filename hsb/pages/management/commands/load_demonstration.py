@@ -10,7 +10,7 @@ from django.db import transaction
 
 from hsb import clock
 from hsb.notifications import actions as notifications
-from hsb.pages.demonstration import people, questions, stories
+from hsb.pages.demonstration import history, people, questions, stories
 from referrals.models import Referral
 
 
@@ -24,7 +24,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             found = people.load(at=now, since=stories.since(now))
             if not Referral.objects.exists():
+                history.load(found, now=now)
                 stories.tell_all(found, now=now, say=self._say)
+                stories.explain_some(found, now=now)
                 questions.ask_all(found, now=now)
                 # Only the last days are news: nobody opens the demonstration to hundreds of notices.
                 notifications.tell_nobody_before(now - timedelta(days=2))
