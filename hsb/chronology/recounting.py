@@ -122,7 +122,7 @@ def _stand(cases: Sequence[UUID]) -> tuple[dict[UUID, State], dict[tuple[UUID, s
     """Answer due date and state of each clock of these cases, and the titles of their standards."""
     found: dict[UUID, State] = defaultdict(dict)
     titles: dict[tuple[UUID, str], str] = {}
-    rows = Deadline.objects.filter(case_id__in=cases)
+    rows = Deadline.objects.filter(case_id__in=cases, private=False)
     for case_id, code, root, due_on, state, title in rows.values_list(
         "case_id", "standard_code", "root_event", "due_on", "state", "title"
     ):

@@ -143,14 +143,15 @@ def count_touched(recount: Recount, known: Book) -> int:
 
 
 def move(recount: Recount, cases: Sequence[UUID], known: Book) -> None:
-    """Every clock of these cases that SQL can date is due when the calendar says, and running ones are written down as moved.
+    """Every clock of these cases that SQL can date is due when the calendar says, and running ones are written down as moved:
+    not those that only whose move it is may know of, because a chronology has more readers.
 
     In the caller's transaction, under the locks of these cases.
     """
     ids = [_id(one) for one in cases]
     where = f"d.case_id IN ({', '.join(['%s'] * len(ids))}) AND {_WRONG} AND {_ALONE}"
     select = f"SELECT d.case_id, {recount.pk:d}, d.standard_code, d.root_event, d.title, d.due_on, n.day"
-    told = f"{where} AND d.state IN ('open', 'paused') ON CONFLICT DO NOTHING"
+    told = f"{where} AND NOT d.private AND d.state IN ('open', 'paused') ON CONFLICT DO NOTHING"
     _run(known, _WRITTEN_DOWN + _COUNTED, ids, select=select, where=told)
     _run(known, _MOVED, ids, where=where)
 

@@ -119,6 +119,16 @@ def test_a_day_taken_away_again_moves_them_back_and_both_moves_are_explained(adm
     nothing_differs()
 
 
+def test_a_private_clock_moves_and_the_chronology_does_not_tell(administrator: User) -> None:
+    case = young_person()
+    Deadline.objects.filter(case=case, standard_code="T5").update(private=True)
+
+    run(proclaim(administrator))
+
+    assert due(case, "T5") == date(2027, 1, 26)
+    assert told(case) == []
+
+
 def test_the_reminders_follow_the_date(administrator: User) -> None:
     case = young_person()
     assert Deadline.objects.get(case=case, standard_code="T5").next_chase_on == date(2027, 1, 21)
