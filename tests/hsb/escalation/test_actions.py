@@ -5,11 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from hsb import guards
+from hsb.agencies import queries as agencies_queries
 from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.cases import access, grants
 from hsb.cases.models import Involvement, Part, PersonPart
 from hsb.chronology import queries as chronology
 from hsb.chronology.models import CaseEvent
+from hsb.database import as_principals
 from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
 from hsb.escalation import actions, queries
 from hsb.escalation.actions import OnBehalf
@@ -298,3 +301,23 @@ def test_somebody_who_must_not_be_contacted_or_posted_to_is_not(case, dsl):
     subject.save()
 
     assert raise_one(case, dsl, on_behalf=OnBehalf(hear_by="handed", person=subject)).is_on_behalf
+
+
+@pytest.mark.postgres
+def test_the_database_itself_shows_the_board_nothing_else_of_the_case(case, raised, dsl, csws_manager, lscb_officer):
+    """Below every page: each table with a row rule, read as the board's officer, with the first wall left out."""
+    to_the_board(raised, dsl, csws_manager)
+    seen = set()
+    with as_principals(agencies_queries.principals(lscb_officer), lscb_officer.pk):
+        for model in guards.project_models():
+            fields = {field.attname for field in model._meta.concrete_fields}
+            if "case_id" in fields and guards.row_rule(model) and getattr(model, "row_policy", "") != "true":
+                if model._default_manager.filter(case_id=case.pk).exists():
+                    seen.add(model._meta.label)
+
+    assert {one for one in seen if not one.startswith("escalation.")} <= {
+        "cases.Involvement",
+        "notifications.Notice",
+        "timeliness.Deadline",
+    }
+    assert "escalation.Escalation" in seen
