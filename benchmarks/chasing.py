@@ -38,9 +38,9 @@ NAIVE_SAMPLE = 300
 _CLOCKS = f"""
 INSERT INTO timeliness_deadline (case_id, standard_code, standard_version, root_event, key, strand, title, action, basis, adopted,
        owner_kind, owner_role, started_at, started_on, due_on, due_at, judged_on, late_at, state, paused_spans, extensions,
-       provisional)
+       provisional, private)
 SELECT c.case_id, '{CODE}', 1, {FIRST_ROOT} + row_number() OVER (), '', 'safeguarding', 'Measured', 'Measure', 'statutory guidance',
-       true, 'csws', 'social_worker', now(), current_date, %(due)s, %(late)s, %(due)s, %(late)s, 'open', '[]', '[]', ''
+       true, 'csws', 'social_worker', now(), current_date, %(due)s, %(late)s, %(due)s, %(late)s, 'open', '[]', '[]', '', false
   FROM (SELECT DISTINCT case_id FROM cases_involvement WHERE role = 'social_worker' AND closed_at IS NULL) c
  CROSS JOIN generate_series(1, %(each)s) LIMIT %(clocks)s
 """

@@ -8,8 +8,9 @@ manager     those on the case as manager of the owner's service, by name before 
 escalation  whom the partnership names at the owner's agency, if that agency is on the case. They need not be on it: what they are
             told carries no case
 
-Nobody is told who may not see the case, or who is denied it. Somebody away is stood in for by whoever acts for them. Where it
-comes to nobody, the managers are told that nobody holds it; where there are none, the administrators, once a day and role.
+Of a private clock only its owner hears. Nobody is told who may not see the case, or who is denied it. Somebody away is stood in
+for by whoever acts for them. Where it comes to nobody, the managers are told that nobody holds it; where there are none, the
+administrators, once a day and role.
 """
 
 # The words of the partial index `timeliness_to_chase`. The case is held too (a shared lock): `record` holds it before it touches
@@ -27,7 +28,7 @@ STATEMENT = """
 WITH due(id, told, days, late, urgent) AS (VALUES {due}),
 taken AS MATERIALIZED (
   SELECT d.id, d.case_id, c.reference, d.standard_code AS code, d.root_event, d.action, d.judged_on, d.owner_kind, d.owner_role,
-         d.owner_person_id, u.told, u.days, u.late, u.urgent,
+         d.owner_person_id, d.private, u.told, u.days, u.late, u.urgent,
          CASE d.owner_kind WHEN 'yos' THEN 'yos' ELSE 'csws' END AS manager_kind,
          CASE d.owner_kind WHEN 'yos' THEN 'yos_manager' ELSE 'csws_manager' END AS manager_role,
          CASE WHEN u.told = 'manager' THEN CASE d.owner_kind WHEN 'yos' THEN 'yos' ELSE 'csws' END
@@ -36,6 +37,7 @@ taken AS MATERIALIZED (
     FROM due u
     JOIN timeliness_deadline d ON d.id = u.id
     JOIN cases_case c ON c.id = d.case_id
+   WHERE u.told = 'owner' OR NOT d.private
 ),
 denied AS MATERIALIZED (
   SELECT x.case_id, x.user_id FROM cases_casedenied x WHERE x.case_id IN (SELECT case_id FROM taken)
@@ -92,7 +94,7 @@ reachable AS MATERIALIZED (
           WHERE x.case_id = c.case_id AND x.user_id IN (c.user_id, COALESCE(v.acting_id, c.user_id)))
 ),
 nobody AS MATERIALIZED (
-  SELECT t.* FROM taken t WHERE NOT EXISTS (SELECT 1 FROM reachable r WHERE r.id = t.id AND r.told = t.told)
+  SELECT t.* FROM taken t WHERE NOT t.private AND NOT EXISTS (SELECT 1 FROM reachable r WHERE r.id = t.id AND r.told = t.told)
 ),
 instead AS MATERIALIZED (
   SELECT n.id, n.told AS missed, CASE n.told WHEN 'owner' THEN 'unheld' ELSE 'manager' END AS told,

@@ -26,6 +26,7 @@ What holds:
 - Each rung is sent once to each person. After a missed week everybody has the rung that is due now, and not those that were missed.
 - A date that changes (a correction, a pause that ended, an extension) begins the ladder afresh; so does another owner.
 - What is paused, done, no longer needed, only measured or only suggested is not chased.
+- Of a private clock (a disagreement on its way) only whose move it is hears.
 - Nobody hears of a record they may not see. Somebody away is stood in for by whoever acts for them.
 - What nobody on the record holds is chased to its managers, who are asked to give it to somebody; where there is no manager either,
   the administrators are told which role nobody holds, once a day.

@@ -194,6 +194,17 @@ def test_the_person_a_clock_names_is_chased_and_nobody_else(team, young, runs, p
     assert told() == [("Dora Finch", "owner")]
 
 
+def test_of_a_private_clock_only_its_owner_hears(contact, young, runs, social_worker, person) -> None:
+    runs(young, private=True, owner_person=social_worker)
+    runs(
+        young, private=True, owner_person=person("conference_chair")
+    )  # not on the record: nobody is told in their place
+
+    chasing.sweep(at=on(FIVE))
+
+    assert told() == [OWNER]
+
+
 def test_somebody_allocated_by_name_is_chased_before_the_whole_team(
     young, runs, social_worker, stranger, join, at
 ) -> None:
