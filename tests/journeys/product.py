@@ -141,6 +141,7 @@ class Product:
         self.programs: list[Program] = []
         # Signing in is tested where it matters; elsewhere a person's cookies are used again.
         self.signed_in: dict[str, Any] = {}
+        self.ahead = 0  # seconds by which the clock of its processes is ahead of this machine's
 
     def environment(self) -> dict[str, str]:
         return environment(self.var, self.database, PUBLIC_URL=self.address)
@@ -169,14 +170,36 @@ class Product:
 
     def _run(self, name: str, *words: str, **more: str) -> None:
         env = {**self.environment(), **more}
-        self.programs.append(Program(name, [sys.executable, "-m", *words], env, self.folder / f"{name}.log"))
+        command = [sys.executable, "-m", *self._at_its_hour(), *words]
+        self.programs.append(Program(name, command, env, self.folder / f"{name}.log"))
+
+    def _at_its_hour(self) -> list[str]:
+        return ["tests.faults.shifted", str(self.ahead)] if self.ahead else []
+
+    def days_pass(self, days: int) -> None:
+        """It is so many days later: the product starts again then, nobody is signed in any more, and what time brings has come."""
+        self.end_programs()
+        self.ahead += days * 24 * 3600
+        self.signed_in.clear()
+        self.start()
+        self.manage("deadlines", "sweep")
+        self.manage("chase")
+
+    def manage(self, *words: str) -> str:
+        """Run one of its commands at its hour and answer what it said."""
+        return run("-m", *self._at_its_hour(), "django", *words, env=self.environment())
 
     def stop(self) -> None:
         """Nothing of it is left running, and its database is gone."""
+        self.end_programs()
+        self.database.drop()
+
+    def end_programs(self) -> None:
+        """None of its processes is left."""
         for program in self.programs:
             program.signal_all(signal.SIGCONT)
             program.kill()
-        self.database.drop()
+        self.programs.clear()
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(errors="replace")[-3000:]

@@ -1,4 +1,7 @@
-"""`deadlines rebuild`: every stored clock is what its case's chronology folds to. `--check` only says what differs."""
+"""`deadlines rebuild`: every stored clock is what its case's chronology folds to. `--check` only says what differs.
+
+`deadlines sweep`: what has run out by now is recorded as broken, as beat has it done every few minutes.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +15,7 @@ from hsb.chronology.models import CaseEvent
 from hsb.chronology.queries import folded_events
 from hsb.timeliness import deadlines, queries
 from hsb.timeliness.models import Deadline
+from hsb.timeliness.tasks import sweep
 
 CHUNK = 200
 SHOWN = 50
@@ -21,11 +25,14 @@ class Command(BaseCommand):
     help = "Fold every case's chronology again; with --check, only say where the stored clocks differ."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["rebuild"])
+        parser.add_argument("what", choices=["rebuild", "sweep"])
         parser.add_argument("--check", action="store_true", help="change nothing; fail when anything differs")
         parser.add_argument("--case", dest="reference", help="one case only, by its reference")
 
     def handle(self, *args: Any, what: str, check: bool, reference: str | None, **options: Any) -> None:
+        if what == "sweep":
+            self.stdout.write(f"{sweep()} clocks had run out.")
+            return
         with database.as_worker():
             ids = _case_ids(reference)
         if reference and not ids:

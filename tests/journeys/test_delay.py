@@ -1,0 +1,72 @@
+"""A clock starts, is chased, is broken, is explained, stands on the delay page and is opened from there."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys import front_door, referral
+from tests.journeys.browsing import Visitor
+from tests.journeys.product import Product
+from tests.journeys.referral import Child, Written
+
+REASON = "Information not sent by another agency"
+WORDS = "The hospital had not written back by then."
+DECIDE = "Decide on the referral"
+
+
+@pytest.mark.policy("P5.10")
+def test_a_late_decision_is_chased_explained_and_found_on_the_delay_page(
+    somebody: Callable[..., Visitor], product: Product
+) -> None:
+    case = given_a_referral_waits_for_its_decision(somebody)
+    then_its_clock_runs_and_says_why(somebody("omar"), case)
+
+    product.days_pass(8)
+    then_the_worker_is_told_and_it_is_first_among_what_is_overdue(somebody("omar"), case)
+    then_the_manager_is_told_too(somebody("helen"), case)
+    late = then_the_delay_page_counts_it_without_a_reason(somebody("helen"), case)
+
+    when_the_worker_says_why(somebody("omar"), case)
+    then_the_delay_page_shows_the_reason_and_opens_the_case(somebody("helen"), case, late)
+
+
+def given_a_referral_waits_for_its_decision(somebody: Callable[..., Visitor]) -> str:
+    nadia = somebody("nadia")
+    written = Written(Child("Zebedee", "Quorn", 15))
+    referral.write_all(nadia, written)
+    referral.send(nadia, written)
+    return front_door.reference_of(somebody("omar"), "Z.Q.")
+
+
+def then_its_clock_runs_and_says_why(omar: Visitor, case: str) -> None:
+    omar.open(f"/cases/{case}/").sees("What happens next", DECIDE)
+    omar.follow("Decision on a referral").sees("Why this date?", "1 working day", "What happened to it")
+
+
+def then_the_worker_is_told_and_it_is_first_among_what_is_overdue(omar: Visitor, case: str) -> None:
+    omar.open("/notices/").sees(case)
+    omar.open("/").sees("Overdue", DECIDE, case, "late")
+
+
+def then_the_manager_is_told_too(helen: Visitor, case: str) -> None:
+    helen.open("/notices/").sees(case)
+
+
+def then_the_delay_page_counts_it_without_a_reason(helen: Visitor, case: str) -> int:
+    helen.open("/delay/").sees("Reasons given", "No reason recorded")
+    helen.follow("No reason recorded").sees(case)
+    return helen.page.locator("tbody tr").count()
+
+
+def when_the_worker_says_why(omar: Visitor, case: str) -> None:
+    omar.open(f"/cases/{case}/").follow("Decision on a referral").follow("Say why it was late")
+    omar.page.get_by_label(REASON).check()
+    omar.write("text", WORDS).press_first().sees(REASON, WORDS)
+
+
+def then_the_delay_page_shows_the_reason_and_opens_the_case(helen: Visitor, case: str, late: int) -> None:
+    helen.open("/delay/").sees(REASON)
+    helen.follow(REASON).sees(case)
+    helen.open("/delay/").follow("No reason recorded").does_not_see(case)
+    assert helen.page.locator("tbody tr").count() == late - 1
+    helen.open("/delay/").follow(REASON).follow(case).sees("What happens next", DECIDE)
