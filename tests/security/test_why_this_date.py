@@ -33,6 +33,11 @@ SAID_OTHERWISE = {
     "referrals:case_copy": "a file",
     "strategy_meetings:safety_plan_copy": "a file",
     "ui:gallery": "examples",
+    **dict.fromkeys(
+        ("escalation:board_inbox", "escalation:list", "escalation:mine"),
+        "each line opens the disagreement, whose ladder says why",
+    ),
+    "pages:delay": "“paused” heads a column of counts; the list behind each count has the clocks",
     "accounts:reachable": "the days one chose to be quiet or away",
 }
 # Pages known to show due dates: that the walk finds them shows that it looks.
@@ -47,6 +52,7 @@ KNOWN = {
     "referrals:checks",
     "referrals:assessment",
     "referrals:yos_receipt",
+    "escalation:show",
 }
 
 

@@ -22,6 +22,7 @@ class ListLine:
     href: str
     headings: tuple[str, ...]
     cells: tuple[str, ...]
+    why: str = ""  # where its due date says why it is that date
 
     @property
     def labelled(self) -> tuple[tuple[str, str], ...]:
@@ -48,7 +49,8 @@ class Columns:
     def line(self, row: Row) -> ListLine:
         """Answer a row as it is shown."""
         href = reverse("cases:overview", args=[row.reference])
-        return ListLine(row.reference, row.child, href, self.own, self.cells(row))
+        why = reverse("cases:clock", args=[row.reference, row.tie]) if self is CLOCKS else ""
+        return ListLine(row.reference, row.child, href, self.own, self.cells(row), why)
 
     @property
     def own(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ class Row:
     child: str
     days: int
     values: tuple[Any, ...]
+    tie: int = 0  # of a list of clocks: which clock
 
 
 @dataclass(frozen=True)
@@ -110,11 +111,13 @@ def _page(found: Sql, *, today: date, after: str, size: int) -> Listed:
 
 
 def _row(line: tuple[Any, ...], today: date) -> Row:
-    reference, initials, born_on, days, _, *values = line
+    reference, initials, born_on, days, tie, *values = line
     born = _as_date(born_on)
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
     called = initials or "Not named"
-    return Row(reference, f"{called}, {age}" if age is not None else called, int(days), tuple(map(_plain, values)))
+    return Row(
+        reference, f"{called}, {age}" if age is not None else called, int(days), tuple(map(_plain, values)), int(tie)
+    )
 
 
 def _plain(value: Any) -> Any:
