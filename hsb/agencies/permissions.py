@@ -150,6 +150,7 @@ class Power(StrEnum):
     YOS_INBOX = "yos_inbox"
     ALLOCATE_SOCIAL_WORKER = "allocate_social_worker"
     ALLOCATE_YOS_OFFICER = "allocate_yos_officer"
+    MANAGE_TEAM = "manage_team"
     BREAK_GLASS = "break_glass"
     ADMINISTER = "administer"
     READ_AUDIT = "read_audit"
@@ -170,6 +171,7 @@ POWERS: dict[Role, frozenset[Power]] = {
         Power.MASH_INBOX,
         Power.APPROVE_MASH_DECISION,
         Power.ALLOCATE_SOCIAL_WORKER,
+        Power.MANAGE_TEAM,
         Power.BREAK_GLASS,
         Power.SET_TIMESCALES,
         Power.READ_DELAY,
@@ -178,7 +180,14 @@ POWERS: dict[Role, frozenset[Power]] = {
     Role.CONFERENCE_CHAIR: _PRACTITIONER,
     Role.IRO: _PRACTITIONER,
     Role.YOS_MANAGER: _PRACTITIONER
-    | {Power.YOS_INBOX, Power.ALLOCATE_YOS_OFFICER, Power.BREAK_GLASS, Power.SET_TIMESCALES, Power.READ_DELAY},
+    | {
+        Power.YOS_INBOX,
+        Power.ALLOCATE_YOS_OFFICER,
+        Power.MANAGE_TEAM,
+        Power.BREAK_GLASS,
+        Power.SET_TIMESCALES,
+        Power.READ_DELAY,
+    },
     Role.YOS_OFFICER: _PRACTITIONER | {Power.YOS_INBOX},
     Role.AIM_SUPERVISOR: _PRACTITIONER,
     Role.POLICE_OFFICER: _PRACTITIONER | {Power.BREAK_GLASS},

@@ -25,7 +25,7 @@ from hsb.audit.events import AuditKind
 from hsb.cases import access
 from hsb.chronology import queries as chronology
 from hsb.database import as_principals
-from hsb.pages.work import owners
+from hsb.pages.work_lists import owners
 from hsb.people import feeds
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.fold import State

@@ -13,7 +13,7 @@ from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import Role
 from hsb.cases import access
-from hsb.pages.work import owners
+from hsb.pages.work_lists import owners
 
 CAP = 100
 
@@ -53,11 +53,13 @@ def _counted(user: User) -> tuple[int, int]:
     of_clocks, clock_values = access.visible_sql(user, "t.case_id")
     held = owners(user)
     roles = ["(t.owner_person_id IS NULL AND t.owner_kind = %s AND t.owner_role IN ('', %s))"] * len(held)
+    persons = agencies.stands_for(user)
+    named = f"t.owner_person_id IN ({', '.join(['%s'] * len(persons))})"
     approves = Role.CSWS_MANAGER in agencies.roles(user)
-    mine = " OR ".join(["t.owner_person_id = %s", *roles, *([_TO_APPROVE] if approves else [])])
+    mine = " OR ".join([named, *roles, *([_TO_APPROVE] if approves else [])])
     values: list[Any] = [user.pk, *notice_values, CAP]
     values += [connection.ops.adapt_datefield_value(clock.today() + timedelta(days=1))]
-    values += [user.pk, *(value for pair in held for value in pair)]
+    values += [*persons, *(value for pair in held for value in pair)]
     values += [user.pk, user.pk] if approves else []
     values += [*clock_values, CAP]
     with connection.cursor() as cursor:
@@ -66,6 +68,7 @@ def _counted(user: User) -> tuple[int, int]:
             SELECT (SELECT count(*) FROM (SELECT 1 FROM notifications_notice n WHERE n.user_id = %s AND n.read_at IS NULL
                       AND (n.case_id IS NULL OR ({of_notices})) LIMIT %s) unread),
                    (SELECT count(*) FROM (SELECT 1 FROM timeliness_deadline t WHERE t.state IN ('open', 'paused') AND t.adopted
+                      AND NOT (t.state = 'paused' AND t.late_at IS NULL)
                       AND t.judged_on <= %s AND ({mine}) AND {of_clocks} AND NOT ({_DECIDED_WITH_ANOTHER}) LIMIT %s) due)
             """,  # noqa: S608
             values,

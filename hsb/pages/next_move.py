@@ -23,9 +23,9 @@ class Move:
 
 # standard code -> (button, url name taking the case's reference). What to do is said by the standard itself (`action`).
 MOVES: dict[str, tuple[str, str]] = {
-    "T1": ("Open the referral", "referrals:mash_case"),
-    "T5": ("Open the assessment", "referrals:assessment"),
-    "T23": ("Screen the referral", "referrals:yos_case"),
+    "T1": ("Open referral", "referrals:mash_case"),
+    "T5": ("Open assessment", "referrals:assessment"),
+    "T23": ("Screen", "referrals:yos_case"),
     "T24": ("Allocate", "referrals:yos_allocate"),
     "T29": ("Open engagement", "referrals:engagement"),
     "T45": ("Write the plan", "strategy_meetings:safety_plan"),
@@ -35,8 +35,8 @@ MOVES: dict[str, tuple[str, str]] = {
     "T48c": ("Answer", "escalation:list"),
     "T48d": ("Answer", "escalation:list"),
     "T48e": ("Answer", "escalation:list"),
-    "CHECK": ("Open the checks", "referrals:checks"),
-    "TASK": ("Open the task", "tasks:show"),
+    "CHECK": ("Open checks", "referrals:checks"),
+    "TASK": ("Open task", "tasks:show"),
     "QUESTION": ("Answer", "tasks:show"),
 }
 
@@ -66,9 +66,11 @@ def clock_href(deadline: Deadline, reference: str) -> str:
     return reverse("cases:clock", args=[reference, deadline.pk])
 
 
-def owner_words(deadline: Deadline) -> str:
-    """Answer whose move it is: the person where it is one's own, else role and agency as this partnership calls it."""
+def owner_words(deadline: Deadline, *, briefly: bool = False) -> str:
+    """Answer whose move it is: the person where it is one's own, else role (unless `briefly`) and agency as it is called here."""
     if deadline.owner_person:
         return deadline.owner_person.full_name
+    if briefly:
+        return profile().name(deadline.owner_kind)
     role = Role(deadline.owner_role).label if deadline.owner_role else ""
     return ", ".join(filter(None, (role, profile().name(deadline.owner_kind))))

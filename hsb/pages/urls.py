@@ -15,6 +15,7 @@ from hsb.pages import (
     help_edit,
     notes,
     step,
+    team,
     timescales,
     work,
     working_days,
@@ -60,6 +61,13 @@ urlpatterns = [
             (
                 [
                     path("", work.home, name="home"),
+                    path("work/<str:group>/", work.whole, name="work"),
+                    path("team/", team.show, name="team"),
+                    path("team/overdue/", team.overdue, name="team_overdue"),
+                    path("team/to-allocate/", team.unallocated, name="team_unallocated"),
+                    path("team/<int:pk>/", team.worker, name="team_worker"),
+                    path("team/<int:pk>/cases/", team.give_cases, name="team_give_cases"),
+                    path("team/<int:pk>/tasks/", team.give_tasks, name="team_give_tasks"),
                     path("help/", guidance.help_page, name="help"),
                     path("help/edit/", help_edit.show, name="help_edit"),
                     path("help/edit/add/", help_edit.add, name="help_add"),

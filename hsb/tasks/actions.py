@@ -56,7 +56,7 @@ def set_task(
     )
     task.save(force_insert=True)
     _say(task, Act.SET, text="", by=by, at=at, passed_to=asked.name)
-    record(
+    event = record(
         events.TaskSet(
             task=str(task.pk),
             kind=task.kind,
@@ -71,6 +71,7 @@ def set_task(
         at=at,
         occasion=press,
     )
+    Task.objects.filter(pk=task.pk).update(asked_event=event.pk)
     return task
 
 
@@ -179,7 +180,7 @@ def ask_again(*, task: Task, reason: str, due_on: date, by: User, at: datetime, 
         state=State.OPEN, due_on=due_on, ended_at=None, ended_by=None, version=F("version") + 1
     )
     _say(held, Act.ASKED_AGAIN, text=reason.strip(), by=by, at=at)
-    record(
+    event = record(
         events.TaskAskedAgain(
             task=str(held.pk),
             kind=held.kind,
@@ -193,6 +194,7 @@ def ask_again(*, task: Task, reason: str, due_on: date, by: User, at: datetime, 
         by=by,
         at=at,
     )
+    Task.objects.filter(pk=held.pk).update(asked_event=event.pk)
 
 
 @transaction.atomic

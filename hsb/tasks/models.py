@@ -33,6 +33,8 @@ class Task(models.Model):
         help_text="nobody: anybody of the agency who is on the case",
     )
     to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    # The event its running clock was started by, an id of chronology.CaseEvent: so that who waits for it finds the clock.
+    asked_event = models.BigIntegerField(default=0)
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from hsb.accounts.models import User
+from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.cases.access import OpenCase
 from hsb.errors import AccessDenied, ActionNotAllowed
@@ -15,7 +16,12 @@ AHEAD = timedelta(days=366)
 
 def may_see(opened: OpenCase, task: Task) -> bool:
     """Answer whether this reader reads every task of the case, is asked, or asked."""
-    return queries.reads_all(opened) or queries.is_asked(opened.user, task) or task.set_by_id == opened.user.pk
+    return queries.reads_all(opened) or queries.is_asked(opened.user, task) or set_it(opened.user, task)
+
+
+def set_it(user: User, task: Task) -> bool:
+    """Answer whether this person asked, or somebody they act for."""
+    return task.set_by_id in agencies.stands_for(user)
 
 
 def check_may_see(opened: OpenCase, task: Task) -> None:
@@ -27,7 +33,7 @@ def check_may_see(opened: OpenCase, task: Task) -> None:
 
 def check_may_change(opened: OpenCase, task: Task) -> None:
     """Who asked, and those who decide on the case, withdraw a task or ask again."""
-    if task.set_by_id != opened.user.pk and not opened.may(RecordClass.TASKS, Level.APPROVE):
+    if not set_it(opened.user, task) and not opened.may(RecordClass.TASKS, Level.APPROVE):
         raise AccessDenied(f"{task.set_by.full_name} set this. They, or a manager on the case, can change it.")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from hsb import clock
@@ -117,9 +117,9 @@ def whose_move(choices: Iterable[Asked], *, person: int | None, kind: str, role:
 
 
 def is_asked(user: User, task: Task) -> bool:
-    """Answer whether the task is this person's, or their agency's."""
+    """Answer whether the task is this person's, that of somebody they act for, or their agency's."""
     if task.to_person_id is not None:
-        return task.to_person_id == user.pk
+        return task.to_person_id in agencies.stands_for(user)
     return task.to_agency_id in {m.agency.pk for m in agencies.memberships(user)}
 
 
@@ -133,7 +133,8 @@ def tasks_of(opened: OpenCase, *, state_open: bool) -> QuerySet[Task]:
     found = Task.objects.filter(case=opened.case).select_related("to_person", "to_agency", "set_by", "ended_by")
     if not reads_all(opened):
         mine = Q(to_person=None, to_agency__in={m.agency.pk for m in agencies.memberships(opened.user)})
-        found = found.filter(mine | Q(to_person=opened.user) | Q(set_by=opened.user))
+        persons = agencies.stands_for(opened.user)
+        found = found.filter(mine | Q(to_person__in=persons) | Q(set_by__in=persons))
     if state_open:
         return found.filter(state=State.OPEN).order_by("due_on", "set_at")
     return found.exclude(state=State.OPEN).order_by("-ended_at")[:SHOWN_ENDED]
@@ -162,6 +163,11 @@ def by_key(keys: Iterable[str]) -> dict[str, Task]:
         return {}
     found = Task.objects.filter(pk__in=wanted).select_related("to_person", "to_agency", "set_by")
     return {str(task.pk): task for task in found}
+
+
+def still_waiting_for(persons: Iterable[int]) -> QuerySet[Task]:
+    """Answer, inside a query of clocks, the task of each that one of these people waits for."""
+    return Task.objects.filter(asked_event=OuterRef("root_event"), set_by__in=list(persons), state=State.OPEN)
 
 
 def open_tasks_of(person_ids: Iterable[int], cases: QuerySet[Case]) -> QuerySet[Task]:

@@ -87,7 +87,8 @@ def _initial(request: HttpRequest, opened: OpenCase, offered: list[queries.Asked
         "kind": kind if kind in Kind.values else Kind.QUESTION,
         "due_on": timeliness.working_days_on(today, DAYS_GIVEN),
     }
-    deadline = timeliness.running_clock(opened.case.pk, request.GET.get("about", ""))
+    wanted = request.GET.get("about", "")
+    deadline = timeliness.clock_of(opened.case.pk, int(wanted)) if is_an_id(wanted) else None
     if deadline is not None:
         asked = queries.whose_move(
             offered, person=deadline.owner_person_id, kind=deadline.owner_kind, role=deadline.owner_role
@@ -101,6 +102,11 @@ def _initial(request: HttpRequest, opened: OpenCase, offered: list[queries.Asked
             "to": asked.value if asked else "",
         }
     return opening
+
+
+def is_an_id(text: str) -> bool:
+    """Answer whether an address names a row by number, and one the database can hold."""
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 @require_http_methods(READ_AND_CHANGE)
@@ -121,7 +127,7 @@ def show(request: HttpRequest, reference: str, task_id: UUID) -> HttpResponse:
             return redirect("tasks:show", reference, task_id)
         task = queries.task_of(opened, task_id)
     today = clock.today()
-    may_change = task.set_by_id == request.user.pk or opened.may(RecordClass.TASKS, Level.APPROVE)
+    may_change = policies.set_it(request.user, task) or opened.may(RecordClass.TASKS, Level.APPROVE)
     due = timeliness.due_by_key(opened.case.pk, queries.STANDARDS, today=today).get(str(task.pk))
     return render(
         request,

@@ -5,6 +5,8 @@
 of one; saying it again adds a row.
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -89,6 +91,10 @@ class CalendarDay(models.Model):
         return f"{self.day}: {self.working_day_number}"
 
 
+# Somebody is held to the date: the standard is adopted, and the clock does not stand still in time.
+_HELD = Q(adopted=True) & ~Q(state=State.PAUSED.value, late_at=None)
+
+
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def running(self) -> "DeadlineQuerySet":
         """Answer the clocks nobody has met or cancelled."""
@@ -97,6 +103,18 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def for_everybody(self) -> "DeadlineQuerySet":
         """Answer the clocks of which everybody on the case may learn that they run."""
         return self.filter(private=False)
+
+    def overdue(self, today: date) -> "DeadlineQuerySet":
+        """Answer those that are late: by an adopted standard, and not standing still before they were."""
+        return self.filter(_HELD, judged_on__lt=today)
+
+    def due_within(self, first: date, last: date) -> "DeadlineQuerySet":
+        """Answer those that fall due on a day from `first` to `last`."""
+        return self.filter(_HELD, judged_on__gte=first, judged_on__lte=last)
+
+    def not_due_by(self, day: date) -> "DeadlineQuerySet":
+        """Answer those that are neither late nor due by a day: later ones, suggestions, and what stands still or has no date."""
+        return self.filter(Q(judged_on=None) | Q(judged_on__gt=day) | ~_HELD)
 
     def most_pressing_first(self) -> "DeadlineQuerySet":
         """Answer them by the day they are held to; what has no such day comes last."""

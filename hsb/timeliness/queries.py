@@ -163,13 +163,6 @@ def clocks_of_interest(case_id: UUID) -> DeadlineQuerySet:
     return wanted.most_pressing_first().select_related("owner_person")
 
 
-def running_clock(case_id: UUID, pk: str) -> Deadline | None:
-    """Answer one running clock of a case by its id as an address carries it, or None."""
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        return None
-    return open_clocks(case_id).filter(pk=int(pk)).first()
-
-
 def due_by_key(case_id: UUID, codes: Iterable[str], *, today: date) -> dict[str, "Due"]:
     """Answer how the running clocks of these standards stand on a case, by their key. One statement."""
     found = open_clocks(case_id).filter(standard_code__in=list(codes))
@@ -201,10 +194,10 @@ def due_for(
     A clock whose standard names no role is the move of the whole agency; one that names a person is nobody else's. `cases` comes
     from the door: this asks nobody's leave.
     """
-    return Deadline.objects.filter(_whose(owners, persons), case__in=cases).running().most_pressing_first()
+    return Deadline.objects.filter(whose(owners, persons), case__in=cases).running().most_pressing_first()
 
 
-def _whose(owners: Iterable[tuple[str, str]], persons: Iterable[int]) -> Q:
+def whose(owners: Iterable[tuple[str, str]], persons: Iterable[int]) -> Q:
     """Answer the condition under which a clock is the move of one of these roles, agencies or persons."""
     whose = Q(owner_person__in=list(persons))
     for kind, role in owners:
@@ -223,7 +216,7 @@ def breaches_to_explain(
 
     Whose they are is asked as by `due_for`; the day each was broken is its `broken_on`. One statement.
     """
-    ours = Deadline.objects.filter(_whose(owners, persons), broken_on__gte=since, case__in=cases)
+    ours = Deadline.objects.filter(whose(owners, persons), broken_on__gte=since, case__in=cases)
     broken = ours.for_everybody()
     return broken.filter(~Exists(_said_of_it())).order_by("-broken_on", "id")
 

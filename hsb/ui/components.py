@@ -176,6 +176,7 @@ class WorkRow:
     owner: str = ""  # whose it is, on a manager's page
     waiting_for: str = ""  # "CPS": the row waits for others
     since_words: str = ""  # "since 19 October"
+    judged_on: date | None = None  # the day it is held to, where the list goes on from
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Destination:
 
 
 DESTINATIONS = (
-    Destination("My work", ("pages:home",)),
+    Destination("My work", ("pages:home",), ("/work/", "/team/")),
     Destination("Cases", ("cases:list",), ("/cases/",)),
     Destination(
         "Referrals",

@@ -14,6 +14,7 @@ from hsb.agencies.permissions import Role
 from hsb.cases import actions as cases
 from hsb.cases.models import Case, CaseLink, Involvement, Part
 from hsb.chronology.actions import lock, record
+from hsb.tasks import actions as tasks
 from referrals.events import mash as events
 from referrals.mash import policies
 
@@ -70,7 +71,8 @@ def caseloads(case: Case, *, on: datetime) -> list[Caseload]:
 
 @transaction.atomic
 def allocate(*, case: Case, worker: User, by: User, at: datetime, reason: str = "", despite: str = "") -> None:
-    """The social worker holds the case and may open it; whoever held it before no longer can.
+    """The social worker holds the case and may open it; whoever held it before no longer can, and what waited for them waits
+    for the new worker.
 
     `reason` says why a case changes hands; `despite` why one worker works with both children of a matter.
     """
@@ -99,6 +101,8 @@ def allocate(*, case: Case, worker: User, by: User, at: datetime, reason: str = 
             at=at,
             reason=reason.strip(),
         )
+        for gone in {i.user_id: i.user for i in former if i.user}.values():
+            tasks.follow(case=one, former=gone, to=worker, by=by, at=at)
     said = " ".join(part for part in (reason.strip(), despite.strip()) if part)
     record(
         events.WorkerAllocated(worker=worker.pk, reallocated=bool(former), who=worker.full_name, reason=said),

@@ -14,6 +14,7 @@ from hsb.cases import actions as cases
 from hsb.cases.models import Case, Involvement, Part
 from hsb.cases.states import Strand, YouthOffending
 from hsb.chronology.actions import lock, record
+from hsb.tasks import actions as tasks
 from referrals.events import mash as mash_events
 from referrals.events import yos as events
 from referrals.models import Receipt, Screening, ScreeningAnswer, ScreeningOutcome
@@ -144,7 +145,7 @@ def answer(*, case: Case, text: str, by: User, at: datetime) -> ScreeningAnswer:
 
 @transaction.atomic
 def allocate(*, case: Case, officer: User, by: User, at: datetime, reason: str = "") -> None:
-    """The officer holds the case for YOS and may open it; whoever held it before no longer can."""
+    """The officer holds the case for YOS and may open it; whoever held it before no longer can, and their tasks go with it."""
     policies.check_may_decide(by)
     lock(case)
     case.refresh_from_db()
@@ -168,6 +169,9 @@ def allocate(*, case: Case, officer: User, by: User, at: datetime, reason: str =
         at=at,
         reason=reason.strip(),
     )
+    for one in former:
+        if one.user is not None:
+            tasks.follow(case=case, former=one.user, to=officer, by=by, at=at)
     record(
         events.YosAllocated(officer=officer.pk, reallocated=bool(former), who=officer.full_name, reason=reason.strip()),
         case=case,

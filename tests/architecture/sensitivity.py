@@ -74,7 +74,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
     "tasks.Task": (
         "set_by ended_by to_person",
         "what",
-        "id case kind state due_on to_agency set_at ended_at version",
+        "id case kind state due_on to_agency asked_event set_at ended_at version",
     ),
     "tasks.TaskEntry": ("by passed_to", "text", "id case task number act at"),
     "cases.Case": (

@@ -155,6 +155,14 @@ def pages() -> dict[str, list[Place]]:
     add("ui:gallery", "kit")
     for who in ("omar", "helen", "grace", "daniel", "tom", "ruth", "nadia", "amy", "kit", "guy"):
         add("pages:home", who, called=who)
+    add("pages:work", "daniel", "waiting")
+    add("pages:team", "tom")
+    add("pages:team", "grace", called="csws")
+    add("pages:team_overdue", "tom")
+    add("pages:team_unallocated", "tom")
+    ruth = some(User.objects.filter(full_name="Ruth Adeyemi"), "Ruth")
+    for name in ("team_worker", "team_give_cases", "team_give_tasks"):
+        add(f"pages:{name}", "tom", ruth.pk)
     add("notices:list", "nadia")
 
     # -- administration

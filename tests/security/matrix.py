@@ -89,7 +89,7 @@ def is_the_board_asked(world: World, actor: Actor, _: str) -> bool:
 
 @dataclass(frozen=True)
 class Line:
-    """One address. `whose`: case, sender, agency (its administrator), signed_in, public."""
+    """One address. `whose`: case, sender, agency (its administrator), team (its manager), signed_in, public."""
 
     whose: str
     get: Need | None = None  # how far on the case, to look
@@ -140,6 +140,13 @@ ACCOUNT = Line("own_account", methods=METHODS)  # allauth's pages about oneself
 LINES: dict[str, Line] = {
     # -- without a case ---------------------------------------------------------------------------------------------
     "pages:home": signed_in(),
+    "pages:work": signed_in(),
+    "pages:team": signed_in(power=Power.MANAGE_TEAM),
+    "pages:team_overdue": signed_in(power=Power.MANAGE_TEAM),
+    "pages:team_unallocated": signed_in(power=Power.MANAGE_TEAM),
+    "pages:team_worker": Line("team", power=Power.MANAGE_TEAM),
+    "pages:team_give_cases": Line("team", methods=("GET", "POST"), power=Power.MANAGE_TEAM),
+    "pages:team_give_tasks": Line("team", methods=("GET", "POST"), power=Power.MANAGE_TEAM),
     "pages:help": PUBLIC,
     "pages:help_edit": signed_in(power=Power.ADMINISTER),
     "pages:help_add": signed_in("GET", "POST", power=Power.ADMINISTER),
@@ -407,7 +414,9 @@ def address(world: World, name: str) -> str:
     if LINES[name].whose == "sender":
         late = name.removeprefix("referrals:") in ("sent", "sent_answers", "copy", "addendum")
         return reverse(name, kwargs={"draft_id": sent if late else unsent})
-    if LINES[name].whose == "agency":
+    if name == "pages:work":
+        return reverse(name, args=["overdue"])
+    if LINES[name].whose in ("agency", "team"):
         return reverse(name, kwargs={"pk": world.person.pk})
     if LINES[name].whose == "case":
         return reverse(name, kwargs={"reference": reference})
@@ -439,6 +448,8 @@ def expected(world: World, name: str, method: str, actor: Actor) -> str:
     if line.whose == "signed_in" and line.also is not None and not line.also(world, actor, method):
         return MAY_NOT
     if line.whose == "sender" and not actor.is_sender:
+        return NOT_THERE
+    if line.whose == "team" and actor.agency != world.invitation.agency:  # where world.person works
         return NOT_THERE
     if line.whose == "agency" and not world.administers(actor):
         return NOT_THERE

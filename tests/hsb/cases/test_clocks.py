@@ -22,7 +22,7 @@ from hsb.chronology.actions import record
 from hsb.chronology.models import CaseEvent
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.notifications.recipients import RECIPIENTS
-from hsb.pages.work import owners
+from hsb.pages.work_lists import owners
 from hsb.timeliness import breaches
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.delay_reasons import Reason

@@ -11,7 +11,7 @@ from hsb.cases import actions as cases
 from hsb.chronology.actions import record
 from hsb.notifications import queries as notifications
 from hsb.notifications.models import Notice
-from hsb.pages import counts, work
+from hsb.pages import counts, work, work_lists
 from referrals.events.submission import ReferralReceived
 from referrals.mash import actions as mash
 from tests.factories.cases import put_role_on, young_person
@@ -30,7 +30,7 @@ def test_the_frame_counts_what_the_pages_show_in_one_statement(mash_worker, stra
             Notice.objects.create(user=mash_worker, case=case, kind="x", at=at, key=f"{case.pk}{number}", read_at=read)
     cases.deny(case=denied, user=mash_worker, by=stranger, at=at, reason="Lives next door.")
 
-    work.owners(mash_worker)
+    work_lists.owners(mash_worker)
     with django_assert_num_queries(1):
         shown = counts.unread(mash_worker), counts.to_do(mash_worker)
 
@@ -51,8 +51,8 @@ def test_the_number_at_my_work_is_how_many_lines_wait_there(dsl, mash_worker, cs
     mash.propose(referral=waiting, written=written, by=mash_worker, at=at)
 
     for reader, lines in ((mash_worker, 2), (csws_manager, 1)):
-        page = client_for(reader).get("/").context
-        shown = [row for _, rows, _ in page["groups"][:2] for row in rows]
+        sections = client_for(reader).get("/").context["sections"]
+        shown = [row for one in sections if one["group"] in ("overdue", "today-and-tomorrow") for row in one["rows"]]
         assert len(shown) == counts.to_do(reader) == lines
 
 
