@@ -132,7 +132,7 @@ def give_cases(request: HttpRequest, pk: int) -> HttpResponse:
     sent = (
         team.visible.filter(pk__in=_uuids(request.POST.getlist("cases")))
         if request.method == "POST"
-        else Case.objects.none()
+        else team.visible.none()
     )
     offered = held | {str(case.pk): case for case in sent}
     form = GiveCasesForm(request.POST if request.method == "POST" else None)
