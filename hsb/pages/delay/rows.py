@@ -69,15 +69,17 @@ def each_in(array: str) -> str:
 
 # -- the cases ----------------------------------------------------------------------------------------------------------
 
+# Each fact of a case is looked up by the case's own index. Joined instead, they cost seconds at ten thousand cases: under row
+# security the planner takes the visible cases to be one, and compares each of them with every referral.
 _KNOWN = """
-sent AS (
-  SELECT rc.case_id, r.agency_id, row_number() OVER (PARTITION BY rc.case_id ORDER BY r.submitted_at, r.id) AS place,
-         max(CASE WHEN r.child_protection_route THEN 1 ELSE 0 END) OVER (PARTITION BY rc.case_id)
-         + max(CASE WHEN r.criminal_justice_route THEN 2 ELSE 0 END) OVER (PARTITION BY rc.case_id) AS route
-    FROM referrals_referralcase rc JOIN referrals_referral r ON r.id = rc.referral_id),
-known AS (
-  SELECT c.id, c.reference, c.initials, c.born_on, s.agency_id, coalesce(s.route, 0) AS route,
-         coalesce(a.kind, 'referrer') AS referrer,
+found AS (
+  SELECT c.id, c.reference, c.initials, c.born_on,
+         (SELECT r.agency_id FROM referrals_referralcase rc JOIN referrals_referral r ON r.id = rc.referral_id
+           WHERE rc.case_id = c.id ORDER BY r.submitted_at, r.id LIMIT 1) AS agency_id,
+         coalesce((SELECT max(CASE WHEN r.child_protection_route THEN 1 ELSE 0 END)
+                          + max(CASE WHEN r.criminal_justice_route THEN 2 ELSE 0 END)
+                     FROM referrals_referralcase rc JOIN referrals_referral r ON r.id = rc.referral_id
+                    WHERE rc.case_id = c.id), 0) AS route,
          CASE WHEN c.criminal_justice = 'not_open' THEN 'csws' ELSE 'police' END AS investigator,
          CASE WHEN c.safeguarding IN ('strategy', 'enquiry') OR c.criminal_justice IN ('investigation', 'on_bail', 'released')
               THEN 1 ELSE 0 END AS investigated,
@@ -86,13 +88,12 @@ known AS (
          CASE WHEN EXISTS (SELECT 1 FROM referrals_offer o WHERE o.case_id = c.id AND o.response = 'accepted') THEN 'yes'
               WHEN EXISTS (SELECT 1 FROM referrals_offer o WHERE o.case_id = c.id) THEN 'no' ELSE 'not_asked' END AS family
     FROM cases_case c
-    LEFT JOIN sent s ON s.case_id = c.id AND s.place = 1
-    LEFT JOIN agencies_agency a ON a.id = s.agency_id
    WHERE c.kind = 'displayed' AND c.merged_into_id IS NULL AND """
 
 
-def cases(user: User | None, asked: Asked) -> Sql:
-    """Answer `seen`: the cases the door shows to this person (every case for the partnership, `user` None), as filtered."""
+def cases(user: User | None, asked: Asked, *facts: str) -> Sql:
+    """Answer `seen`: the cases the door shows to this person (every case for the partnership, `user` None), as filtered, with
+    these facts of each. A fact nobody names is not looked up."""
     visible = Sql("1 = 1")
     if user is not None:
         text, values = access.visible_sql(user, "c.id")
@@ -108,7 +109,12 @@ def cases(user: User | None, asked: Asked) -> Sql:
         conditions.append(Sql(f"agency_id IN (SELECT id FROM agencies_agency WHERE name IN ({places}))", tuple(names)))
     elif asked.school:
         conditions.append(Sql("agency_id = %s", (int(asked.school),)))
-    seen = Sql("), seen AS MATERIALIZED (SELECT * FROM known WHERE ") + all_of(conditions) + ")"
+    shown = ", ".join(("id", "reference", "initials", "born_on", *facts))
+    seen = Sql(
+        "), known AS (SELECT f.*, coalesce((SELECT a.kind FROM agencies_agency a WHERE a.id = f.agency_id), 'referrer')"
+        f" AS referrer FROM found f), seen AS MATERIALIZED (SELECT {shown} FROM known WHERE "
+    )
+    seen = seen + all_of(conditions) + ")"
     return Sql(f"WITH {_KNOWN}") + visible + seen
 
 
@@ -151,7 +157,7 @@ def steps(user: User | None, asked: Asked) -> Sql:
     the spans, at nought and below. Steps stand in the order they happened, so that the parts add up. Not bounded by a period yet."""
     goal = PLACES[chain.goal().code]
     return (
-        cases(user, asked)
+        cases(user, asked, "route", "agency_id", "family", "referrer", "investigator")
         + _reached()
         + Sql(f""", line AS (
   SELECT case_id, place, day, lag(place) OVER w AS from_place, lag(day) OVER w AS from_day,
@@ -212,7 +218,7 @@ def waits(user: User | None, asked: Asked, today: date) -> Sql:
         if PLACES[chain.FIRST_ACCOUNT.code] < PLACES[step.code] <= PLACES[chain.goal().code]
     )
     return (
-        cases(user, asked)
+        cases(user, asked, "referrer", "investigator", "investigated", "strategy", "is_open")
         + _reached()
         + Sql(
             f""", furthest AS (
