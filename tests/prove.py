@@ -1,6 +1,6 @@
 """Prove a line of the targets at its full size: `just prove S10`. The gate runs the same tests at a size that fits it.
 
-Only what a full run prints may be claimed. The tests read PROVE, or the sizes given here.
+Only what a full run prints may be claimed. The tests read PROVE, or the sizes given here. `--gate` runs them at the gate's size.
 """
 
 import os
@@ -34,19 +34,21 @@ PROOFS = {
 }
 
 
-def main(id: str) -> int:
+def main(id: str, *, full: bool = True) -> int:
     """Answer pytest's exit status; what was counted is printed."""
     proof = PROOFS.get(id.upper())
     if proof is None:
         print(f"Not proved here: {id}. There are {', '.join(PROOFS)}.", file=sys.stderr)
         return 2
     with services.postgres() as database_url, services.redis() as redis_url:
-        os.environ |= {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "PROVE": id.upper(), **proof.sizes}
+        os.environ |= {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
+        if full:
+            os.environ |= {"PROVE": id.upper(), **proof.sizes}
         return int(pytest.main(["-q", "-s", "-n", str(proof.processes), *proof.tests]))
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(sys.argv[1] if sys.argv[1:] else ""))
+        sys.exit(main(sys.argv[1] if sys.argv[1:] else "", full="--gate" not in sys.argv))
     except services.ServiceMissing as missing:
         sys.exit(str(missing))
