@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -31,6 +32,13 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
 
     from tests import services
+
+    # What is counted and not timed is proved by tests; here at the size of the gate (`just prove S9` does the whole).
+    proved = [id for id in asked.ids if id.upper() in ("S1", "S3", "S4", "S7", "S9", "S10")]
+    failed = [id for id in proved if subprocess.call([sys.executable, "-m", "tests.prove", id, "--gate"], cwd=ROOT)]
+    asked.ids = [id for id in asked.ids if id not in proved]
+    if proved and not asked.ids:
+        return 1 if failed else 0
 
     # Asked to stop, we still drop our databases.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
