@@ -127,7 +127,7 @@ def test_ready_as_the_web_login_behind_row_level_security(deployment: Deployment
 
     assert (status, json.loads(body)) == (
         200,
-        {"status": "ready", "database": "ok", "migrations": "ok", "broker": "ok"},
+        {"status": "ready", "database": "ok", "migrations": "ok", "broker": "ok", "calendar": "ok"},
     ), deployment.log("web")
     assert "The web login owns nothing and cannot go round row-level security." in deployment.log("web")
 
