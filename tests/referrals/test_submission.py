@@ -288,7 +288,9 @@ def test_the_sender_sees_that_it_arrived_and_nothing_of_the_record(health):
     referral = sent(health, AT)
 
     opened = access.get_case(health, young_persons_case(referral).reference, look="a test")
-    assert {str(c) for c, level in opened.levels.items() if level} == {"header", "decision"}
+    # Of tasks and disagreements a summary is only what they are asked or raised themselves.
+    assert {str(c) for c, level in opened.levels.items() if level} == {"header", "decision", "tasks", "escalation"}
+    assert set(opened.levels.values()) <= {Level.NONE, Level.SUMMARY}
 
 
 def test_a_school_that_refers_keeps_its_own_pupils_safe_and_sees_no_other_child(dsl):
