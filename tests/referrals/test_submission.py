@@ -8,6 +8,7 @@ from django.db import connection
 
 from hsb import clock
 from hsb.agencies import queries as agencies
+from hsb.agencies.permissions import Level
 from hsb.cases import access, grants, people
 from hsb.cases.models import Case, CaseLink, Identity, IdentityDetails, MatchSuggestion, Person
 from hsb.chronology import queries as chronology
