@@ -70,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _section(group: Group, found: Found, rows: Mapping[int, WorkRow]) -> dict[str, Any]:
-    """Answer what the page shows of a group: where some stand on one row together, or not all are shown, the count says so."""
+    """Answer what the page shows of a group."""
     shown = [rows[pk] for pk in found.ids if pk in rows]
     capped = found.count > SHOWN
     whole = reverse("pages:work", args=[group.value])
@@ -78,7 +78,7 @@ def _section(group: Group, found: Found, rows: Mapping[int, WorkRow]) -> dict[st
         "group": group,
         "title": TITLES[group],
         "rows": shown,
-        "count": found.count_words if capped else len(shown),
+        "count": found.count_words,
         "more": Link(f"All {found.count_words}", whole, TITLES[group].lower()) if capped else None,
         "late": group == Group.OVERDUE,
     }
@@ -95,7 +95,7 @@ def whole(request: HttpRequest, group: str) -> HttpResponse:
     found = read({"count": query, "page": keyset.after(query, request.GET.get("after", ""))}, PAGE_SIZE + 1)
     ids = found["page"].ids[:PAGE_SIZE]
     waits = ids if wanted in (Group.WAITING, Group.WAITING_LATER) else []
-    rows = work_rows(lists, ids, waits=waits, explains=ids if wanted == Group.EXPLAIN else [], joined=False)
+    rows = work_rows(lists, ids, waits=waits, explains=ids if wanted == Group.EXPLAIN else [])
     audit.record(AuditKind.LIST_LOOKED_AT, by=request.user, at=clock.now(), what="my work", facts={"rows": len(rows)})
     more = len(found["page"].ids) > PAGE_SIZE
     return render(

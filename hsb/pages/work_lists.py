@@ -3,7 +3,7 @@
 A group is a query; what is shown, how many there are and the page with the whole list all come from the same one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -94,7 +94,38 @@ class WorkLists:
         return found.order_by(F("judged_on").asc(nulls_last=True), "id")
 
     def _mine(self) -> DeadlineQuerySet:
+        return self._moves().exclude(self._is_decided_with_another())
+
+    def _moves(self) -> DeadlineQuerySet:
         return Deadline.objects.filter(self.is_mine | self.is_to_approve, case__in=self.visible).running()
+
+    def _is_decided_with_another(self) -> Q:
+        """The condition under which a decision stands on the row of an earlier child of its referral: one page decides them."""
+        earlier = self._moves().filter(
+            standard_code="T1",
+            judged_on=OuterRef("judged_on"),
+            case__referral_cases__referral__cases__case=OuterRef("case"),
+            case__referral_cases__number__lt=F("case__referral_cases__referral__cases__number"),
+        )
+        return Q(Exists(earlier), standard_code="T1")
+
+    def decided_with(self, found: Sequence[Deadline]) -> dict[int, list[str]]:
+        """Answer by clock what the other children are called whose decision stands on its row. One statement, or none."""
+        leading = {d.case_id: d for d in found if d.standard_code == "T1"}
+        if not leading:
+            return {}
+        later = self._moves().filter(
+            standard_code="T1",
+            case__referral_cases__referral__cases__case__in=list(leading),
+            case__referral_cases__number__gt=F("case__referral_cases__referral__cases__number"),
+        )
+        later = later.annotate(leader=F("case__referral_cases__referral__cases__case")).select_related("case")
+        said: dict[int, list[str]] = {}
+        for one in later.order_by("case__referral_cases__number", "pk"):
+            leader = leading[one.leader]  # type: ignore[attr-defined]
+            if leader.judged_on == one.judged_on:
+                said.setdefault(leader.pk, []).append(one.case.label)
+        return said
 
     def _others(self) -> DeadlineQuerySet:
         named = Involvement.objects.open().filter(user__in=self.persons, part=Part.ALLOCATED).values("case_id")

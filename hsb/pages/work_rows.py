@@ -1,7 +1,6 @@
 """A clock as a row of work: what to do, whose child, by when and why, and the one thing to press."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
@@ -20,7 +19,6 @@ from hsb.timeliness import queries as timeliness
 from hsb.timeliness.models import Deadline
 from hsb.timeliness.standing import Standing
 from hsb.ui.components import Link, WorkRow
-from referrals.models import ReferralCase
 
 LETTERS = 80
 # A clock whose work is done but for a second person's approval: what that person does about it.
@@ -33,26 +31,24 @@ def work_rows(
     *,
     waits: Collection[int] = (),
     explains: Collection[int] = (),
-    joined: bool = True,
 ) -> dict[int, WorkRow]:
     """Answer the rows of these clocks by id. Those in `waits` are others' moves; of those in `explains` the reason is asked.
 
-    Where `joined`, the children of one referral that MASH decides together stand on one row, under the first one's clock.
+    The children of one referral that MASH decides together stand on one row, under the first one's clock.
     """
     if not ids:
         return {}
     found = lists.rows(list(ids))
     known = tasks.by_key(d.key for d in found if d.standard_code in tasks.STANDARDS)
-    together = _decided_together([d for d in found if d.pk not in waits and d.pk not in explains]) if joined else NOBODY
+    together = lists.decided_with([d for d in found if d.pk not in waits and d.pk not in explains])
     lent = _acting_for(lists.user, found)
     may_ask = any(PERMISSIONS[role][RecordClass.TASKS] >= Level.WRITE for role in agencies.roles(lists.user))
     rows: dict[int, WorkRow] = {}
     for deadline in found:
-        if deadline.pk in together.with_another:
-            continue
-        row = base_row(deadline, lists.today, task=known.get(deadline.key), also=together.others.get(deadline.pk, ()))
+        row = base_row(deadline, lists.today, task=known.get(deadline.key), also=together.get(deadline.pk, ()))
         if deadline.pk in waits:
-            row |= _waiting(deadline, known.get(deadline.key), may_ask=may_ask)
+            left = timeliness.due_words(deadline, lists.today).left
+            row |= _waiting(deadline, known.get(deadline.key), left, may_ask=may_ask)
         elif deadline.pk in explains:
             row |= _explaining(deadline)
         elif deadline.to_approve:  # type: ignore[attr-defined]
@@ -100,7 +96,7 @@ def _when(day: date | None, due: timeliness.Due, today: date) -> tuple[str, str]
     return f"{day:%A %-d %B}", due.left
 
 
-def _waiting(deadline: Deadline, task: Task | None, *, may_ask: bool) -> dict[str, object]:
+def _waiting(deadline: Deadline, task: Task | None, left: str, *, may_ask: bool) -> dict[str, object]:
     """Answer what is different where others move: whose it is, since when, and how to ask about it."""
     reference = deadline.case.reference
     if deadline.is_mine:  # type: ignore[attr-defined]
@@ -112,6 +108,7 @@ def _waiting(deadline: Deadline, task: Task | None, *, may_ask: bool) -> dict[st
         said = "Send a reminder" if deadline.broken_on else "Ask for an update"
         action = Link(said, f"{reverse('tasks:ask', args=[reference])}?about={deadline.pk}")
     return {
+        "left_words": left,
         "waiting_for": task.asked_words if task else next_move.owner_words(deadline, briefly=True),
         "since_words": f"since {deadline.started_on:%-d %B}",
         "action": action,
@@ -133,35 +130,6 @@ def _standing_still(deadline: Deadline) -> dict[str, object]:
 def _explaining(deadline: Deadline) -> dict[str, object]:
     where = reverse("cases:explain_delay", args=[deadline.case.reference, deadline.pk])
     return {"what": deadline.title, "action": Link("Say why", where), "late": False}
-
-
-@dataclass(frozen=True)
-class Together:
-    """Clocks that one decision meets: the children of one referral, decided on one page."""
-
-    others: Mapping[int, list[str]]  # the first clock's id -> what the other children are called
-    with_another: frozenset[int]  # clocks shown on another's row
-
-
-NOBODY = Together({}, frozenset())
-
-
-def _decided_together(found: Sequence[Deadline]) -> Together:
-    """Answer which MASH decisions stand on one row. One statement, or none."""
-    decisions = {d.case_id: d for d in found if d.standard_code == "T1"}
-    if not decisions:
-        return NOBODY
-    rows = ReferralCase.objects.filter(case_id__in=decisions).order_by("referral_id", "number")
-    first: dict[tuple[object, object], int] = {}
-    others: dict[int, list[str]] = {}
-    with_another: set[int] = set()
-    for referral_id, case_id in rows.values_list("referral_id", "case_id"):
-        deadline = decisions[case_id]
-        leader = first.setdefault((referral_id, deadline.judged_on), deadline.pk)
-        if leader != deadline.pk:
-            others.setdefault(leader, []).append(deadline.case.label)
-            with_another.add(deadline.pk)
-    return Together(others, frozenset(with_another))
 
 
 def _acting_for(user: User, found: Sequence[Deadline]) -> dict[int, str]:

@@ -53,7 +53,10 @@ def test_the_number_at_my_work_is_how_many_lines_wait_there(dsl, mash_worker, cs
     for reader, lines in ((mash_worker, 2), (csws_manager, 1)):
         sections = client_for(reader).get("/").context["sections"]
         shown = [row for one in sections if one["group"] in ("overdue", "today-and-tomorrow") for row in one["rows"]]
-        assert len(shown) == counts.to_do(reader) == lines
+        assert len(shown) == counts.to_do(reader) == work.due_count(reader) == lines
+        assert sum(int(one["count"]) for one in sections) == lines
+        # The age, and the other children decided on the same line.
+        assert sorted(row.child.count(",") for row in shown) == ([2, 3] if lines == 2 else [3])
 
 
 def test_a_session_brings_the_person_and_where_they_work_in_one_statement(mash_worker, django_assert_num_queries):
