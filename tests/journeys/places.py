@@ -99,6 +99,7 @@ def pages() -> dict[str, list[Place]]:
 
     from hsb.accounts.models import User
     from hsb.agencies.models import Absence, HelpEntry
+    from hsb.cases import access
     from hsb.cases.models import Case, MatchSuggestion
     from hsb.escalation.models import Escalation
     from hsb.people.links import invitation_link
@@ -240,8 +241,17 @@ def pages() -> dict[str, list[Place]]:
     add("referrals:outcome", "nadia", told.pk)
 
     # -- the front door
-    def case_of(**rule: Any) -> Case:
-        return some(Case.objects.filter(kind="displayed", **rule).order_by("-opened_at"), f"case with {rule}")
+    def open_to(*people: str) -> Any:
+        """The cases each of these people may open: whose a case is depends on the day the demonstration was loaded."""
+        cases = Case.objects.order_by("-opened_at", "-pk")
+        for who in people:
+            person = User.objects.get(email__startswith=f"{who.replace('_', '.')}@")
+            cases = cases.filter(pk__in=access.open_cases(person).values("pk"))
+        return cases
+
+    def case_of(*people: str, **rule: Any) -> Case:
+        mine = open_to(*people).filter(kind="displayed", **rule)
+        return some(mine, f"case of {', '.join(people)} with {rule}")
 
     mash = Receipt.objects.filter(destination="mash", case__kind="displayed").order_by("-received_at")
     add("referrals:mash_inbox", "omar")
@@ -273,35 +283,38 @@ def pages() -> dict[str, list[Place]]:
     add("cases:list", "tom", called="yos")
     add("cases:list", "daniel", called="search", query="?q=Jessop")
     add("cases:emergency", "daniel")
-    worked = case_of(offers__response="accepted", youth_offending="allocated")
+    worked = case_of("daniel", "ruth", offers__response="accepted", youth_offending="allocated")
     for name in ("overview", "notes", "people", "documents", "access"):
         add(f"cases:{name}", "daniel", worked.reference)
     add("cases:overview", "ruth", worked.reference, called="yos-officer")
     add(
         "cases:overview",
         "nadia",
-        case_of(referral_cases__referral__submitted_by__full_name="Nadia Iqbal").reference,
+        case_of("nadia", referral_cases__referral__submitted_by__full_name="Nadia Iqbal").reference,
         called="referrer",
     )
-    add("cases:overview", "amy", case_of(criminal_justice="on_bail").reference, called="on-bail")
+    add("cases:overview", "amy", case_of("amy", criminal_justice="on_bail").reference, called="on-bail")
     harmed = some(
-        Case.objects.filter(kind="harmed", involvements__user__full_name="Priya Shah").order_by("-opened_at"),
+        open_to("priya").filter(kind="harmed", involvements__user__full_name="Priya Shah"),
         "harmed child",
     )
     add("cases:overview", "priya", harmed.reference, called="child-harmed")
     missed = some(
-        Deadline.objects.exclude(broken_on=None).filter(owner_role="mash_worker").order_by("-started_at"),
+        Deadline.objects.exclude(broken_on=None)
+        .filter(owner_role="mash_worker", case__in=open_to("omar"))
+        .order_by("-started_at", "-pk"),
         "missed date of MASH",
     )
     for name in ("clock", "explain_delay"):
         add(f"cases:{name}", "omar", missed.case.reference, missed.pk)
-    local = some(Deadline.objects.filter(state="open", standard_code="T23").order_by("-started_at"), "screening to do")
+    to_screen = Deadline.objects.filter(state="open", standard_code="T23", case__in=open_to("tom"))
+    local = some(to_screen.order_by("-started_at", "-pk"), "screening to do")
     for name in ("clock", "extend_clock", "pause_clock", "resume_clock"):
         add(f"cases:{name}", "tom", local.case.reference, local.pk, called="yos" if name == "clock" else "")
     add("referrals:case_referral", "daniel", worked.reference)
     written = some(
         CfAssessment.objects.filter(state="writing", case__kind="displayed", sections__isnull=False).order_by(
-            "-started_at"
+            "-started_at", "-pk"
         ),
         "assessment being written",
     )
@@ -314,7 +327,8 @@ def pages() -> dict[str, list[Place]]:
     add("referrals:assessment_judgement", who, written.case.reference, "own-harm", called="own-harm")
     add("referrals:assessment_judgement", who, written.case.reference, "finding", called="finding")
     add("referrals:engagement", "daniel", worked.reference)
-    offer = some(Offer.objects.filter(response="thinking"), "offer being thought about")
+    thinking = Offer.objects.filter(response="thinking", case__in=open_to("daniel"))
+    offer = some(thinking.order_by("-pk"), "offer being thought about")
     for name in ("investigation_ended", "engage", "offer", "stance"):
         add(f"referrals:{name}", "daniel", offer.case.reference)
     add("referrals:offer_answer", "daniel", offer.case.reference, offer.pk)
@@ -364,7 +378,7 @@ def pages() -> dict[str, list[Place]]:
     yos = Receipt.objects.filter(destination="yos", case__kind="displayed").order_by("-received_at")
     add("referrals:yos_inbox", "tom")
     add("referrals:yos_receipt", "tom", some(yos.filter(closed_at=None, claimed_by=None), "new YOS referral").pk)
-    more = some(Screening.objects.filter(outcome="more_asked"), "question of YOS")
+    more = some(Screening.objects.filter(outcome="more_asked", case__in=open_to("daniel")), "question of YOS")
     add("referrals:yos_answer", "daniel", more.case.reference)
     accepted = case_of(youth_offending="accepted")
     add("referrals:yos_allocate", "tom", accepted.reference)
