@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from hsb import clock
 from hsb.chronology.declare import DECLARED
@@ -109,16 +109,17 @@ def lines(
     before: int | None = None,
     codes: Sequence[str] | None = None,
     ids: Collection[int] | None = None,
+    agency: str = "",
 ) -> list[Line]:
     """Answer the newest lines of these cases (one child's record and what was merged into it), newest first.
 
-    `codes` and `ids` narrow them to some kinds of event, or to these very events. `readable` are the record classes whose words
-    the reader may see; of other events only the title is said, and of hidden ones nothing.
+    `codes`, `ids` and `agency` narrow them to some kinds of event, to these very events, or to what one agency did.
+    `readable` are the record classes whose words the reader may see; of other events only the title is said, and of hidden ones nothing.
     One query (two for a later page), whatever the number of lines.
     """
-    rows = CaseEvent.objects.filter(case_id__in=case_ids).select_related("spoken").order_by("-occurred_at", "-pk")
-    unseen = [code for code, one in DECLARED.items() if one.hidden and one.record_class not in readable]
-    rows = rows.exclude(code__in=unseen)
+    rows = _told(case_ids, readable).select_related("spoken").order_by("-occurred_at", "-pk")
+    if agency:
+        rows = rows.filter(agency=agency)
     if codes is not None:
         rows = rows.filter(code__in=codes)
     if ids is not None:
@@ -129,6 +130,21 @@ def lines(
             rows = rows.filter(occurred_at__lte=edge).exclude(pk__gte=before, occurred_at=edge)
     correction = CaseEvent.objects.filter(corrects=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     return [_line(row, readable, row.corrected) for row in rows.annotate(corrected=Subquery(correction))[:limit]]
+
+
+def agencies_in(case_ids: Sequence[UUID], *, readable: frozenset[str]) -> list[str]:
+    """Answer, as they were called then, the agencies that did what this reader is told of on these cases. One query.
+
+    An agency that is there only by what is hidden from the reader is not named: that would say that it did something.
+    """
+    return list(
+        _told(case_ids, readable).exclude(agency="").order_by("agency").values_list("agency", flat=True).distinct()
+    )
+
+
+def _told(case_ids: Sequence[UUID], readable: frozenset[str]) -> QuerySet[CaseEvent]:
+    unseen = [code for code, one in DECLARED.items() if one.hidden and one.record_class not in readable]
+    return CaseEvent.objects.filter(case_id__in=case_ids).exclude(code__in=unseen)
 
 
 def _line(row: CaseEvent, readable: frozenset[str], corrected_by: int | None) -> Line:

@@ -44,19 +44,23 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     found = list(timeliness.clocks_of_interest(opened.case.pk))
     clocks = [deadline for deadline in found if deadline.is_running]
     before = request.GET.get("before", "")
+    agencies = chronology.agencies_in([opened.case.pk], readable=opened.readable)
+    agency = request.GET.get("agency", "")
+    agency = agency if agency in agencies else ""  # one that did nothing here, or nothing this reader is told of
     lines = chronology.lines(
         [opened.case.pk],
         readable=opened.readable,
         limit=LINES + 1,
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
         codes=_codes(request.GET.get("strand", ""), everything=request.GET.get("kind") == "everything"),
+        agency=agency,
     )
     chain = delay_chain.HARMED_CHAIN if opened.case.is_harmed else delay_chain.CHAIN
     firsts = chronology.first_days(opened.case.pk, [code for step in chain for code in step.events])
     stages, story = delay_chain.stages(firsts, today=today, holidays=known.holidays, chain=chain)
     more = None
     if len(lines) > LINES:
-        kept = {name: request.GET[name] for name in ("strand", "kind") if request.GET.get(name)}
+        kept = {name: request.GET[name] for name in ("strand", "agency", "kind") if request.GET.get(name)}
         more = Link("Show earlier entries", f"?{urlencode({**kept, 'before': lines[LINES - 1].id})}#chronology")
     return render(
         request,
@@ -82,6 +86,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
                     (("", "All strands"), *((s.value, s.label) for s in Strand)),
                     request.GET.get("strand", ""),
                 ),
+                Filter("agency", "Agency", (("", "All agencies"), *((name, name) for name in agencies)), agency),
                 Filter(
                     "kind",
                     "Show",
@@ -188,7 +193,9 @@ def _days(lines: Sequence[chronology.Line]) -> list[Day]:
             by=line.agency,
             at="" if clock.is_known_by_its_day(moment) else f"{moment:%H:%M}",
             struck=wrong[line.corrects].sentence if line.corrects in wrong else "",
-            note=f"Corrected by {line.who}, {clock.local_time(line.recorded_at):%-d %B}." if line.corrects else "",
+            # What corrects it is not on this page: of another agency than the filter shows, or on an earlier page.
+            cancelled=line.corrected_by is not None,
+            note=_corrected(line),
             strand=line.strand,
             anchor=f"entry-{line.id}",
         )
@@ -197,6 +204,12 @@ def _days(lines: Sequence[chronology.Line]) -> list[Day]:
         else:
             found.append(Day(moment.date(), [entry]))
     return found
+
+
+def _corrected(line: chronology.Line) -> str:
+    if line.corrects:
+        return f"Corrected by {line.who}, {clock.local_time(line.recorded_at):%-d %B}."
+    return "Corrected since." if line.corrected_by else ""
 
 
 def _around(opened: OpenCase) -> list[Around]:
