@@ -107,16 +107,16 @@ def has_power(user: User, power: Power) -> bool:
     return user.is_authenticated and power in powers(user)
 
 
-def principals(user: User) -> list[int]:
-    """Answer the group ids that grants may name for this person today: their own and one for each membership, then those of
-    the people they act for."""
+def principals(user: User, on: date | None = None) -> list[int]:
+    """Answer the group ids that grants may name for this person on a London day (today when not given): their own and one for
+    each membership, then those of the people they act for."""
     if not user.is_active:
         return []
-    own = [user.personal_group_id, *(m.agency_role.group_id for m in own_memberships(user))]
-    return list(dict.fromkeys([*own, *(group for group, _ in lent(user))]))
+    own = [user.personal_group_id, *(m.agency_role.group_id for m in own_memberships(user, on))]
+    return list(dict.fromkeys([*own, *(group for group, _ in lent(user, on))]))
 
 
-def lent(user: User) -> list[tuple[int, int]]:
+def lent(user: User, on: date | None = None) -> list[tuple[int, int]]:
     """Answer those of the principals that are a person's only while they act for somebody, each with whose it is.
 
     A record that *that* person may not see is not seen by it either (`CaseDenied`). A group is here twice when two people who
@@ -124,9 +124,9 @@ def lent(user: User) -> list[tuple[int, int]]:
     """
     if not user.is_active:
         return []
-    own = {user.personal_group_id, *(m.agency_role.group_id for m in own_memberships(user))}
-    pairs = [(one.personal_group_id, one.pk) for one in acting_for(user)]
-    pairs += [(m.agency_role.group_id, m.user_id) for m in memberships(user) if m.acting_for is not None]
+    own = {user.personal_group_id, *(m.agency_role.group_id for m in own_memberships(user, on))}
+    pairs = [(one.personal_group_id, one.pk) for one in acting_for(user, on)]
+    pairs += [(m.agency_role.group_id, m.user_id) for m in memberships(user, on) if m.acting_for is not None]
     return [(group, whose) for group, whose in dict.fromkeys(pairs) if group not in own]
 
 

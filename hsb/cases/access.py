@@ -224,10 +224,7 @@ def _opened(user: User, wanted: dict[str, Any], look: str, needs: tuple[RecordCl
     if case is None:
         raise CaseNotThere
     everyone = tuple(
-        Involvement.objects.open()
-        .filter(Q(expires_at=None) | Q(expires_at__gt=at), case=case)
-        .select_related("agency", "user")
-        .order_by("opened_at", "pk")
+        Involvement.objects.in_force(at).filter(case=case).select_related("agency", "user").order_by("opened_at", "pk")
     )
     involvements = _own_and_lent(user, case, everyone)
     opened = OpenCase(

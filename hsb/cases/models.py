@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -114,6 +114,14 @@ NARROW_PARTS = frozenset({Part.DISAGREEMENT})
 class InvolvementQuerySet(models.QuerySet["Involvement"]):
     def open(self) -> "InvolvementQuerySet":
         return self.filter(closed_at=None)
+
+    def in_force(self, at: datetime) -> "InvolvementQuerySet":
+        """Open ones that have not run out by an instant."""
+        return self.open().filter(Q(expires_at=None) | Q(expires_at__gt=at))
+
+    def lendable(self) -> "InvolvementQuerySet":
+        """Those somebody else has the use of by acting for who holds them: emergency access is in a person's own name."""
+        return self.exclude(part=Part.BREAK_GLASS)
 
 
 class Involvement(models.Model):

@@ -49,8 +49,8 @@ def record(
     """The event stands in the case's chronology, its clocks are refolded and an outbox row tells the rest; or nothing happened.
 
     `occurred` is when it happened (the instant of recording when not given); `at` when it was recorded. A correction names the
-    event it corrects, on the same case. Raises ActionNotAllowed for something dated in the future, before the child was
-    born, or corrected across cases.
+    event it corrects, on the same case. What somebody does by the part of an absent colleague says for whom they act.
+    Raises ActionNotAllowed for something dated in the future, before the child was born, or corrected across cases.
     """
     if type(event) is not (declared := DECLARED[event.code]).kind:  # type: ignore[attr-defined]
         raise TypeError(f"{type(event)} is not the declared event of {event.code}.")  # type: ignore[attr-defined]
@@ -79,6 +79,7 @@ def record(
         corrects=corrects,
         occasion=occasion,
         after=last,
+        acting_for=_acting_for(case, by, at),
     )
     stored.save(force_insert=True)
     spoken.event = stored
@@ -126,6 +127,7 @@ def _line(
     after: tuple[int, str] | None,
     corrects: CaseEvent | None = None,
     occasion: UUID | None = None,
+    acting_for: str = "",
 ) -> tuple[CaseEvent, CaseEventWords]:
     """Answer the next line of a case's chronology and its words, chained to the last one (number, digest), not yet stored."""
     facts, spoken = split(event)
@@ -142,7 +144,8 @@ def _line(
         recorded_at=at,
         by=by,
         by_label=by.full_name if by else "",
-        agency=_agency_label(by),
+        agency=_agency_label(by, at),
+        acting_for=acting_for,
         corrects=corrects,
         occasion=occasion,
         words_digest=digest_of_words,
@@ -158,13 +161,33 @@ def _line(
             by_id=by.pk if by else None,
             corrects_id=corrects.pk if corrects else None,
             spoken=digest_of_words,
+            acting_for=acting_for,
         ),
     )
     return stored, CaseEventWords(case_id=case_id, words=spoken, salt=salt)
 
 
-def _agency_label(by: User | None) -> str:
+def _agency_label(by: User | None, at: datetime) -> str:
     if by is None:
         return ""
-    held = agencies.memberships(by)
+    held = agencies.memberships(by, clock.local_date(at))
     return held[0].agency.short_name if held else ""
+
+
+def _acting_for(case: Any, by: User | None, at: datetime) -> str:
+    """Answer whose part in the case somebody has the use of only while they act for them, where it is more than their own.
+
+    No statement for somebody who acts for nobody that day.
+    """
+    day = clock.local_date(at)
+    lent = agencies.lent(by, day) if by else []
+    if by is None or not lent:
+        return ""
+    parts = case.involvements.in_force(at).filter(group__in=agencies.principals(by, day))
+    roles: dict[int, set[str]] = {}
+    for group, role in parts.lendable().values_list("group_id", "role"):
+        roles.setdefault(group, set()).add(role)
+    own = set().union(*(found for group, found in roles.items() if group not in {lent_one for lent_one, _ in lent}))
+    whose = {person for group, person in lent if roles.get(group, set()) - own}
+    whose -= set(case.denials.filter(user__in=whose).values_list("user_id", flat=True))
+    return " and ".join(one.full_name for one in agencies.acting_for(by, day) if one.pk in whose)[:300]

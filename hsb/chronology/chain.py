@@ -31,6 +31,7 @@ def event_digest(
     by_id: int | None,
     corrects_id: int | None,
     spoken: str,
+    acting_for: str = "",
 ) -> str:
     """Answer the digest of one event over the one before it."""
     line = {
@@ -45,6 +46,10 @@ def event_digest(
         "corrects": corrects_id,
         "words": spoken,
     }
+    if (
+        acting_for
+    ):  # not where there is nothing to say: what was recorded before anybody acted for anybody keeps its digest
+        line["acting_for"] = acting_for
     return hashlib.sha256(canonical(line)).hexdigest()
 
 
@@ -70,6 +75,7 @@ def faults(events: Iterable[Any], spoken: Mapping[int, tuple[dict[str, Any], str
             by_id=event.by_id,
             corrects_id=event.corrects_id,
             spoken=event.words_digest,
+            acting_for=event.acting_for,
         )
         if event.previous != previous or event.digest != expected:
             found.append(f"Event {event.number} ({event.code}) is not what was recorded.")

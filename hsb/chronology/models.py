@@ -18,6 +18,9 @@ class CaseEvent(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     by_label = models.CharField(max_length=300, blank=True, help_text="name and agency as they were then")
     agency = models.CharField(max_length=40, blank=True)
+    acting_for = models.CharField(
+        max_length=300, blank=True, help_text="the absent colleague whose part it was, as they were called then"
+    )
     corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by")
     occasion = models.UUIDField(null=True, blank=True)
     words_digest = models.CharField(max_length=64)

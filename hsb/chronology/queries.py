@@ -93,12 +93,18 @@ class Line:
     recorded_at: datetime
     agency: str
     who: str
+    acting_for: str
     code: str
     title: str
     strand: str
     sentence: str
     corrected_by: int | None
     corrects: int | None
+
+    @property
+    def who_in_full(self) -> str:
+        """Answer who did it, and for which absent colleague where it was that person's part."""
+        return f"{self.who}, acting for {self.acting_for}" if self.acting_for else self.who
 
 
 def lines(
@@ -160,6 +166,7 @@ def _line(row: CaseEvent, readable: frozenset[str], corrected_by: int | None) ->
         recorded_at=row.recorded_at,
         agency=row.agency,
         who=row.by_label,
+        acting_for=row.acting_for,
         code=row.code,
         title=declared.title,
         strand=declared.strand,

@@ -77,7 +77,7 @@ def on_case(case: Case, *, at: datetime, on: date) -> Told:
     An involvement is one person's, or a whole agency role's: then everybody who holds it on that day; and whoever acts that day
     for one of them, as that person. Seeing is asked of the door, so that a denial or an end of access leaves a person out.
     """
-    open_now = Involvement.objects.open().filter(Q(expires_at=None) | Q(expires_at__gt=at), case=case)
+    open_now = Involvement.objects.in_force(at).filter(case=case)
     by_group: dict[int, list[Involvement]] = {}
     for involvement in open_now.order_by("opened_at", "pk"):
         by_group.setdefault(involvement.group_id, []).append(involvement)

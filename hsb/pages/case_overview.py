@@ -195,7 +195,7 @@ def _days(lines: Sequence[chronology.Line]) -> list[Day]:
             struck=wrong[line.corrects].sentence if line.corrects in wrong else "",
             # What corrects it is not on this page: of another agency than the filter shows, or on an earlier page.
             cancelled=line.corrected_by is not None,
-            note=_corrected(line),
+            note=_note(line),
             strand=line.strand,
             anchor=f"entry-{line.id}",
         )
@@ -206,10 +206,12 @@ def _days(lines: Sequence[chronology.Line]) -> list[Day]:
     return found
 
 
-def _corrected(line: chronology.Line) -> str:
+def _note(line: chronology.Line) -> str:
+    """Answer what an entry says beside itself: who corrected what, and for which absent colleague somebody acted."""
     if line.corrects:
-        return f"Corrected by {line.who}, {clock.local_time(line.recorded_at):%-d %B}."
-    return "Corrected since." if line.corrected_by else ""
+        return f"Corrected by {line.who_in_full}, {clock.local_time(line.recorded_at):%-d %B}."
+    said = f"By {line.who_in_full}." if line.acting_for else ""
+    return f"{said} Corrected since.".strip() if line.corrected_by else said
 
 
 def _around(opened: OpenCase) -> list[Around]:

@@ -45,7 +45,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             "form": form if opened.may(RecordClass.NOTES, Level.WRITE) else None,
             "moments": [
                 Moment(
-                    title=f"{line.who}, {line.agency}" if line.agency else line.who,
+                    title=", ".join(filter(None, (line.who_in_full, line.agency))),
                     when=f"{clock.local_time(line.occurred_at):%-d %B %Y, %H:%M}",
                     text=line.sentence,
                 )

@@ -54,8 +54,8 @@ def askable(case: Case, *, at: datetime) -> list[Asked]:
     """
     today = clock.local_date(at)
     involvements = list(
-        Involvement.objects.open()
-        .filter(Q(expires_at=None) | Q(expires_at__gt=at), case=case)
+        Involvement.objects.in_force(at)
+        .filter(case=case)
         .exclude(part=Part.BREAK_GLASS)
         .select_related("user", "agency")
         .order_by("opened_at", "pk")

@@ -66,7 +66,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "id case standard_code root_event fell_due_on given_at",
     ),
     "chronology.CaseEvent": (
-        "by by_label",
+        "by by_label acting_for",
         "code facts",
         "id case number version occurred_at recorded_at agency corrects occasion words_digest previous digest",
     ),

@@ -18,6 +18,7 @@ from hsb.agencies.models import Absence, Membership
 from hsb.agencies.permissions import Level, Power, RecordClass, Role
 from hsb.cases import access, actions
 from hsb.cases.models import Case, Part
+from hsb.chronology import chain
 from hsb.chronology.models import CaseEvent
 from hsb.database import as_principals
 from hsb.errors import AccessDenied, ActionNotAllowed
@@ -235,6 +236,82 @@ def test_nobody_puts_themselves_on_a_record_they_only_act_on(
         actions.bring_in(
             case=case, user=fresh(colleague), agency=place, role=Role.SOCIAL_WORKER, by=colleague, at=at, reason="Mine."
         )
+
+
+# -- what the chronology says -----------------------------------------------------------------------------------------------
+
+
+def newest(case: Case) -> CaseEvent:
+    found = CaseEvent.objects.filter(case=case).order_by("-number").first()
+    assert found
+    return found
+
+
+def test_what_is_done_by_the_part_of_the_absent_colleague_says_for_whom(
+    at: datetime, social_worker: User, colleague: User, away: Callable[..., Absence], client_for: Any
+) -> None:
+    case = young_person(at)
+    put_on(case, social_worker, Role.SOCIAL_WORKER, at)
+    absence = away(social_worker)
+    actions.add_note(case=case, text="Rang his mother.", by=fresh(colleague), at=at)
+
+    assert (newest(case).by_label, newest(case).acting_for) == ("Col Reed", "Priya Shah")
+    shown = client_for(social_worker).get(f"/cases/{case.reference}/").content.decode()
+    assert "By Col Reed, acting for Priya Shah." in shown
+    assert (
+        "Col Reed, acting for Priya Shah"
+        in client_for(social_worker).get(f"/cases/{case.reference}/notes/").content.decode()
+    )
+
+    absences.return_early(absence=absence, by=social_worker, at=at)
+    actions.add_note(case=case, text="Rang her again.", by=fresh(colleague), at=at)
+    assert newest(case).acting_for == ""
+    assert (
+        "By Col Reed, acting for Priya Shah."
+        in client_for(social_worker).get(f"/cases/{case.reference}/").content.decode()
+    )
+
+
+def test_what_somebody_does_by_their_own_part_is_their_own(
+    at: datetime, social_worker: User, csws_manager: User, colleague: User, away: Callable[..., Absence]
+) -> None:
+    """Both are social workers on the record; of the manager's part, the acting person has more than their own."""
+    case = young_person(at)
+    put_on(case, social_worker, Role.SOCIAL_WORKER, at)
+    put_on(case, colleague, Role.SOCIAL_WORKER, at)
+    away(social_worker)
+    actions.add_note(case=case, text="Rang his mother.", by=fresh(colleague), at=at)
+    assert newest(case).acting_for == ""
+
+    put_role_on(case, Membership.objects.get(user=csws_manager).agency, Role.CSWS_MANAGER, at, Part.FRONT_DOOR)
+    away(csws_manager)
+    actions.add_note(case=case, text="Agreed the plan.", by=fresh(colleague), at=at)
+    assert newest(case).acting_for == "Helen Brandreth"
+
+
+def test_nobody_is_said_to_act_for_who_may_not_see_the_record(
+    at: datetime, csws_manager: User, administrator: User, colleague: User, away: Callable[..., Absence]
+) -> None:
+    case = young_person(at)
+    put_role_on(case, Membership.objects.get(user=csws_manager).agency, Role.CSWS_MANAGER, at, Part.FRONT_DOOR)
+    put_on(case, colleague, Role.SOCIAL_WORKER, at)
+    actions.deny(case=case, user=csws_manager, by=administrator, at=at, reason="A neighbour.")
+    away(csws_manager)
+    actions.add_note(case=case, text="Rang his mother.", by=fresh(colleague), at=at)
+    assert newest(case).acting_for == ""
+
+
+def test_for_whom_somebody_acted_cannot_be_changed_unnoticed(
+    at: datetime, social_worker: User, colleague: User, away: Callable[..., Absence]
+) -> None:
+    case = young_person(at)
+    put_on(case, social_worker, Role.SOCIAL_WORKER, at)
+    away(social_worker)
+    actions.add_note(case=case, text="Rang his mother.", by=fresh(colleague), at=at)
+    told = list(CaseEvent.objects.filter(case=case).order_by("number"))
+    assert chain.faults(told, {}) == []
+    told[-1].acting_for = "Somebody Else"
+    assert chain.faults(told, {}) == [f"Event {told[-1].number} (note.added) is not what was recorded."]
 
 
 # -- sessions, at once (S6) -------------------------------------------------------------------------------------------------
