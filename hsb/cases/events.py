@@ -133,7 +133,7 @@ class CaseDenialMade:
     reason: str = words("")
 
     def sentence(self) -> str:
-        return f"{self.who} must not see this record. {self.reason}".strip()
+        return f"{self.who} must not see this record."  # why, those who decide read on the access page
 
 
 @declare("case.denial_lifted", strand="", title="A denial lifted", record_class="access_log", quiet=True, hidden=True)
@@ -144,7 +144,7 @@ class CaseDenialLifted:
     reason: str = words("")
 
     def sentence(self) -> str:
-        return f"{self.who} may see this record again, where they are on it. {self.reason}".strip()
+        return f"{self.who} may see this record again, where they are on it."
 
 
 @declare("note.added", strand="", title="Note written", record_class="notes")

@@ -122,6 +122,20 @@ def test_a_denial_stands_in_the_chronology_for_those_only_who_read_the_access_lo
     assert "case.denied" not in {line.code for line in untold}
 
 
+def test_why_somebody_is_denied_is_not_told_in_the_chronology(
+    at, case, csws_manager, social_worker, stranger, client_for
+):
+    """Who works the record reads that somebody is denied; why, only those who decide, on the access page."""
+    cases.deny(case=case, user=stranger, by=csws_manager, at=at, reason=REASON)
+    page = client_for(social_worker).get(at_of(case, "overview") + "?kind=everything").text
+    assert "Sam Outis must not see this record." in page and REASON not in page
+    assert REASON in client_for(csws_manager).get(at_of(case, "access")).text
+
+    cases.undeny(denial=CaseDenied.objects.get(), by=csws_manager, at=at, reason="She has left the family.")
+    page = client_for(social_worker).get(at_of(case, "overview") + "?kind=everything").text
+    assert "Sam Outis may see this record again" in page and "left the family" not in page
+
+
 def test_a_part_is_ended_at_once(case, manager, yos_officer, client_for, at):
     put_on(case, yos_officer, Role.YOS_OFFICER, at)
     part = part_of(case, yos_officer)
