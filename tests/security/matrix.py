@@ -21,6 +21,7 @@ C, R, W, A = RecordClass, Level.READ, Level.WRITE, Level.APPROVE
 Need = tuple[RecordClass, Level]
 Reaches = Callable[[World, Actor, str], bool]
 
+WORKS_IT = ("allocated", "own_role", "acting")
 METHODS = ("GET", "POST", "PUT", "DELETE")
 
 
@@ -29,7 +30,7 @@ def both_records(world: World, actor: Actor, _: str) -> bool:
 
 
 def asks_agencies(world: World, actor: Actor, _: str) -> bool:
-    return actor.role in ASKERS and actor.relation in ("allocated", "own_role")
+    return actor.role in ASKERS and actor.relation in WORKS_IT
 
 
 def sees_the_check(world: World, actor: Actor, _: str) -> bool:
@@ -40,11 +41,11 @@ def sees_the_check(world: World, actor: Actor, _: str) -> bool:
 
 def answers_for_the_assessment(world: World, actor: Actor, _: str) -> bool:
     """The social worker whose move the assessment's clock is, and the manager of children's social work."""
-    return actor.role in (Role.SOCIAL_WORKER, Role.CSWS_MANAGER) and actor.relation in ("allocated", "own_role")
+    return actor.role in (Role.SOCIAL_WORKER, Role.CSWS_MANAGER) and actor.relation in WORKS_IT
 
 
 def manages_the_assessment(world: World, actor: Actor, _: str) -> bool:
-    return actor.role == Role.CSWS_MANAGER and actor.relation in ("allocated", "own_role")
+    return actor.role == Role.CSWS_MANAGER and actor.relation in WORKS_IT
 
 
 def has_the_task(world: World, actor: Actor, _: str) -> bool:

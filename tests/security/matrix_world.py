@@ -27,7 +27,7 @@ from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import actions as agencies
 from hsb.agencies.models import Absence, Agency, AgencyKind, EscalationContact
-from hsb.agencies.permissions import PERMISSIONS, POWERS, REFERRER_LEVELS, Level, Power, RecordClass, Role
+from hsb.agencies.permissions import NOT_LENT, PERMISSIONS, POWERS, REFERRER_LEVELS, Level, Power, RecordClass, Role
 from hsb.cases import access, clocks
 from hsb.cases import actions as cases
 from hsb.cases.models import Case, IdentityDetails, MatchSuggestion, Part
@@ -73,7 +73,10 @@ RELATIONS = (
     "expired",  # emergency access, over since yesterday
     "other_child",  # on the harmed child's record only
     "referrer",  # sees that it arrived and what became of it
+    "acting",  # in another job at this agency, acting for a colleague who is away and on the case by name
+    "acting_for_denied",  # the same, but that colleague is denied
 )
+STAND_IN = Role.VICTIM_WORKER  # the other job: its group at the second agency of each kind is on no case
 
 
 @dataclass
@@ -591,6 +594,14 @@ def _browser(user: User | None) -> Client:
     return client
 
 
+def _absent_colleague(acting: User, place: Agency, role: Role) -> User:
+    """Somebody of that role who is away this week, and for whom this person acts."""
+    person = _worker(f"{acting.full_name} absent", place, role)
+    week = {"from_on": NOW.date(), "until_on": NOW.date() + timedelta(days=7)}
+    Absence.objects.create(person=person, acting=acting, recorded_at=NOW, recorded_by=person, **week)
+    return person
+
+
 def _everybody(world: World, words: Canaries, sender: User, first: dict[AgencyKind, Agency]) -> None:
     """Every role in every relation, and those without one."""
     young, harmed = world.young, world.harmed
@@ -615,23 +626,26 @@ def _everybody(world: World, words: Canaries, sender: User, first: dict[AgencyKi
             if role == Role.INFORMATION_GOVERNANCE and relation == "allocated":
                 place = second[kind]
             name = f"{role} {relation}"
-            user = _worker(name, place, role)
-            actor = Actor(name, role, relation, user, _browser(user), powers=POWERS[role], agency=place)
+            stands_in = relation in ("acting", "acting_for_denied")
+            user = _worker(name, place, STAND_IN if stands_in else role)
+            powers = POWERS[STAND_IN] | (POWERS[role] - NOT_LENT) if stands_in else POWERS[role]
+            actor = Actor(name, role, relation, user, _browser(user), powers=powers, agency=place)
             world.actors.append(actor)
             levels = PERMISSIONS[role]
-            if relation == "allocated":
-                case_factory.put_on(young, user, role, NOW)
+            on_it = _absent_colleague(user, place, role) if stands_in else user
+            if relation in ("allocated", "acting"):
+                case_factory.put_on(young, on_it, role, NOW)
                 actor.on[young.pk] = levels
                 if role in front_door:
-                    case_factory.put_on(world.twin, user, role, NOW)
+                    case_factory.put_on(world.twin, on_it, role, NOW)
                     actor.on[world.twin.pk] = levels
             elif relation == "own_role":
                 actor.on[young.pk] = levels
-            elif relation == "denied":
-                case_factory.put_on(young, user, role, NOW)
+            elif relation in ("denied", "acting_for_denied"):
+                case_factory.put_on(young, on_it, role, NOW)
                 cases.deny(
                     case=young,
-                    user=user,
+                    user=on_it,
                     by=sender,
                     at=NOW,
                     reason=words.word("why somebody is denied", {"young"}, RecordClass.DECISION, level=Level.APPROVE),
