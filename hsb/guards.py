@@ -18,13 +18,13 @@ from hsb.database import REPORT_ROLE, WEB_ROLE, WORKER_ROLE
 
 # The rule of a case-bearing row. The scalar sub-selects are evaluated once a statement; a function in their place would be
 # called once a row and cost seconds (targets.md, row-level security). What is only lent (somebody acts for somebody who is
-# away) opens no record that its owner may not see.
+# away) opens no record that its owner may not see, and none that its owner sees for some hours only (emergency access).
 MATTER_RULE = """(
   (EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.content_object_id = {column}
       AND a.group_id = ANY ((SELECT nullif(current_setting('app.principals', true), ''))::int[])
       AND (a.expires_at IS NULL OR a.expires_at > now())
       AND (array_position((SELECT nullif(current_setting('app.lent_groups', true), ''))::int[], a.group_id) IS NULL
-        OR EXISTS (SELECT 1 FROM unnest((SELECT nullif(current_setting('app.lent_groups', true), ''))::int[],
+        OR a.expires_at IS NULL AND EXISTS (SELECT 1 FROM unnest((SELECT nullif(current_setting('app.lent_groups', true), ''))::int[],
               (SELECT nullif(current_setting('app.lent_by', true), ''))::bigint[]) lent (group_id, person_id)
             WHERE lent.group_id = a.group_id AND NOT EXISTS (SELECT 1 FROM cases_casedenied o
               WHERE o.case_id = a.content_object_id AND o.user_id = lent.person_id))))

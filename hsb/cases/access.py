@@ -149,10 +149,14 @@ def _levels_of(involvement: Involvement) -> dict[RecordClass, Level]:
 
 @dataclass(frozen=True)
 class Way:
-    """Groups through which somebody comes to cases, and the people whose denials bar it: oneself, and whoever lends them."""
+    """Groups through which somebody comes to cases, and the people whose denials bar it: oneself, and whoever lends them.
+
+    What is granted for some hours (emergency access) is in a person's own name: nobody has it by acting for them.
+    """
 
     groups: tuple[int, ...]
     barred: tuple[int, ...]
+    is_lent: bool = False
 
 
 def _ways(user: User) -> list[Way]:
@@ -162,7 +166,7 @@ def _ways(user: User) -> list[Way]:
     own = tuple(group for group in agencies.principals(user) if group not in borrowed)
     ways = [Way(own, (user.pk,))] if own else []
     for whose in dict.fromkeys(person for _, person in lent):
-        ways.append(Way(tuple(group for group, person in lent if person == whose), (user.pk, whose)))
+        ways.append(Way(tuple(group for group, person in lent if person == whose), (user.pk, whose), is_lent=True))
     return ways
 
 
@@ -179,8 +183,9 @@ def open_cases(user: User, *, at: datetime | None = None) -> QuerySet[Case]:
 def _visible(user: User, instant: datetime, **more: Any) -> QuerySet[Case]:
     reached = Q(pk__in=[])
     for way in _ways(user):
+        in_force = Q(expires_at=None) if way.is_lent else Q(expires_at=None) | Q(expires_at__gt=instant)
         granted = CaseAccess.objects.filter(
-            Q(expires_at=None) | Q(expires_at__gt=instant),
+            in_force,
             content_object=OuterRef("pk"),
             group_id__in=way.groups,
             **more,
@@ -245,14 +250,11 @@ def _with_bars(user: User, cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def _own_and_lent(user: User, case: Case, everyone: Sequence[Involvement]) -> tuple[Involvement, ...]:
-    """Answer the parts this person has in an opened case: their own, and those of the people they act for who may see it.
-
-    Emergency access is in a person's own name: nobody has it by acting for them.
-    """
+    """Answer the parts this person has in an opened case: their own, and those of the people they act for who may see it."""
     lent = agencies.lent(user)
     own = set(agencies.principals(user)) - {group for group, _ in lent}
     open_to = {group for group, whose in lent if not getattr(case, f"barred_{whose}")}
-    return tuple(i for i in everyone if i.group_id in own or (i.group_id in open_to and i.part != Part.BREAK_GLASS))
+    return tuple(i for i in everyone if i.group_id in own or (i.group_id in open_to and i.expires_at is None))
 
 
 def may_see(user: User, case_id: UUID, *, at: datetime | None = None) -> bool:
@@ -274,12 +276,18 @@ def visible_sql(user: User, column: str, *, at: datetime | None = None) -> tuple
     values: list[Any] = []
     for way in _ways(user):
         barred, bar_values = _barred(way, column)
+        in_force, force_values = (
+            ("a.expires_at IS NULL", []) if way.is_lent else (_IN_FORCE.format(now="%s"), [instant])
+        )
         ways.append(
             f"(EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.content_object_id = {column} AND a.group_id IN"
-            f" ({_places(way.groups)}) AND (a.expires_at IS NULL OR a.expires_at > %s)) AND {barred})"
+            f" ({_places(way.groups)}) AND {in_force}) AND {barred})"
         )
-        values += [*way.groups, instant, *bar_values]
+        values += [*way.groups, *force_values, *bar_values]
     return (f"({' OR '.join(ways)})" if ways else "1 = 0"), values
+
+
+_IN_FORCE = "(a.expires_at IS NULL OR a.expires_at > {now})"
 
 
 def _barred(way: Way, column: str) -> tuple[str, list[Any]]:
@@ -400,7 +408,7 @@ def _conditions(way: Way, wanted: CaseFilter) -> tuple[str, list[Any]]:
     postgres = connection.vendor == "postgresql"
     barred, values = _barred(way, "a.content_object_id")
     where = [
-        f"(a.expires_at IS NULL OR a.expires_at > {'now()' if postgres else 'CURRENT_TIMESTAMP'})",
+        "a.expires_at IS NULL" if way.is_lent else _IN_FORCE.format(now="now()" if postgres else "CURRENT_TIMESTAMP"),
         "NOT a.narrow",
         barred,
     ]
