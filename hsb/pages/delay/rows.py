@@ -92,11 +92,11 @@ found AS (
 
 
 def cases(user: User | None, asked: Asked, *facts: str) -> Sql:
-    """Answer `seen`: the cases the door shows to this person (every case for the partnership, `user` None), as filtered, with
+    """Answer `seen`: the cases the door lists for this person (every case for the partnership, `user` None), as filtered, with
     these facts of each. A fact nobody names is not looked up."""
     visible = Sql("1 = 1")
     if user is not None:
-        text, values = access.visible_sql(user, "c.id")
+        text, values = access.open_sql(user, "c.id")
         visible = Sql(text, tuple(values))
     conditions: list[Sql] = []
     if asked.route:

@@ -2,15 +2,18 @@
 
 import re
 from collections import Counter
+from datetime import timedelta
 from html import unescape
 from itertools import pairwise, product
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from hsb.agencies.permissions import Role
 from hsb.audit.models import AuditEvent
 from hsb.cases import actions as cases
-from hsb.cases.models import Case
+from hsb.cases.models import Case, Part
+from hsb.chronology.actions import record
 from hsb.chronology.models import CaseEvent
 from hsb.pages.delay import lists, rows
 from hsb.pages.delay.asked import Asked, read
@@ -22,6 +25,8 @@ from hsb.pages.demonstration.families import FAMILY
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.calendar import local_date, working_days_between
 from hsb.timeliness.models import Breach, Deadline
+from referrals.events.submission import FirstAccountGiven, YosReferred
+from tests.factories.cases import put_on, young_person
 from tests.hsb.pages.delay.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -246,3 +251,21 @@ def test_a_file_holds_what_the_page_shows_and_is_a_disclosure(partnership, brows
         if kind == "csv":
             told = answer.content.decode("utf-8-sig")
             assert not [name for name in FAMILY if name in told]
+
+
+def test_whoever_is_asked_about_one_matter_of_a_case_finds_it_in_no_list(partnership):
+    """They know its reference; the rest of the record is not theirs."""
+    helen = partnership["helen"]
+    lists_before = {name: everything(ask, helen, Asked(how="late")) for name, ask in ASK.items()}
+    case = young_person(NOW)
+    received = {"how_came": "disclosure", "directness": "first_hand"}
+    record(FirstAccountGiven(**received), case=case, by=None, at=NOW, occurred=NOW - timedelta(days=90))
+    offered = YosReferred(reference="R-26-0001", route="criminal_justice")
+    record(offered, case=case, by=None, at=NOW, occurred=NOW - timedelta(days=60))
+    assert Deadline.objects.filter(case=case, broken_on__isnull=False).exists()
+    put_on(case, helen, Role.CSWS_MANAGER, NOW, Part.DISAGREEMENT)
+
+    assert {name: everything(ask, helen, Asked(how="late")) for name, ask in ASK.items()} == lists_before
+
+    put_on(case, helen, Role.CSWS_MANAGER, NOW)
+    assert all(everything(ask, helen, Asked(how="late")) != lists_before[name] for name, ask in ASK.items())
