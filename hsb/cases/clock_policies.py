@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from hsb.agencies import queries as agencies
-from hsb.agencies.permissions import manager_of
+from hsb.agencies.permissions import Level, RecordClass, manager_of
 from hsb.cases.access import OpenCase
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.timeliness.calendar import add_months
@@ -27,6 +27,12 @@ def is_theirs(opened: OpenCase, deadline: Deadline) -> bool:
     return deadline.owner_kind in {str(i.agency.kind) for i in opened.involvements if i.agency and i.role}
 
 
+def may_know(opened: OpenCase, deadline: Deadline) -> bool:
+    """Answer whether the reader may know that the clock runs: of a private one (a disagreement's) those whose move it is, and
+    those who read every disagreement."""
+    return not deadline.private or is_theirs(opened, deadline) or opened.may(RecordClass.ESCALATION, Level.READ)
+
+
 def manages(opened: OpenCase, deadline: Deadline) -> bool:
     """Answer whether the reader manages, on this case, those whose move the clock is."""
     return manager_of(deadline.owner_kind) in opened.roles
@@ -37,11 +43,15 @@ def answers_for(opened: OpenCase, deadline: Deadline) -> bool:
     return is_theirs(opened, deadline) or manages(opened, deadline)
 
 
-def check_answers_for(opened: OpenCase, deadline: Deadline) -> None:
-    """Raise AccessDenied for somebody whose move it is not, nor their people's; and for everybody where the clock is private,
-    because what is done about it would stand in the chronology."""
+def _check_not_private(deadline: Deadline) -> None:
+    """Nobody does anything about a private clock as such: it would stand in the chronology, which has more readers."""
     if deadline.private:
         raise AccessDenied("This date is between those it concerns. Say what there is to say there.")
+
+
+def check_answers_for(opened: OpenCase, deadline: Deadline) -> None:
+    """Raise AccessDenied for somebody whose move it is not, nor their people's; for everybody where the clock is private."""
+    _check_not_private(deadline)
     if not answers_for(opened, deadline):
         raise AccessDenied("Only those whose move this is, or their manager, can do this.")
 
@@ -65,7 +75,8 @@ def check_can_explain(deadline: Deadline, reason: Reason, text: str, at: datetim
 
 
 def check_manages(opened: OpenCase, deadline: Deadline) -> None:
-    """Raise AccessDenied for anybody but the manager of those whose move the clock is."""
+    """Raise AccessDenied for anybody but the manager of those whose move the clock is; for everybody where it is private."""
+    _check_not_private(deadline)
     if not manages(opened, deadline):
         raise AccessDenied(f"Only a {manager_of(deadline.owner_kind).label} on this record can agree a later date.")
 

@@ -22,6 +22,12 @@ from hsb.timeliness.models import Deadline, DelayReason
 from hsb.timeliness.standards import PauseReason
 
 
+def clock_for(opened: OpenCase, pk: int) -> Deadline | None:
+    """Answer one clock of an opened case; None where it has no such clock that this reader may know of."""
+    found = timeliness.clock_of(opened.case.pk, pk)
+    return found if found is not None and policies.may_know(opened, found) else None
+
+
 @transaction.atomic
 def explain_delay(
     *, opened: OpenCase, deadline: Deadline, reason: Reason, text: str, at: datetime, press: UUID | None = None

@@ -35,7 +35,7 @@ ASKING = ["GET", "HEAD", "POST"]
 def _opened(request: HttpRequest, reference: str, pk: int) -> tuple[OpenCase, Deadline]:
     """Answer the case and the clock, if this person may see them."""
     opened = access.get_case(request.user, reference, look="clock")
-    deadline = timeliness.clock_of(opened.case.pk, pk)
+    deadline = clocks.clock_for(opened, pk)
     if deadline is None:
         raise Http404("This record has no such clock.")
     return opened, deadline
@@ -75,13 +75,15 @@ def _primary(opened: OpenCase, deadline: Deadline, move: next_move.Move, *, unex
     """Answer the one green button: the step itself where it is the reader's, else the reason that is missing."""
     if deadline.is_running and move.href:
         return Link(move.button, move.href)
-    if unexplained and policies.answers_for(opened, deadline):
+    if unexplained and not deadline.private and policies.answers_for(opened, deadline):
         return Link("Say why it was late", _address(deadline, opened, "explain_delay"))
     return None
 
 
 def _also(opened: OpenCase, deadline: Deadline, at: datetime, *, missed: date | None, unexplained: bool) -> list[Link]:
     """Answer what else the reader may do about the clock."""
+    if deadline.private:
+        return []
     found = []
     answers = policies.answers_for(opened, deadline)
     if missed and answers:

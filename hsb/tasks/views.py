@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hsb import clock
 from hsb.agencies.permissions import Level, RecordClass
-from hsb.cases import access
+from hsb.cases import access, clocks
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
 from hsb.errors import ActionNotAllowed, StaleVersion
@@ -88,7 +88,7 @@ def _initial(request: HttpRequest, opened: OpenCase, offered: list[queries.Asked
         "due_on": timeliness.working_days_on(today, DAYS_GIVEN),
     }
     wanted = request.GET.get("about", "")
-    deadline = timeliness.clock_of(opened.case.pk, int(wanted)) if is_an_id(wanted) else None
+    deadline = clocks.clock_for(opened, int(wanted)) if is_an_id(wanted) else None
     if deadline is not None:
         asked = queries.whose_move(
             offered, person=deadline.owner_person_id, kind=deadline.owner_kind, role=deadline.owner_role

@@ -474,3 +474,35 @@ def test_another_records_clock_is_not_found(at, case, mash, csws_manager):
 
     assert mash.get(strange).status_code == 404
     assert mash.get(reverse("cases:explain_delay", args=[case.reference, 10**30])).status_code == 404
+
+
+# -- a clock that only those whose move it is may know of ------------------------------------------------------------------
+
+
+@pytest.fixture
+def private(case: Case) -> Deadline:
+    """YOS's clock, as a disagreement's is: nobody but YOS's managers learns that it runs."""
+    Deadline.objects.filter(case=case, standard_code="T23").update(private=True)
+    return clock_of(case, "T23")
+
+
+def test_of_a_private_clock_nobody_else_on_the_case_finds_a_page(
+    case: Case, private: Deadline, yos_manager: User, police_officer: User, social_worker: User, client_for: Any
+) -> None:
+    address = reverse("cases:clock", args=[case.reference, private.pk])
+    for other in (police_officer, social_worker):
+        assert client_for(other).get(address).status_code == 404
+        asked = client_for(other).get(reverse("tasks:ask", args=[case.reference]), {"about": private.pk})
+        assert private.action not in asked.text
+    shown = client_for(yos_manager).get(address)
+    assert shown.status_code == 200
+    assert not [name for name in ("extend", "pause", "why") if f"{address}{name}" in shown.text]
+
+
+def test_nobody_agrees_a_later_date_for_a_private_clock(
+    case: Case, private: Deadline, yos_manager: User, at: datetime
+) -> None:
+    """It would stand in the chronology, which everybody on the case reads."""
+    with pytest.raises(AccessDenied, match="between those it concerns"):
+        extend(case, yos_manager, at)
+    assert not CaseEvent.objects.filter(case=case, code="clock.extended").exists()
