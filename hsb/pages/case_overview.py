@@ -256,7 +256,7 @@ def _links(opened: OpenCase) -> list[dict[str, Any]]:
     """The other children, by what this record's readers may call them; a link only for those who are on both."""
     rows = list(CaseLink.objects.filter(case=opened.case).values("called", "relationship", "linked_case_id"))
     both = dict(
-        access.visible_cases(opened.user)
+        access.open_cases(opened.user)
         .filter(pk__in=[row["linked_case_id"] for row in rows])
         .values_list("pk", "reference")
     )

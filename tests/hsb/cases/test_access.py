@@ -131,6 +131,18 @@ def test_two_children_are_two_records_and_one_does_not_open_the_other(at, yos_of
             look(person, other)
 
 
+def test_whoever_is_asked_about_one_matter_of_the_other_child_is_not_led_there(at, yos_officer, client_for):
+    young, harmed = young_person(at), harmed_child(at)
+    cases.link(displayed=young, harmed=harmed, called="Heron", relationship="pupil", by=None, at=at)
+    put_on(young, yos_officer, Role.YOS_OFFICER, at)
+    put_on(harmed, yos_officer, Role.YOS_OFFICER, at, Part.DISAGREEMENT)
+
+    page = client_for(yos_officer).get(f"/cases/{young.reference}/").text
+
+    assert "Heron" in page
+    assert harmed.reference not in page
+
+
 def test_emergency_access_needs_a_reason_and_runs_out(at, social_worker):
     case = young_person(at)
     with pytest.raises(ActionNotAllowed, match="Say in a sentence"):
