@@ -73,8 +73,8 @@ def change(
     policies.check_can_arrange(by, locked.person, acting, today)
     policies.check_absence(locked.person, acting, from_on, until_on, today, changing=locked)
     before = _facts(locked)
-    if acting is None or acting.pk != locked.acting_id or reason.strip():
-        locked.both_children_reason = _reason_for_both(locked.person, acting, from_on, until_on, reason)
+    given = locked.both_children_reason if acting == locked.acting else ""
+    locked.both_children_reason = _reason_for_both(locked.person, acting, from_on, until_on, reason.strip() or given)
     locked.acting, locked.from_on, locked.until_on = acting, from_on, until_on
     locked.version += 1
     locked.save(update_fields=["acting", "from_on", "until_on", "both_children_reason", "version"])

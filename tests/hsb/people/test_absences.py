@@ -387,7 +387,10 @@ def test_two_colleagues_covered_at_once_join_the_two_children_too(
     away(person=third, by=third)
     with pytest.raises(absences.NeedsReason):
         away()
-    away(from_on=BACK, until_on=BACK + timedelta(days=3))
+    week_after = away(from_on=BACK, until_on=BACK + timedelta(days=3))
+    said: Any = {"absence": week_after, "acting": yos_officer, "version": 1, "by": yos_manager, "at": at}
+    with pytest.raises(absences.NeedsReason):
+        absences.change(from_on=BACK - timedelta(days=1), until_on=BACK + timedelta(days=3), **said)
 
 
 def test_changing_who_acts_asks_again(
