@@ -1,5 +1,6 @@
 """The levels a disagreement goes through, as the partnership's profile says them, and what follows from them. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -86,5 +87,9 @@ def may_be_passed(*, reached_on: date, late: bool | None, today: date, holidays:
 
 def names_in(text: str, names: Iterable[str]) -> list[str]:
     """Answer which of these names stand in a text as words of their own, whatever their case. Names of one letter are not looked for."""
-    words = {word.strip(".,;:!?()[]“”\"'’").removesuffix("’s").removesuffix("'s").casefold() for word in text.split()}
-    return [name for name in names if len(name) > 1 and name.casefold() in words]
+    words = _plain(text)
+    return [name for name in names if len(name) > 1 and re.search(rf"(?<!\w){re.escape(_plain(name))}(?!\w)", words)]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
