@@ -102,7 +102,7 @@ def show(request: HttpRequest) -> HttpResponse:
     assert known.known_until is not None
     years = range(known.known_from.year, known.known_until.year + 1)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked[:5]) in years else today.year
+    year = int(asked) if asked in map(str, years) else today.year
     return render(
         request,
         "pages/working_days.html",

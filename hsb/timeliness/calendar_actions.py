@@ -45,9 +45,10 @@ def add_days_off(*, days: Sequence[DayOff], by: User, at: datetime) -> Recount:
     for one in days:
         policies.check_can_be_day_off(one.day, one.name, queries.holidays())
         name = one.name.strip()[:100]
-        NonWorkingDay.objects.create(
-            day=one.day, name=name, source=NonWorkingDay.Source.ADMINISTRATOR, added_at=at, added_by=by
-        )
+        said = {"name": name, "source": NonWorkingDay.Source.ADMINISTRATOR, "added_at": at, "added_by": by}
+        _, is_new = NonWorkingDay.objects.get_or_create(day=one.day, defaults=said)
+        if not is_new:
+            raise ActionNotAllowed(f"{long_date(one.day)} is a day off already: somebody added it just now.")
         _changed(one.day, name, is_working=False, by=by, at=at)
     because = "; ".join(change_words(one.day, one.name.strip(), is_working=False) for one in days)
     return _recount([one.day for one in days], because, by=by, at=at)
@@ -58,9 +59,8 @@ def remove_day_off(*, day: date, by: User, at: datetime) -> Recount:
     """A day an administrator added is a working day again, and a recount moves the clocks back. Listed bank holidays stay."""
     policies.check_may_keep_calendar(by)
     held = NonWorkingDay.objects.filter(day=day, source=NonWorkingDay.Source.ADMINISTRATOR).first()
-    if held is None:
+    if held is None or not held.delete()[0]:  # of two at once, the second finds nothing left to delete
         raise ActionNotAllowed(f"{long_date(day)} was not added by an administrator, so it cannot be taken away.")
-    held.delete()
     _changed(day, held.name, is_working=True, by=by, at=at)
     return _recount([day], change_words(day, held.name, is_working=True), by=by, at=at)
 

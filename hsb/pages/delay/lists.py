@@ -1,5 +1,6 @@
 """The lists behind the figures: the same rows, one page at a time, longest first, with a count that stops at 1,000."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -135,7 +136,7 @@ def _edge(after: str) -> Sql:
     """Answer the condition that a row comes after the key; a key made up by hand begins at the top."""
     days, _, rest = after.partition("~")
     reference, _, tie = rest.partition("~")
-    if not (days.lstrip("-").isdigit() and tie.isdigit() and len(days) < 8 and len(tie) < 19 and days.isascii()):
+    if not (re.fullmatch(r"-?[0-9]{1,7}", days) and re.fullmatch(r"[0-9]{1,18}", tie)):
         return Sql("1 = 1")
     shown = reference.replace("\x00", "")[:20]
     return Sql(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.chronology import recounting
+from hsb.errors import ActionNotAllowed
 from hsb.pages import working_days
 from hsb.timeliness import calendar_actions, queries
 from hsb.timeliness.calendar import add_working_days
@@ -117,6 +118,25 @@ def test_what_is_missing_is_asked_for(keeper: Client, proclaimed: date, left_out
 
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
+
+
+def test_of_two_who_add_the_same_day_at_once_one_is_told(
+    administrator: User, proclaimed: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = DayOff(proclaimed, "State funeral")
+    read_before = queries.holidays()
+    calendar_actions.add_days_off(days=[day], by=administrator, at=clock.now())
+    monkeypatch.setattr(queries, "holidays", lambda: read_before)
+
+    with pytest.raises(ActionNotAllowed, match="is a day off already"):
+        calendar_actions.add_days_off(days=[day], by=administrator, at=clock.now())
+
+    assert CalendarChange.objects.filter(day=proclaimed).count() == 1
+
+
+@pytest.mark.parametrize("year", ["0202699", "20260", "2026²", "-2026"])
+def test_a_year_made_up_by_hand_is_this_year(keeper: Client, year: str) -> None:
+    assert keeper.get(reverse(SHOW), {"year": year}).status_code == 200
 
 
 def test_a_day_is_taken_away_and_a_listed_one_is_not(keeper: Client, administrator: User, proclaimed: date) -> None:

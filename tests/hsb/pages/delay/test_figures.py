@@ -269,3 +269,8 @@ def test_whoever_is_asked_about_one_matter_of_a_case_finds_it_in_no_list(partner
 
     put_on(case, helen, Role.CSWS_MANAGER, NOW)
     assert all(everything(ask, helen, Asked(how="late")) != lists_before[name] for name, ask in ASK.items())
+
+
+@pytest.mark.parametrize("made_up", ["5~HSB-26-0001~²", "--5~HSB-26-0001~1", "5~~", "x"])
+def test_a_key_made_up_by_hand_begins_at_the_top(browser, made_up):
+    assert browser.get("/delay/waiting/", {"after": made_up}).status_code == 200
