@@ -50,7 +50,7 @@ class EscalationMoved:
 
     def sentence(self) -> str:
         asked = profile().name(self.agency)
-        return f"Disagreement {self.number}, level {self.level}: {asked} asked. {self.reason}".strip()
+        return f"Disagreement {self.number}, level {self.level}: {asked} was asked. {self.reason}".strip()
 
 
 @declare("escalation.answered", strand="", title="Disagreement answered", record_class="escalation", hidden=True)

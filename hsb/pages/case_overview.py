@@ -1,6 +1,6 @@
 """The case page: what happens next, who does it, by when; then what happened; beside it, people, clocks and documents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.views.decorators.http import require_safe
 
 from hsb import clock
@@ -17,13 +17,15 @@ from hsb.agencies.profile import profile
 from hsb.cases import access, clock_policies, people
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
-from hsb.cases.models import CaseLink, PersonPart
-from hsb.cases.states import Strand
+from hsb.cases.models import Case, CaseLink, PersonPart
+from hsb.cases.states import Strand, YouthOffending
 from hsb.chronology import queries as chronology
 from hsb.chronology.declare import DECLARED
 from hsb.documents import queries as documents
 from hsb.notifications import actions as notifications
 from hsb.pages import delay_chain, next_move
+from hsb.pages.work_rows import LETTERS
+from hsb.tasks import queries as tasks
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.models import Deadline
 from hsb.timeliness.queries import Book
@@ -57,7 +59,10 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     )
     chain = delay_chain.HARMED_CHAIN if opened.case.is_harmed else delay_chain.CHAIN
     firsts = chronology.first_days(opened.case.pk, [code for step in chain for code in step.events])
-    stages, story = delay_chain.stages(firsts, today=today, holidays=known.holidays, chain=chain)
+    stages, story = delay_chain.stages(
+        firsts, today=today, holidays=known.holidays, chain=chain, waits=_waits(opened.case)
+    )
+    asked = _asked(opened, clocks)
     more = None
     if len(lines) > LINES:
         kept = {name: request.GET[name] for name in ("strand", "agency", "kind") if request.GET.get(name)}
@@ -70,8 +75,8 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             "today": today,
             "stages": stages,
             "story": story,
-            "steps": [_step(opened, deadline, today, known, n) for n, deadline in enumerate(clocks[:3])],
-            "clocks": [_clock(opened, deadline, today, known) for deadline in clocks],
+            "steps": [_step(opened, deadline, today, known, n, asked) for n, deadline in enumerate(clocks[:3])],
+            "clocks": [_clock(opened, deadline, today, known, asked) for deadline in clocks],
             "unexplained": [
                 Link(deadline.title, reverse("cases:explain_delay", args=[reference, deadline.pk]))
                 for deadline in found
@@ -142,11 +147,25 @@ def _codes(strand: str, *, everything: bool) -> list[str] | None:
     ]
 
 
-def _step(opened: OpenCase, deadline: Deadline, today: date, known: Book, position: int) -> NextStep:
+def _waits(case: Case) -> bool:
+    """Answer whether anybody waits for a next step: not once the record is closed or YOS has declined, as on the delay page."""
+    return case.closed_at is None and case.youth_offending not in (YouthOffending.DECLINED, YouthOffending.CLOSED)
+
+
+def _asked(opened: OpenCase, clocks: Sequence[Deadline]) -> dict[str, str]:
+    """Answer what each task and question says that this reader may read, by the key of its clock. One statement, or none."""
+    if not any(deadline.standard_code in tasks.STANDARDS for deadline in clocks):
+        return {}
+    return {str(task.pk): Truncator(task.what).chars(LETTERS) for task in tasks.tasks_of(opened, state_open=True)}
+
+
+def _step(
+    opened: OpenCase, deadline: Deadline, today: date, known: Book, position: int, asked: Mapping[str, str]
+) -> NextStep:
     due = timeliness.due_words(deadline, today, known.holidays)
     move = next_move.for_clock(opened, deadline)
     return NextStep(
-        what=move.what,
+        what=asked.get(deadline.key) or move.what,
         who=move.who,
         due_on=deadline.judged_on if deadline.adopted else None,
         due_words=due.left,
@@ -157,10 +176,10 @@ def _step(opened: OpenCase, deadline: Deadline, today: date, known: Book, positi
     )
 
 
-def _clock(opened: OpenCase, deadline: Deadline, today: date, known: Book) -> Clock:
+def _clock(opened: OpenCase, deadline: Deadline, today: date, known: Book, asked: Mapping[str, str]) -> Clock:
     due = timeliness.due_words(deadline, today, known.holidays)
     return Clock(
-        title=deadline.title,
+        title=": ".join(filter(None, (deadline.title, asked.get(deadline.key)))),
         left=due.left,
         sub=" · ".join(filter(None, (profile().name(deadline.owner_kind), _day_words(deadline)))),
         href=next_move.clock_href(deadline, opened.case.reference),

@@ -4,6 +4,7 @@ from collections.abc import Container, Mapping, Sequence
 from datetime import date
 
 from hsb.pages.delay.chain import CHAIN, HARMED_CHAIN, Step
+from hsb.timeliness.english import counted
 from hsb.timeliness.standing import working_days
 from hsb.ui.components import Stage
 
@@ -16,9 +17,17 @@ def reached(firsts: Mapping[str, date], chain: Sequence[Step]) -> list[date | No
 
 
 def stages(
-    firsts: Mapping[str, date], *, today: date, holidays: Container[date], chain: Sequence[Step] = CHAIN
+    firsts: Mapping[str, date],
+    *,
+    today: date,
+    holidays: Container[date],
+    chain: Sequence[Step] = CHAIN,
+    waits: bool = True,
 ) -> tuple[list[Stage], str]:
-    """Answer the tracker and the sentence under it. `firsts` maps an event code to the London day it first happened."""
+    """Answer the tracker and the sentence under it. `firsts` maps an event code to the London day it first happened.
+
+    Nobody `waits` once YOS has declined or the record is closed: then there is no step to come, and no day is counted after the last.
+    """
     days = reached(firsts, chain)
     done = [(step, day) for step, day in zip(chain, days, strict=True) if day is not None]
     # Steps in the order they happened: people do things out of order, and a line that runs backwards explains nothing.
@@ -26,6 +35,9 @@ def stages(
     shown: list[Stage] = []
     for position, (step, day) in enumerate(done):
         is_last = position == len(done) - 1
+        if is_last and not waits:
+            shown.append(Stage(name=step.name, when=f"{day:%-d %b}", state="done"))
+            break
         gap = working_days(day, today if is_last else done[position + 1][1], holidays)
         shown.append(
             Stage(
@@ -37,12 +49,13 @@ def stages(
                 gap_note="so far" if is_last and gap else "",
             )
         )
-    ahead = (step for step, day in zip(chain, days, strict=True) if day is None and not step.is_coming)
-    shown += [Stage(name=step.name, state="todo") for step in ahead]
+    if waits:
+        ahead = (step for step, day in zip(chain, days, strict=True) if day is None and not step.is_coming)
+        shown += [Stage(name=step.name, state="todo") for step in ahead]
     if not done:
         return shown, ""
-    total = working_days(done[0][1], today, holidays)
+    passed = counted(working_days(done[0][1], today if waits else done[-1][1], holidays), "working day")
     return (
         shown,
-        f"{total} working days since the first account." if total != 1 else "1 working day since the first account.",
+        f"{passed} since the first account." if waits else f"{passed} from the first account to the last step.",
     )

@@ -38,10 +38,16 @@ class FromForm(BaseForm):
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Every timescale in force today, by strand."""
-    today = clock.today()
-    rows = queries.standards(on=today)
-    groups = [(title, [_row(one) for one in rows if one.strand == strand]) for strand, title in STRANDS.items()]
+    """Every timescale in force today, by strand; folded under each strand those whose steps this release does not have yet."""
+    rows = queries.standards(on=clock.today())
+    groups = [
+        (
+            title,
+            [_row(one) for one in rows if one.strand == strand and not one.awaiting],
+            [_row(one) for one in rows if one.strand == strand and one.awaiting],
+        )
+        for strand, title in STRANDS.items()
+    ]
     return render(request, "pages/timescales.html", {"groups": groups})
 
 

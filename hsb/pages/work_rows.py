@@ -47,8 +47,7 @@ def work_rows(
     for deadline in found:
         row = base_row(deadline, lists.today, task=known.get(deadline.key), also=together.get(deadline.pk, ()))
         if deadline.pk in waits:
-            left = timeliness.due_words(deadline, lists.today).left
-            row |= _waiting(deadline, known.get(deadline.key), left, may_ask=may_ask)
+            row |= _waiting(deadline, known.get(deadline.key), _until(deadline, lists.today), may_ask=may_ask)
         elif deadline.pk in explains:
             row |= _explaining(deadline)
         elif deadline.to_approve:  # type: ignore[attr-defined]
@@ -94,6 +93,17 @@ def _when(day: date | None, due: timeliness.Due, today: date) -> tuple[str, str]
     if day == today + timedelta(days=1):
         return "Tomorrow", f"{day:%A %-d %B}"
     return f"{day:%A %-d %B}", due.left
+
+
+def _until(deadline: Deadline, today: date) -> str:
+    """Answer how long others still have, beside since when they have it: the day it is due, else how late it is."""
+    due = timeliness.due_words(deadline, today)
+    day = deadline.judged_on
+    if due.standing is Standing.DUE_TODAY:
+        return f"due {due.left}"
+    if day is None or due.standing not in (Standing.NOT_DUE, Standing.DUE_SOON):
+        return due.left
+    return "due tomorrow" if day == today + timedelta(days=1) else f"due {day:%-d %B}"
 
 
 def _waiting(deadline: Deadline, task: Task | None, left: str, *, may_ask: bool) -> dict[str, object]:

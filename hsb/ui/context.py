@@ -49,13 +49,17 @@ class Destination:
     instead: tuple[tuple[str, str], ...] = ()
 
 
+# Every role that is ever on a case may also refer. Whoever may not, like an administrator, would find two empty lists.
+READS_CASES = "make_referral"
+
 DESTINATIONS = (
     Destination("My work", ("pages:home",), ("/work/", "/team/")),
-    Destination("Cases", ("cases:list",), ("/cases/",)),
+    Destination("Cases", ("cases:list",), ("/cases/",), power=READS_CASES),
     Destination(
         "Referrals",
         ("referrals:list",),
         ("/referrals/", "/inbox/"),
+        power=READS_CASES,
         instead=(("mash_inbox", "referrals:mash_inbox"), ("yos_inbox", "referrals:yos_inbox")),
     ),
     Destination("Meetings", ("strategy_meetings:list",), ("/meetings/",)),
@@ -117,7 +121,7 @@ class Frame:
         """Answer the main navigation for this person, in order, without places that do not exist."""
         if not self.user:
             return []
-        powers = {str(power) for power in self._ask("powers", self.user) or ()}
+        powers = self._powers
         found = []
         for place in DESTINATIONS:
             if place.power and place.power not in powers:
@@ -134,8 +138,12 @@ class Frame:
             )
         return found
 
+    @cached_property
+    def _powers(self) -> set[str]:
+        return {str(power) for power in self._ask("powers", self.user) or ()} if self.user else set()
+
     home = cached_property(lambda self: link("pages:home") or "/")
-    search = cached_property(lambda self: link("cases:list"))
+    search = cached_property(lambda self: link("cases:list") if READS_CASES in self._powers else "")
     notices = cached_property(lambda self: link("notices:list"))
     account = cached_property(lambda self: link("accounts:account"))
     sign_in = cached_property(lambda self: link("account_login"))

@@ -30,7 +30,9 @@ class Shown:
     section: str = ""
 
 
-def evaluate(parts: Mapping[str, Answers], *, is_harmed: bool, called: str, known: int, on: date) -> list[Shown]:
+def evaluate(
+    parts: Mapping[str, Answers], *, is_harmed: bool, called: str, known: int, on: date, joined: bool = False
+) -> list[Shown]:
     """Answer every criterion for one child's copy of a referral, in the order it is read. Significant harm is always judged."""
     found: list[Criterion | None] = []
     if not is_harmed and all(key in parts for key in _NEEDED):
@@ -43,7 +45,7 @@ def evaluate(parts: Mapping[str, Answers], *, is_harmed: bool, called: str, know
     found.append(_significant_harm(called, is_harmed=is_harmed))
     if not is_harmed:
         found += [_own_harm(parts.get("own-harm", {})), _admission(parts.get("police", {}))]
-    found.append(_known(known))
+    found.append(_known(known, joined=joined))
     return [Shown(criterion, _SECTION_OF.get(criterion.code, "")) for criterion in found if criterion]
 
 
@@ -91,7 +93,7 @@ def _power(answers: Answers) -> Criterion:
     if answers.get("distress") == "yes":
         signs.append("Distress")
     if signs:
-        return Criterion("power", State.MET, title, f"{'; '.join(signs)}.", "P2.3")
+        return Criterion("power", State.MET, title, f"{_listed(signs)}.", "P2.3")
     if answers.get("age_gap") in ("none", "some") and "none_seen" in (answers.get("coercion") or []):
         return Criterion(
             "power",
@@ -101,6 +103,11 @@ def _power(answers: Answers) -> Criterion:
             "P2.3",
         )
     return Criterion("power", State.NOT_KNOWN, title, "The referrer could not say. Ask when you ring.", "P2.3")
+
+
+def _listed(signs: list[str]) -> str:
+    first, *others = signs
+    return "; ".join([first, *(sign[:1].lower() + sign[1:] for sign in others)])
 
 
 def _significant_harm(called: str, *, is_harmed: bool) -> Criterion:
@@ -154,8 +161,10 @@ def _admission(answers: Answers) -> Criterion:
     )
 
 
-def _known(known: int) -> Criterion:
+def _known(known: int, *, joined: bool) -> Criterion:
     title = "Already known?"
+    if joined and not known:
+        return Criterion("known", State.MET, title, "Yes: this child has an earlier record.", "P3.6")
     if not known:
         return Criterion("known", State.NOT_MET, title, "No earlier record looks like this child’s.", "P3.6")
     records = "One earlier record" if known == 1 else f"{known} earlier records"

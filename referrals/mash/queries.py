@@ -107,7 +107,12 @@ def shown_criteria(receipt: Receipt, parts: Mapping[str, Any], today: date) -> l
     """Answer the criteria for this child's copy of the referral."""
     open_matches = MatchSuggestion.objects.filter(case=receipt.case_id, answer="").count()
     return criteria.evaluate(
-        parts, is_harmed=receipt.case.is_harmed, called=receipt.case.label, known=open_matches, on=today
+        parts,
+        is_harmed=receipt.case.is_harmed,
+        called=receipt.case.label,
+        known=open_matches,
+        on=today,
+        joined=merge_of(receipt.case) is not None,
     )
 
 

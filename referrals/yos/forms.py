@@ -1,8 +1,6 @@
 """The forms of the Youth Offending Service. They check shape only; rules about states are in `policies`."""
 
-from typing import Any, ClassVar
-
-from hsb.ui.forms import BaseForm, Choice, LongTextField, RadioField, refuse
+from hsb.ui.forms import BaseForm, Choice, LongTextField, RadioField
 from referrals.models import ScreeningOutcome
 
 OUTCOMES = (
@@ -19,7 +17,19 @@ class ScreeningForm(BaseForm):
         label="What should happen?",
         choices=OUTCOMES,
         small=True,
+        reveals={ScreeningOutcome.DECLINED: ["alternative"], ScreeningOutcome.MORE_ASKED: ["question"]},
         error_messages={"required": "Choose whether to accept, decline or ask for more"},
+    )
+    alternative = LongTextField(
+        label="What is offered instead?",
+        help_text="For example advice to the school, an assessment for under-twelves, or work by another service.",
+        rows=2,
+        error_messages={"required": "Say what is offered instead: nobody is declined without an alternative"},
+    )
+    question = LongTextField(
+        label="What do you need to know, and from whom?",
+        rows=2,
+        error_messages={"required": "Say what you need to know, and from whom"},
     )
     reasons = LongTextField(
         label="Why?",
@@ -27,26 +37,6 @@ class ScreeningForm(BaseForm):
         rows=4,
         error_messages={"required": "Say why: what weighed most"},
     )
-    alternative = LongTextField(
-        label="If you decline: what is offered instead?",
-        help_text="For example advice to the school, an assessment for under-twelves, or work by another service.",
-        rows=2,
-        required=False,
-    )
-    question = LongTextField(
-        label="If you ask for more: what do you need to know, and from whom?", rows=2, required=False
-    )
-    layout: ClassVar[Any] = ("outcome", "reasons", "alternative", "question")
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("outcome") == ScreeningOutcome.DECLINED and not given.get("alternative"):
-            self.add_error(
-                "alternative", refuse("Say what is offered instead: nobody is declined without an alternative")
-            )
-        if given.get("outcome") == ScreeningOutcome.MORE_ASKED and not given.get("question"):
-            self.add_error("question", refuse("Say what you need to know, and from whom"))
-        return given
 
 
 class AnswerForm(BaseForm):

@@ -57,7 +57,9 @@ def safety_plan(by: Visitor, case: str) -> None:
 
 def screen(by: Visitor, outcome: str, reasons: str, *, question: str = "") -> Visitor:
     """On a referral in the YOS inbox: the decision."""
-    by.choose("outcome", outcome).write("reasons", reasons).write("question", question)
+    by.choose("outcome", outcome).write("reasons", reasons)
+    if question:
+        by.write("question", question)
     return by.press("Record decision")
 
 

@@ -299,6 +299,8 @@ def test_records_are_compared_side_by_side_joined_and_separated(young, health, m
     assert "Say what told you" in client.post(address, {"answer": "same", "reason": ""}).content.decode()
     client.post(address, {"answer": "same", "reason": "Same birth date and school."})
     assert Merge.objects.get().known_case == young
+    known = page(client, new).content.decode()
+    assert "this child has an earlier record" in known and "No earlier record" not in known
     assert client_for(health).get(address).status_code == 403  # who sent it has no compare page
 
     client.post(reverse("referrals:separate", args=[new.reference]), {"reason": "Cousins."})

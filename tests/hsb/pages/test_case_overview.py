@@ -15,6 +15,7 @@ from hsb.cases import actions
 from hsb.cases.events import NoteAdded
 from hsb.cases.models import Case, CaseDenied
 from hsb.chronology.actions import record
+from hsb.tasks import actions as tasks
 from tests.factories.cases import put_on, put_role_on, young_person
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,23 @@ def test_what_another_agency_corrected_is_struck_through(
     assert "<del>He is fifteen.</del> He is fourteen." in page(social_worker)
     assert "<del>He is fifteen.</del>" in (filtered := page(social_worker, "?agency=YOS"))
     assert "Corrected since." in filtered and "He is fourteen." not in filtered
+
+
+def test_what_happens_next_says_the_question_itself_to_whoever_may_read_it(
+    page: Callable[..., str], case: Case, at: datetime, social_worker: User, yos_officer: User, dsl: User
+) -> None:
+    put_on(case, dsl, Role.DSL, at)
+    tasks.set_task(
+        case=case,
+        kind="question",
+        what="Does bail allow the school minibus?",
+        due_on=at.date() + timedelta(days=5),
+        to=f"person:{yos_officer.pk}",
+        by=social_worker,
+        at=at,
+    )
+    theirs, schools = page(yos_officer), page(dsl)
+    assert "Does bail allow the school minibus?</p>" in theirs
+    assert "Question: Does bail allow the school minibus?</a>" in theirs
+    assert "minibus" not in schools
+    assert "Answer the question</p>" in schools and ">Question</a>" in schools

@@ -96,6 +96,7 @@ def test_others_stand_there_when_late_or_asked_by_me_and_the_rest_behind_a_link(
     assert "Decide on the referral" in shown and "Far off and asked by me." in shown
     assert "Send a reminder" in shown or "Ask for an update" in shown
     assert "None of mine." not in shown  # it stands on the case
+    assert "since 30 October,</span> <span>due 29 December" in shown
     assert "Accept or decline the referral" not in shown and "1 more with others" in shown
     assert "Accept or decline the referral" in text_of(worker.get(reverse("pages:work", args=["waiting-later"])))
 

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from hsb.accounts.models import User
+from hsb.agencies.permissions import Power
 from hsb.ui.context import Frame, frame
 from tests.hsb.ui.drawn import page
 
@@ -89,6 +90,19 @@ def test_places_need_their_power(ruth: SimpleNamespace, asked: list[str], settin
     settings.HSB_FRAME = {**settings.HSB_FRAME, "powers": lambda _: frozenset()}
 
     assert "People" not in [place.label for place in Frame(request_of(ruth)).places]
+
+
+def test_who_is_never_on_a_case_is_offered_no_empty_list_of_cases(
+    ruth: SimpleNamespace, asked: list[str], settings: Any
+) -> None:
+    administrator = Frame(request_of(ruth))
+    assert [place.label for place in administrator.places] == ["My work", "People", "Working days"]
+    assert not administrator.search
+
+    settings.HSB_FRAME = {**settings.HSB_FRAME, "powers": lambda _: {Power.MAKE_REFERRAL}}
+    practitioner = Frame(request_of(ruth))
+    assert [place.label for place in practitioner.places] == ["My work", "Cases", "Referrals"]
+    assert practitioner.search
 
 
 def test_source_that_is_not_there_yet_shows_nothing(ruth: SimpleNamespace, settings: Any) -> None:
