@@ -5,6 +5,7 @@ A manager's cells link to their rows. The partnership's have no links, and small
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.urls import reverse
 
@@ -63,6 +64,15 @@ class Dashboard:
 
     def line(self, parts: Sequence[int]) -> tuple[list[int | None], int | None]:
         return small_numbers.line(parts) if self.suppressed else (list(parts), sum(parts))
+
+    def grid(
+        self, counts: Sequence[Sequence[int]]
+    ) -> tuple[list[list[int | None]], list[int | None], list[int | None], int | None]:
+        """Answer a table's cells, the totals of its rows and of its columns, and the grand total, as they may be shown."""
+        if self.suppressed:
+            return small_numbers.table(counts)
+        feet: list[int | None] = [sum(column) for column in zip(*counts, strict=True)]
+        return [list(row) for row in counts], [sum(row) for row in counts], feet, sum(map(sum, counts))
 
     def may_say(self, spread: Spread) -> bool:
         """Answer whether anything may be said of a spread beyond its (suppressed) number."""
@@ -179,12 +189,7 @@ class Dashboard:
         """Answer who waits now, by whose move it is and how long, with totals."""
         kinds = sorted({whose for whose, _ in self.figures.waiting}, key=whose_words)
         counts = [[self.figures.waiting.get((kind, age), 0) for age in AGES] for kind in kinds]
-        if self.suppressed:
-            cells, totals, feet, grand = small_numbers.table(counts)
-        else:
-            cells, totals = [list(row) for row in counts], [sum(row) for row in counts]
-            feet = [sum(column) for column in zip(*counts, strict=True)] if counts else []
-            grand = sum(map(sum, counts))
+        cells, totals, feet, grand = self.grid(counts)
         most = max((number or 0 for row in cells for number in row), default=0)
         rows = [
             (
@@ -215,7 +220,10 @@ class Dashboard:
     # -- trend --------------------------------------------------------------------------------------------------------------
 
     def quarters(self) -> list[tuple[date, date, Spread]]:
-        """Answer the first and last month of each quarter of the trend, with its spread, from the first with anybody in it."""
+        """Answer the first and last month of each quarter of the trend, with its spread, from the first with anybody in it.
+
+        A spread that may not be shown is empty: also where a quarter would be the year, whose number stands above, less the others.
+        """
         found: list[tuple[date, date, Spread]] = []
         for back in range(TREND_MONTHS - QUARTER, -1, -QUARTER):
             held = [months_before(self.figures.until, back + n) for n in range(QUARTER - 1, -1, -1)]
@@ -224,6 +232,11 @@ class Dashboard:
                 spread.update(self.figures.months.get(month_code(month), {}))
             if found or spread:
                 found.append((held[0], held[-1], spread))
+        if self.suppressed:
+            this_year = range(max(0, len(found) - self.figures.asked.months // QUARTER), len(found))
+            for place in small_numbers.hidden_in_line([found[n][2].number for n in this_year]):
+                first, last, _ = found[this_year[place]]
+                found[this_year[place]] = (first, last, Spread())
         return found
 
     @property
@@ -260,10 +273,18 @@ class Dashboard:
 
     # -- reasons, standards, pauses -----------------------------------------------------------------------------------------
 
+    @cached_property
+    def _kept(self) -> tuple[list[list[int | None]], list[int | None], int | None]:
+        """Answer what each standard in force was kept and not, what came due of it, and how much ran late of all."""
+        cells, totals, feet, _ = self.grid([[kept.in_time, kept.late] for kept in self.figures.kept])
+        return cells, totals, feet[1] if feet else 0
+
     def reasons(self) -> list[tuple[str, str, Cell, str]]:
         """Answer each reason with its code, words, count and share of the most given one; the unexplained last."""
         given = sorted(self.figures.reasons.items(), key=lambda pair: (pair[0] == "", -pair[1], pair[0]))
         parts, _ = self.line([number for _, number in given])
+        if self._kept[2] is None:
+            parts = [None] * len(parts)
         most = max((part or 0 for part in parts), default=0) or 1
         return [
             (
@@ -279,7 +300,7 @@ class Dashboard:
     def late(self) -> Cell:
         """Answer how many clocks ran out in the period."""
         _, total = self.line(list(self.figures.reasons.values()))
-        return self.count(total, self.clocks_href(how="late"))
+        return self.count(total if self._kept[2] is not None else None, self.clocks_href(how="late"))
 
     def reasons_table(self) -> Table:
         rows = tuple((Cell(title), cell) for _, title, cell, _ in self.reasons())
@@ -288,8 +309,8 @@ class Dashboard:
     def kept_table(self) -> Table:
         """Answer how often each standard in force was kept."""
         rows = []
-        for kept in self.figures.kept:
-            (in_time, late), total = self.line([kept.in_time, kept.late])
+        cells, totals, _ = self._kept
+        for kept, (in_time, late), total in zip(self.figures.kept, cells, totals, strict=True):
             share = f"{100 * kept.in_time / (kept.in_time + kept.late):.0f}%" if late is not None else ""
             rows.append(
                 (
@@ -386,9 +407,11 @@ class Dashboard:
         step: str = WHOLE,
     ) -> Table:
         ordered = sorted(found.items(), key=lambda pair: -pair[1][1].number) if key != "family" else list(found.items())
-        parts, _ = self.line([spread.number for _, (_, spread) in ordered])
+        numbers = [spread.number for _, (_, spread) in ordered]
+        rest = self.figures.whole.number - sum(numbers)  # those of no route, or whom no agency referred
+        parts, _ = self.line([*numbers, rest] if step and rest else numbers)
         rows = []
-        for (code, (label, spread)), part in zip(ordered, parts, strict=True):
+        for (code, (label, spread)), part in zip(ordered, parts, strict=False):
             said = spread if part is not None else Spread()
             href = self.steps_href(step=step, **{name: code})
             rows.append((Cell(label), self.count(part, href), Cell(self.median(said)), Cell(self.nine(said))))
@@ -396,8 +419,10 @@ class Dashboard:
         return Table(key, title, (heading, counted, "Median", "9 in 10 within"), tuple(rows), note=note)
 
     def beside(self) -> list[Table]:
-        """Answer the tables that set groups side by side."""
-        return [self.family_table(), self.offers_table(), self.whose_table(), self.route_table(), self.school_table()]
+        """Answer the tables that set groups side by side. Each agency's steps, of which the table of the chain says the number of
+        each, would tell a small one among them."""
+        whose = () if self.suppressed else (self.whose_table(),)
+        return [self.family_table(), self.offers_table(), *whose, self.route_table(), self.school_table()]
 
     def totals(self) -> list[Table]:
         """Answer what the partnership sees beside the drawings."""

@@ -1,11 +1,18 @@
 """Nobody works a small number out: not from a total, nor from a table's two totals."""
 
+from datetime import date
 from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hsb.pages.delay.asked import Asked
+from hsb.pages.delay.charts import drawn_points
+from hsb.pages.delay.figures import Figures, Kept
+from hsb.pages.delay.panels import Dashboard
 from hsb.pages.delay.small_numbers import FEWEST, line, table
+from hsb.pages.delay.spread import Spread
+from tests.hsb.pages.delay.conftest import TODAY
 
 PARTS = st.lists(st.integers(0, 30), min_size=1, max_size=7)
 CELLS = st.integers(1, 4).flatmap(
@@ -72,3 +79,82 @@ def _fits(shown, cells):
     for x, column in enumerate(zip(*cells, strict=True)):
         yield feet[x] is None or feet[x] == sum(column)
     yield grand is None or grand == sum(map(sum, cells))
+
+
+# -- one figure beside another, on the page of the partnership ---------------------------------------------------------------
+
+
+def dashboard(**given):
+    figures = Figures(asked=Asked(), today=TODAY, since=date(2025, 11, 1), until=date(2026, 10, 31))
+    for name, value in given.items():
+        setattr(figures, name, value)
+    return Dashboard(figures, suppressed=True)
+
+
+def spreads(**numbers):
+    return {name.lstrip("_"): Spread({10: number} if number else {}) for name, number in numbers.items()}
+
+
+def column(table, heading):
+    return [row[table.headings.index(heading)].text for row in table.rows]
+
+
+def is_safe(real, texts):
+    """Nobody who knows the sum of these numbers works out a hidden one."""
+    hidden = [number for number, text in zip(real, texts, strict=True) if text == "c"]
+    return (
+        all(text == "c" or int(text) >= FEWEST for text in texts)
+        and len(hidden) != 1
+        and sum(hidden) not in range(1, 5)
+    )
+
+
+def test_no_quarter_is_the_year_less_the_other_three():
+    months = {f"2026-{month:02}": Spread({10: number}) for month, number in ((2, 10), (5, 3), (8, 20), (9, 1))}
+    months |= {"2025-11": Spread({10: 9})}
+    board = dashboard(whole=Spread({10: 43}), months=months)
+
+    assert board.beneath[0].startswith("43")
+    assert is_safe([9, 10, 3, 21], column(board.trend_table(), "Young people")[-4:])
+    assert [point.number for point in drawn_points(board).points] == column(board.trend_table(), "Young people")
+
+
+def test_what_has_no_route_and_what_came_from_nobodys_agency_is_not_what_is_left():
+    board = dashboard(
+        whole=Spread({10: 31}),
+        routes=spreads(_1=20, _2=9, _0=2),
+        schools=spreads(_7=18, _8=10, _=3),
+        agencies={7: "Fern School", 8: "Police"},
+    )
+
+    assert is_safe([20, 9, 2], [*column(board.route_table(), "Young people"), "c"])
+    assert is_safe([18, 10, 3], [*column(board.school_table(), "Young people"), "c"])
+
+
+def test_what_ran_late_of_one_standard_is_not_all_that_ran_late_less_the_others():
+    kept = [Kept("T1", "Decision", 20, 10), Kept("T5", "Assessment", 30, 3), Kept("T23", "Screening", 9, 12)]
+    board = dashboard(kept=kept, reasons={"consent": 13, "court": 12})
+
+    assert board.late.text == "25"
+    assert is_safe([10, 3, 12], column(board.kept_table(), "Late"))
+
+
+def test_where_all_that_ran_late_would_tell_it_is_not_said():
+    board = dashboard(kept=[Kept("T1", "Decision", 3, 20)], reasons={"consent": 20})
+
+    assert column(board.kept_table(), "Came due") == ["23"]
+    assert board.late.text == "c"
+    assert column(board.reasons_table(), "Late") == ["c"]
+
+
+def test_the_partnership_is_not_told_the_steps_by_whose_move_beside_each_step():
+    """Each agency's number is the sum of its steps, which stand in the table of the chain."""
+    board = dashboard(whose=spreads(csws=20, yos=9))
+
+    assert "By whose move" not in [table.title for table in (*board.tables(), *board.totals())]
+
+
+def test_a_manager_to_whom_nothing_came_due_reads_nought():
+    figures = Figures(asked=Asked(), today=TODAY, since=date(2025, 11, 1), until=date(2026, 10, 31))
+
+    assert Dashboard(figures).late.text == "0"
