@@ -338,7 +338,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"patterns": {"()": "hsb.logs.PatternOfAddress"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR", "filters": ["patterns"]}, "fontTools": {"level": "ERROR"}},
 }

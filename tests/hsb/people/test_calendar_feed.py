@@ -253,3 +253,17 @@ def test_a_new_address_ends_the_old_one_and_stopping_ends_it(token, browser):
 
     assert not CalendarFeed.objects.filter(ended_at=None).exists()
     assert AuditEvent.objects.filter(kind="calendar.stopped").count() == 1
+
+
+def test_an_error_leaves_the_address_in_no_log(token, monkeypatch, caplog):
+    """Whoever reads the logs would read the calendar."""
+
+    def away(_: str) -> None:
+        raise RuntimeError("the database is away")
+
+    monkeypatch.setattr(feeds, "reader", away)
+
+    assert Client(raise_request_exception=False).get(address(token)).status_code == 500
+    assert "the database is away" in caplog.text
+    assert token not in caplog.text
+    assert "feed/<str:token>.ics" in caplog.text
