@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import F
 
@@ -214,19 +214,20 @@ def mail_given_up(mail_id: UUID, *, reason: str) -> None:
 
 
 def mail_bounced(mail_id: UUID, *, reason: str, at: datetime) -> bool:
-    """The e-mail counts as refused by its address, at once or later, and every administrator is told whose; False when it
+    """The e-mail counts as refused by its address, at once or later, and every administrator is told whose, once; False when it
     counted so already."""
     open_states = [MailState.QUEUED, MailState.SENT]
     if not MailRecord.objects.filter(pk=mail_id, state__in=open_states).update(
         state=MailState.BOUNCED, last_error=reason[:200]
     ):
         return False
-    whose = MailRecord.objects.values_list("to_id", flat=True).get(pk=mail_id)
+    whose, current, invited = MailRecord.objects.values_list("to_id", "to__email", "address").get(pk=mail_id)
+    address = uuid5(NAMESPACE_URL, current or invited)  # an address that refuses every day is told of once
     for user in queries.administrators(clock.local_date(at)):
         _notice(
             user,
             kind="mail.bounced",
-            key=f"mail.bounced:{mail_id}:{user.pk}",
+            key=f"mail.bounced:{address}:{user.pk}",
             at=at,
             now=at,
             facts={"mail": str(mail_id)},

@@ -172,6 +172,20 @@ def test_a_late_bounce_is_kept_and_told_once(social_worker, mailoutbox, administ
     assert len(django_mail.outbox) == 1
 
 
+def test_of_one_address_that_refuses_every_day_the_administrator_hears_once(social_worker, administrator, at):
+    for day in ("Monday", "Tuesday"):
+        send(social_worker, key=day)
+    for record in MailRecord.objects.all():
+        assert actions.mail_bounced(record.pk, reason="There is no such mailbox.", at=at)
+    assert Notice.objects.filter(kind="mail.bounced").count() == 1
+
+    social_worker.email = "new@example.invalid"
+    social_worker.save()
+    send(social_worker, key="Wednesday")
+    assert actions.mail_bounced(MailRecord.objects.get(key="Wednesday").pk, reason="There is no such mailbox.", at=at)
+    assert Notice.objects.filter(kind="mail.bounced").count() == 2
+
+
 def test_an_email_given_up_is_sent_after_all_when_its_row_is_tried_again(social_worker, mailoutbox):
     send(social_worker)
     record = MailRecord.objects.get()
