@@ -88,12 +88,10 @@ def raise_with_agencies(
     escalation.save(force_insert=True)
     record(
         events.EscalationOpened(
-            escalation=str(escalation.pk),
-            number=escalation.number,
+            **escalation.event_facts,
             about=about,
             agency=str(held[0].agency.kind) if held else "",
             role=str(held[0].role) if held else "",
-            raised_by=by.pk,
             on_behalf=on_behalf is not None,
             text=words.strip(),
         ),
@@ -156,13 +154,11 @@ def _go_to(
         question.save(force_insert=True)
         record(
             events.EscalationMoved(
-                escalation=str(escalation.pk),
-                number=escalation.number,
+                **escalation.event_facts,
                 level=level.number,
                 question=str(question.pk),
                 agency=asked.kind,
                 role=str(asked.role),
-                raised_by=escalation.raised_by_id,
                 person=asked.person.pk if asked.person else None,
                 reason=reason,
             ),
@@ -246,13 +242,11 @@ def _answered(
     Question.objects.filter(pk=question.pk).update(answer=text, jointly=jointly, answered_at=at, answered_by=by)
     record(
         events.EscalationAnswered(
-            escalation=str(held.pk),
-            number=held.number,
+            **held.event_facts,
             level=held.level,
             question=str(question.pk),
             agency=question.kind,
             jointly=jointly,
-            raised_by=held.raised_by_id,
             text=text,
         ),
         case=held.case,
@@ -322,10 +316,8 @@ def resolve(
     policies.check_can_move(held, State.RESOLVED)
     record(
         events.EscalationResolved(
-            escalation=str(held.pk),
-            number=held.number,
+            **held.event_facts,
             level=held.level,
-            raised_by=held.raised_by_id,
             text=how.strip(),
         ),
         case=held.case,
@@ -352,10 +344,8 @@ def withdraw(
     _pass_over(held, by=by, at=at)
     record(
         events.EscalationWithdrawn(
-            escalation=str(held.pk),
-            number=held.number,
+            **held.event_facts,
             level=held.level,
-            raised_by=held.raised_by_id,
             reason=reason.strip(),
         ),
         case=held.case,
@@ -388,11 +378,9 @@ def close(
     _answered(held, question, text=text.strip(), jointly=False, by=by, at=at, press=press)
     record(
         events.EscalationClosed(
-            escalation=str(held.pk),
-            number=held.number,
+            **held.event_facts,
             level=held.level,
             outcome=outcome,
-            raised_by=held.raised_by_id,
             text=text.strip(),
         ),
         case=held.case,

@@ -164,11 +164,9 @@ def write(
     letter.save(force_insert=True)
     record(
         events.EscalationLetterMade(
-            escalation=str(escalation.pk),
-            number=escalation.number,
+            **escalation.event_facts,
             letter=str(kind),
             document=str(document.pk),
-            raised_by=escalation.raised_by_id,
         ),
         case=opened.case,
         by=by,

@@ -1,6 +1,7 @@
 """A disagreement about one child's case: what it is about, the levels it went through, who was asked there and what they said."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -103,6 +104,11 @@ class Escalation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def event_facts(self) -> dict[str, Any]:
+        """What every event about it carries: which it is, and who raised it and so hears."""
+        return {"escalation": str(self.pk), "number": self.number, "raised_by": self.raised_by_id}
 
     @property
     def is_on_behalf(self) -> bool:

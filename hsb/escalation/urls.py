@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hsb.escalation import views
+from hsb.escalation import steps, views
 
 app_name = "escalation"
 urlpatterns = [
@@ -11,15 +11,15 @@ urlpatterns = [
     path("cases/<str:reference>/disagreements/", views.of_case, name="list"),
     path("cases/<str:reference>/disagreements/raise/", views.raise_one, name="raise"),
     path("cases/<str:reference>/disagreements/<int:number>/", views.show, name="show"),
-    path("cases/<str:reference>/disagreements/<int:number>/answer/", views.answer, name="answer"),
-    path("cases/<str:reference>/disagreements/<int:number>/close/", views.close, name="close"),
-    path("cases/<str:reference>/disagreements/<int:number>/further/", views.take_further, name="further"),
-    path("cases/<str:reference>/disagreements/<int:number>/resolve/", views.resolve, name="resolve"),
-    path("cases/<str:reference>/disagreements/<int:number>/withdraw/", views.withdraw, name="withdraw"),
+    path("cases/<str:reference>/disagreements/<int:number>/answer/", steps.answer, name="answer"),
+    path("cases/<str:reference>/disagreements/<int:number>/close/", steps.close, name="close"),
+    path("cases/<str:reference>/disagreements/<int:number>/further/", steps.take_further, name="further"),
+    path("cases/<str:reference>/disagreements/<int:number>/resolve/", steps.resolve, name="resolve"),
+    path("cases/<str:reference>/disagreements/<int:number>/withdraw/", steps.withdraw, name="withdraw"),
     path(
-        "cases/<str:reference>/disagreements/<int:number>/letters/<str:kind>/", views.write_letter, name="write_letter"
+        "cases/<str:reference>/disagreements/<int:number>/letters/<str:kind>/", steps.write_letter, name="write_letter"
     ),
     path(
-        "cases/<str:reference>/disagreements/<int:number>/letters/<uuid:letter_id>/file/", views.letter, name="letter"
+        "cases/<str:reference>/disagreements/<int:number>/letters/<uuid:letter_id>/file/", steps.letter, name="letter"
     ),
 ]

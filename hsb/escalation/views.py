@@ -1,6 +1,5 @@
 """Pages of disagreements. Whoever is on a case for one of them only sees it under the case's reference, and nothing else of the case."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -20,39 +19,29 @@ from hsb.cases import access
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
 from hsb.cases.models import IdentityDetails
-from hsb.documents import pdf
-from hsb.documents.download import download_of
-from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
+from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.escalation import actions, ladder, letters, policies, queries, rules
 from hsb.escalation.forms import (
     FAMILY,
     SOMEBODY_ELSE,
-    AcknowledgementForm,
-    AnswerForm,
-    AnswerWithOthersForm,
-    CloseForm,
-    FurtherForm,
-    OutcomeForm,
     RaiseForm,
-    ResolveForm,
-    WithdrawForm,
 )
-from hsb.escalation.models import Escalation, LetterKind
-from hsb.ui.forms import BaseForm, Choice
+from hsb.escalation.models import Escalation
+from hsb.ui.forms import Choice
 from hsb.ui.press import press_of
 
 READ_AND_CHANGE = ("GET", "HEAD", "POST")
 NOT_YOURS = "There is no disagreement of that number that you may read."
 
 
-def _opened(request: HttpRequest, reference: str) -> OpenCase:
+def opened_for(request: HttpRequest, reference: str) -> OpenCase:
     return access.get_case(request.user, reference, look="disagreements", needs=(RecordClass.ESCALATION, Level.SUMMARY))
 
 
-def _one(request: HttpRequest, reference: str, number: int) -> tuple[OpenCase, Escalation]:
+def one_of(request: HttpRequest, reference: str, number: int) -> tuple[OpenCase, Escalation]:
     """One disagreement that this person may read. To somebody who sees nothing else of the case it is a disclosure, and written down
     as one."""
-    opened = _opened(request, reference)
+    opened = opened_for(request, reference)
     found = queries.escalation_of(opened, number)
     if found is None:
         raise AccessDenied(NOT_YOURS)
@@ -68,7 +57,7 @@ def _one(request: HttpRequest, reference: str, number: int) -> tuple[OpenCase, E
     return opened, found
 
 
-def _page(
+def page(
     request: HttpRequest, opened: OpenCase, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page in the case's frame; for somebody who is there for the disagreement only, in one that shows the reference alone."""
@@ -83,9 +72,9 @@ def _page(
 @require_safe
 def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     """The disagreements of a case that this person may read."""
-    opened = _opened(request, reference)
+    opened = opened_for(request, reference)
     found = queries.escalations_of(opened)
-    return _page(
+    return page(
         request,
         opened,
         "escalation/list.html",
@@ -100,14 +89,14 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One disagreement: what it is about, the levels it goes through, who is asked and by when, and what was said."""
-    opened, found = _one(request, reference, number)
+    opened, found = one_of(request, reference, number)
     today = clock.today()
     user = opened.user
     raiser = queries.speaks_for_raiser(user, found)
     following = rules.next_level(queries.levels(), found.level)
     board = rules.level_of(queries.levels(), found.level).board
     unanswered = found.state == "waiting" and raiser and policies.no_answer_came(found, today)
-    return _page(
+    return page(
         request,
         opened,
         "escalation/show.html",
@@ -137,7 +126,7 @@ def _names(opened: OpenCase) -> dict[UUID, str]:
 @require_http_methods(READ_AND_CHANGE)
 def raise_one(request: HttpRequest, reference: str) -> HttpResponse:
     """Raise a disagreement: one page, and YOS and CSWS have it."""
-    opened = _opened(request, reference)
+    opened = opened_for(request, reference)
     policies.check_can_raise(opened)
     form = RaiseForm(request.POST if request.method == "POST" else None)
     names = _names(opened)
@@ -165,7 +154,7 @@ def raise_one(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("escalation:show", reference, raised.number)
         except ActionNotAllowed as refusal:
             form.add_error(None, refusal.sentence.replace("%", "%%"))
-    return _page(
+    return page(
         request,
         opened,
         "escalation/raise.html",
@@ -188,268 +177,6 @@ def _on_behalf(opened: OpenCase, given: dict[str, Any]) -> actions.OnBehalf:
         address_withheld=bool(given["address_withheld"]),
         interpreter=given["interpreter"],
     )
-
-
-def _form_page(
-    request: HttpRequest,
-    opened: OpenCase,
-    escalation: Escalation,
-    form: BaseForm,
-    change: Callable[[int], object],
-    *,
-    title: str,
-    button: str,
-    done: str,
-    warning: bool = False,
-    lines: tuple[str, ...] = (),
-) -> HttpResponse:
-    """One form, one action. `change` takes the version the person read; where something happened since, they see it and their words."""
-    status, stale, version = 200, "", escalation.version
-    if request.method == "POST" and form.is_valid():
-        try:
-            change(_version(request))
-            messages.success(request, done)
-            return redirect("escalation:show", opened.case.reference, escalation.number)
-        except StaleVersion as changed:
-            stale, status = changed.sentence, 409
-        except (ActionNotAllowed, pdf.RenderingFailed) as refusal:
-            form.add_error(None, refusal.sentence.replace("%", "%%"))
-    return _page(
-        request,
-        opened,
-        "escalation/form.html",
-        {
-            "escalation": escalation,
-            "form": form,
-            "once": press_of(request),
-            "version": version,
-            "stale": stale,
-            "page_title": title,
-            "button": button,
-            "warning": warning,
-            "lines": lines,
-            "levels": ladder.levels(escalation, today=clock.today()),
-        },
-        status=422 if form.errors else status,
-    )
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
-@require_http_methods(READ_AND_CHANGE)
-def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """An agency answers at the present level, for itself or for all that are asked."""
-    opened, found = _one(request, reference, number)
-    waiting = [one for one in found.questions.all() if one.level == found.level and one.is_open]
-    kind = AnswerWithOthersForm if len(waiting) > 1 else AnswerForm
-    form = kind(request.POST if request.method == "POST" else None)
-    if not queries.asked_of(opened.user, found):
-        return _not_now(request, found, lambda: policies.check_can_answer(opened.user, found))
-    return _form_page(
-        request,
-        opened,
-        found,
-        form,
-        lambda version: actions.answer(
-            escalation=found,
-            text=form.cleaned_data["text"],
-            jointly=form.cleaned_data.get("jointly") == "joint",
-            version=version,
-            by=request.user,
-            at=clock.now(),
-            press=press_of(request),
-        ),
-        title="Answer the disagreement",
-        button="Send answer",
-        done="Your answer is there. Whoever raised it has been told.",
-    )
-
-
-@require_http_methods(READ_AND_CHANGE)
-def close(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """The board answers and closes."""
-    opened, found = _one(request, reference, number)
-    form = CloseForm(request.POST if request.method == "POST" else None)
-    if not has_power(opened.user, Power.BOARD_INBOX):
-        raise AccessDenied(f"Only {profile().name('lscb')} closes a disagreement.")
-    if not queries.asked_of(opened.user, found):
-        return _not_now(request, found, lambda: policies.check_can_close(opened.user, found))
-    return _form_page(
-        request,
-        opened,
-        found,
-        form,
-        lambda version: actions.close(
-            escalation=found,
-            outcome=form.cleaned_data["outcome"],
-            text=form.cleaned_data["text"],
-            version=version,
-            by=request.user,
-            at=clock.now(),
-            press=press_of(request),
-        ),
-        title="Answer and close",
-        button="Close with this outcome",
-        done="Closed. Everybody in this disagreement has been told.",
-    )
-
-
-@require_http_methods(READ_AND_CHANGE)
-def take_further(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Not resolved: to the next level, with the reason."""
-    opened, found = _one(request, reference, number)
-    policies.check_is_the_raisers(opened.user, found)
-    following = rules.next_level(queries.levels(), found.level)
-    form = FurtherForm(request.POST if request.method == "POST" else None)
-    try:
-        policies.check_can_take_further(
-            opened.user, found, to=following.number if following else 0, today=clock.today()
-        )
-    except ActionNotAllowed as refusal:
-        return _back(request, found, refusal.sentence)
-    assert following is not None
-    return _form_page(
-        request,
-        opened,
-        found,
-        form,
-        lambda version: actions.take_further(
-            escalation=found,
-            to=_to(request, following.number),
-            reason=form.cleaned_data["reason"],
-            version=version,
-            by=request.user,
-            at=clock.now(),
-            press=press_of(request),
-        ),
-        title=f"Not resolved: take it to “{following.name}”",
-        button="Take it further",
-        done=f"It is at “{following.name}” now, and those asked there have been told.",
-    )
-
-
-def _to(request: HttpRequest, following: int) -> int:
-    """Answer the level asked for, where a page or a program named one; the action refuses any but the next."""
-    text = request.POST.get("to", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else following
-
-
-@require_http_methods(READ_AND_CHANGE)
-def resolve(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """It is settled, and how."""
-    opened, found = _one(request, reference, number)
-    policies.check_is_the_raisers(opened.user, found)
-    form = ResolveForm(request.POST if request.method == "POST" else None)
-    return _form_page(
-        request,
-        opened,
-        found,
-        form,
-        lambda version: actions.resolve(
-            escalation=found,
-            how=form.cleaned_data["how"],
-            version=version,
-            by=request.user,
-            at=clock.now(),
-            press=press_of(request),
-        ),
-        title="It is resolved",
-        button="Record that it is resolved",
-        done="Resolved. Everybody in this disagreement has been told.",
-    )
-
-
-@require_http_methods(READ_AND_CHANGE)
-def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """It is not pursued."""
-    opened, found = _one(request, reference, number)
-    policies.check_is_the_raisers(opened.user, found)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    return _form_page(
-        request,
-        opened,
-        found,
-        form,
-        lambda version: actions.withdraw(
-            escalation=found,
-            reason=form.cleaned_data["reason"],
-            version=version,
-            by=request.user,
-            at=clock.now(),
-            press=press_of(request),
-        ),
-        title="Withdraw the disagreement",
-        button="Withdraw",
-        done="Withdrawn. Everybody in this disagreement has been told.",
-        warning=True,
-    )
-
-
-@require_http_methods(READ_AND_CHANGE)
-def write_letter(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:
-    """The words of a letter to the parent or child; sending the form makes the PDF."""
-    opened, found = _one(request, reference, number)
-    if why_not := letters.who_may_not(opened, found):
-        raise AccessDenied(why_not)
-    which = LetterKind(kind) if kind in LetterKind.values else LetterKind.ACKNOWLEDGEMENT
-    forms = {LetterKind.OUTCOME: OutcomeForm, LetterKind.ACKNOWLEDGEMENT: AcknowledgementForm}
-    form = forms[which](request.POST if request.method == "POST" else None)
-    try:
-        letters.check_can_write(opened, found, which)
-    except ActionNotAllowed as refusal:
-        return _back(request, found, refusal.sentence)
-    return _form_page(
-        request,
-        opened,
-        found,
-        form,
-        lambda _: letters.write(
-            opened=opened,
-            escalation=found,
-            kind=which,
-            said=letters.Said(
-                said=form.cleaned_data.get("said", ""),
-                then=form.cleaned_data["then"],
-                ring=form.cleaned_data["ring"],
-            ),
-            by=request.user,
-            at=clock.now(),
-            press=press_of(request),
-        ),
-        title=f"Letter: {which.label.lower()}",
-        button="Make the letter",
-        done="The letter is made. Read it before it goes out.",
-        lines=ladder.how_they_hear(found),
-    )
-
-
-@require_safe
-def letter(request: HttpRequest, reference: str, number: int, letter_id: UUID) -> HttpResponse:
-    """A letter as it was made, as a file to save."""
-    opened, found = _one(request, reference, number)
-    wanted = next((one for one in found.letters.all() if one.pk == letter_id), None)
-    if wanted is None:
-        raise AccessDenied("There is no such letter on this disagreement.")
-    return download_of(
-        wanted.document, opened.case.reference, by=request.user, at=clock.now(), what="letter about a disagreement"
-    )
-
-
-def _not_now(request: HttpRequest, found: Escalation, check: Callable[[], object]) -> HttpResponse:
-    """It is not this person's to answer now: the page, with the sentence why."""
-    try:
-        check()
-    except ActionNotAllowed as refusal:
-        return _back(request, found, refusal.sentence)
-    raise AssertionError("what waits for nobody cannot be answered")
-
-
-def _back(request: HttpRequest, found: Escalation, sentence: str) -> HttpResponse:
-    messages.warning(request, sentence)
-    return redirect("escalation:show", found.case.reference, found.number)
 
 
 # -- over all one's cases ------------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hsb import clock
-from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import Power
 from hsb.audit import actions as audit
@@ -109,10 +108,3 @@ def whole(request: HttpRequest, group: str) -> HttpResponse:
             "pages": Pages(next=f"?after={keyset.key(rows[ids[-1]].judged_on, ids[-1])}" if more else ""),
         },
     )
-
-
-def due_count(user: User) -> int:
-    """Answer how much of a person's work is overdue or due by tomorrow. One statement, capped."""
-    lists = WorkLists(user, clock.today())
-    found = read({group: lists.of(group) for group in (Group.OVERDUE, Group.SOON)}, 1)
-    return sum(one.count for one in found.values())
