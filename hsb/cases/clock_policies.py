@@ -19,9 +19,13 @@ LONGEST_EXTENSION = 12
 
 
 def is_theirs(opened: OpenCase, deadline: Deadline) -> bool:
-    """Answer whether the clock is the reader's move: by role, or by agency where the standard names no role."""
+    """Answer whether the clock is the reader's move: by role, or by agency where the standard names no role; what is asked of one
+    agency is nobody's at another of its kind."""
     if deadline.owner_person_id:
         return deadline.owner_person_id in agencies.stands_for(opened.user)
+    if deadline.owner_agency_id:
+        held = {str(m.role) for m in agencies.memberships(opened.user) if m.agency.pk == deadline.owner_agency_id}
+        return deadline.owner_role in held if deadline.owner_role else bool(held)
     if deadline.owner_role:
         return deadline.owner_role in {str(role) for role in opened.roles}
     return deadline.owner_kind in {str(i.agency.kind) for i in opened.involvements if i.agency and i.role}

@@ -2,7 +2,8 @@
 
 Who is an owner, a manager, a contact:
 
-owner       the person the clock names; else those on the case in its role: whoever is allocated by name before the whole team
+owner       the person the clock names; else those on the case in its role, at the one agency it names if it does: whoever is
+            allocated by name before the whole team
 manager     those on the case as manager of the owner's service, by name before the whole team; for an agency that has no manager
             role, whom the partnership names there (its contacts), else the CSWS managers on the case
 escalation  whom the partnership names at the owner's agency, if that agency is on the case. They need not be on it: what they are
@@ -28,7 +29,7 @@ STATEMENT = """
 WITH due(id, told, days, late, urgent) AS (VALUES {due}),
 taken AS MATERIALIZED (
   SELECT d.id, d.case_id, c.reference, d.standard_code AS code, d.root_event, d.action, d.judged_on, d.owner_kind, d.owner_role,
-         d.owner_person_id, d.private, u.told, u.days, u.late, u.urgent,
+         d.owner_person_id, d.owner_agency_id, d.private, u.told, u.days, u.late, u.urgent,
          CASE d.owner_kind WHEN 'yos' THEN 'yos' ELSE 'csws' END AS manager_kind,
          CASE d.owner_kind WHEN 'yos' THEN 'yos_manager' ELSE 'csws_manager' END AS manager_role,
          CASE WHEN u.told = 'manager' THEN CASE d.owner_kind WHEN 'yos' THEN 'yos' ELSE 'csws' END
@@ -73,6 +74,7 @@ candidate AS (
     FROM taken t
     JOIN part p ON p.case_id = t.case_id AND (t.role = '' OR p.role = t.role)
     JOIN seat s ON s.group_id = p.group_id AND s.role = p.role AND s.kind = t.kind
+     AND (t.told <> 'owner' OR t.owner_agency_id IS NULL OR s.agency_id = t.owner_agency_id)
    UNION ALL
   SELECT t.id, t.told, t.case_id, t.owner_person_id, 1, 0
     FROM taken t
@@ -81,7 +83,7 @@ candidate AS (
           WHERE x.content_object_id = t.case_id AND (x.expires_at IS NULL OR x.expires_at > %s))
    UNION ALL
   SELECT t.id, t.told, t.case_id, e.user_id, 0, 0
-    FROM taken t JOIN contact e ON e.kind = t.owner_kind
+    FROM taken t JOIN contact e ON e.kind = t.owner_kind AND (t.owner_agency_id IS NULL OR e.agency_id = t.owner_agency_id)
    WHERE (t.told = 'escalation' OR t.told = 'manager' AND t.owner_kind <> t.manager_kind) AND EXISTS (
          SELECT 1 FROM part p JOIN seat s ON s.group_id = p.group_id AND s.role = p.role
           WHERE p.case_id = t.case_id AND s.agency_id = e.agency_id)

@@ -68,7 +68,7 @@ def _people(on: date) -> list[User]:
 
 
 def _counts(user: User, *, on: date, at: datetime) -> dict[str, int]:
-    owners = [(str(m.agency.kind), str(m.role)) for m in agencies.memberships(user, on)]
+    owners = [timeliness.Owner(str(m.agency.kind), str(m.role), m.agency.pk) for m in agencies.memberships(user, on)]
     mine = timeliness.due_for(
         owners, cases=access.visible_cases(user, at=at), persons=agencies.stands_for(user, on)
     ).order_by()

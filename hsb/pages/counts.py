@@ -52,14 +52,17 @@ def _counted(user: User) -> tuple[int, int]:
     of_notices, notice_values = access.visible_sql(user, "n.case_id")
     of_clocks, clock_values = access.visible_sql(user, "t.case_id")
     held = owners(user)
-    roles = ["(t.owner_person_id IS NULL AND t.owner_kind = %s AND t.owner_role IN ('', %s))"] * len(held)
+    roles = [
+        "(t.owner_person_id IS NULL AND t.owner_kind = %s AND t.owner_role IN ('', %s)"
+        " AND (t.owner_agency_id IS NULL OR t.owner_agency_id = %s))"
+    ] * len(held)
     persons = agencies.stands_for(user)
     named = f"t.owner_person_id IN ({', '.join(['%s'] * len(persons))})"
     approves = Role.CSWS_MANAGER in agencies.roles(user)
     mine = " OR ".join([named, *roles, *([_TO_APPROVE] if approves else [])])
     values: list[Any] = [user.pk, *notice_values, CAP]
     values += [connection.ops.adapt_datefield_value(clock.today() + timedelta(days=1))]
-    values += [*persons, *(value for pair in held for value in pair)]
+    values += [*persons, *(value for owner in held for value in owner)]
     values += [user.pk, user.pk] if approves else []
     values += [*clock_values, CAP]
     with connection.cursor() as cursor:

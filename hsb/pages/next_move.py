@@ -67,10 +67,12 @@ def clock_href(deadline: Deadline, reference: str) -> str:
 
 
 def owner_words(deadline: Deadline, *, briefly: bool = False) -> str:
-    """Answer whose move it is: the person where it is one's own, else role (unless `briefly`) and agency as it is called here."""
+    """Answer whose move it is: the person where it is one's own, else role (unless `briefly`) and agency: the one that is asked,
+    or its kind as it is called here."""
     if deadline.owner_person:
         return deadline.owner_person.full_name
+    agency = deadline.owner_agency.name if deadline.owner_agency else profile().name(deadline.owner_kind)
     if briefly:
-        return profile().name(deadline.owner_kind)
+        return agency
     role = Role(deadline.owner_role).label if deadline.owner_role else ""
-    return ", ".join(filter(None, (role, profile().name(deadline.owner_kind))))
+    return ", ".join(filter(None, (role, agency)))

@@ -43,9 +43,9 @@ class Group(StrEnum):
     WAITING_LATER = "waiting-later"
 
 
-def owners(user: User) -> list[tuple[str, str]]:
-    """Answer the (agency kind, role) pairs whose moves are this person's, with those of the people they act for."""
-    return [(str(m.agency.kind), str(m.role)) for m in agencies.memberships(user)]
+def owners(user: User) -> list[timeliness.Owner]:
+    """Answer as whom this person has moves to make: in each job they hold, and in those of the people they act for."""
+    return [timeliness.Owner(str(m.agency.kind), str(m.role), m.agency.pk) for m in agencies.memberships(user)]
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ class WorkLists:
                 listed=Exists(access.open_cases(self.user).filter(pk=OuterRef("case_id"))),
                 is_mine=ExpressionWrapper(self.is_mine, output_field=BooleanField()),
             )
-            .select_related("case", "owner_person")
+            .select_related("case", "owner_person", "owner_agency")
         )
         return list(timeliness.with_counts(found, self.today).order_by(F("judged_on").asc(nulls_last=True), "id"))
 

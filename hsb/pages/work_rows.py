@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
+from hsb.agencies.models import Membership
 from hsb.agencies.permissions import PERMISSIONS, Level, RecordClass
 from hsb.cases.models import Involvement
 from hsb.pages import next_move
@@ -148,7 +149,7 @@ def _acting_for(user: User, found: Sequence[Deadline]) -> dict[int, str]:
     if not lent:
         return {}
     own = agencies.own_memberships(user)
-    own_moves = {(str(m.agency.kind), role) for m in own for role in ("", str(m.role))}
+    own_moves = {move for m in own for move in _moves_of(m)}
     whose = {m.agency_role.group_id: m.acting_for.full_name for m in lent if m.acting_for}
     whose |= {m.acting_for.personal_group_id: m.acting_for.full_name for m in lent if m.acting_for}
     mine = {user.personal_group_id, *(m.agency_role.group_id for m in own)}
@@ -157,11 +158,11 @@ def _acting_for(user: User, found: Sequence[Deadline]) -> dict[int, str]:
     for case_id, group_id in parts.values_list("case_id", "group_id"):
         on_case.setdefault(case_id, set()).add(group_id)
     names = {m.user_id: m.user.full_name for m in lent}
-    moves = {(str(m.agency.kind), role): m.user.full_name for m in lent for role in (str(m.role), "")}
+    moves = {move: m.user.full_name for m in lent for move in _moves_of(m)}
     said: dict[int, str] = {}
     for deadline in found:
         groups = on_case.get(deadline.case_id, set())
-        move = (deadline.owner_kind, deadline.owner_role)
+        move = (deadline.owner_kind, deadline.owner_role, deadline.owner_agency_id)
         if deadline.owner_person_id:
             said[deadline.pk] = names.get(deadline.owner_person_id, "")
         elif move not in own_moves:
@@ -169,3 +170,9 @@ def _acting_for(user: User, found: Sequence[Deadline]) -> dict[int, str]:
         elif not groups & mine:
             said[deadline.pk] = next((name for group, name in whose.items() if group in groups), "")
     return said
+
+
+def _moves_of(membership: Membership) -> list[tuple[str, str, int | None]]:
+    """Answer, as clocks name them, the moves a job brings: those of its role and of its agency, asked as one or as any of a kind."""
+    kind, role, agency = str(membership.agency.kind), str(membership.role), membership.agency.pk
+    return [(kind, one, place) for one in ("", role) for place in (None, agency)]

@@ -103,12 +103,16 @@ def find_asked(case: Case, value: str, *, at: datetime) -> Asked | None:
     return next((one for one in askable(case, at=at) if one.value == value), None)
 
 
-def whose_move(choices: Iterable[Asked], *, person: int | None, kind: str, role: str) -> Asked | None:
-    """Answer whom to ask about a clock: its person; the one who holds its role here; else the agency. Pure."""
+def whose_move(
+    choices: Iterable[Asked], *, person: int | None, kind: str, role: str, agency: int | None = None
+) -> Asked | None:
+    """Answer whom to ask about a clock: its person; the one who holds its role here; else the agency, the very one it names if it
+    does. Pure."""
     offered = list(choices)
     if person:
         return next((one for one in offered if one.person and one.person.pk == person), None)
     label = Role(role).label if role else ""
+    offered = [one for one in offered if agency in (None, one.agency.pk)]
     holding = [one for one in offered if one.person and one.agency.kind == kind and one.role == label]
     if len(holding) == 1:
         return holding[0]

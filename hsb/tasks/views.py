@@ -91,7 +91,11 @@ def _initial(request: HttpRequest, opened: OpenCase, offered: list[queries.Asked
     deadline = clocks.clock_for(opened, int(wanted)) if is_an_id(wanted) else None
     if deadline is not None:
         asked = queries.whose_move(
-            offered, person=deadline.owner_person_id, kind=deadline.owner_kind, role=deadline.owner_role
+            offered,
+            person=deadline.owner_person_id,
+            kind=deadline.owner_kind,
+            role=deadline.owner_role,
+            agency=deadline.owner_agency_id,
         )
         was = "was" if deadline.judged_on and deadline.judged_on < today else "is"
         due = (

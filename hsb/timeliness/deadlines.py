@@ -24,6 +24,7 @@ _RENEWS_THE_CHASE = (
     "owner_kind",
     "owner_role",
     "owner_person_id",
+    "owner_agency_id",
 )
 
 
@@ -135,6 +136,7 @@ def columns_of(clock: Clock, known: Book) -> dict[str, Any]:
         "owner_kind": clock.owner_kind[:20],
         "owner_role": clock.owner_role,
         "owner_person_id": clock.owner_person,
+        "owner_agency_id": clock.owner_agency,
         "private": standard.private,
         "started_at": clock.started_at,
         "started_on": clock.started_on,

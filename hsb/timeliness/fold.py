@@ -122,6 +122,7 @@ class Clock:
     owner_kind: str
     owner_role: str
     owner_person: int | None
+    owner_agency: int | None
     provisional: str  # why the date may still move; empty when it is firm
 
     @property
@@ -354,7 +355,8 @@ def _clock(
         owner_role=str(holder.facts.get(standard.role_fact, standard.owner_role))
         if standard.role_fact
         else standard.owner_role,
-        owner_person=_person(standard, holder),
+        owner_person=_named(standard.person_fact, holder),
+        owner_agency=_named(f"{standard.owner_fact}_id" if standard.owner_fact else "", holder),
         provisional=provisional,
     )
 
@@ -372,9 +374,9 @@ def _holder(standard: Standard, key: str, start: _Fact, end: _End | None, facts:
     return max(passes, key=lambda fact: fact.order, default=start)
 
 
-def _person(standard: Standard, holder: _Fact) -> int | None:
-    """Answer the id of the one person whose move it is, where the event names one."""
-    named = holder.facts.get(standard.person_fact) if standard.person_fact else None
+def _named(fact: str, holder: _Fact) -> int | None:
+    """Answer the id of the one person, or the one agency, whose move it is, where the event names one."""
+    named = holder.facts.get(fact) if fact else None
     return int(named) if named else None
 
 

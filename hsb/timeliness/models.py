@@ -146,6 +146,15 @@ class Deadline(models.Model):
         db_index=False,
         help_text="the one person whose move it is, where it is one person's",
     )
+    owner_agency = models.ForeignKey(
+        "agencies.Agency",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="the one agency whose move it is, where others of its kind may be on the case",
+    )
     private = models.BooleanField(default=False, help_text="only those whose move it is learn that it runs")
     started_at = models.DateTimeField()
     started_on = models.DateField()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -145,7 +145,7 @@ def book() -> Book:
 def open_clocks(case_id: UUID) -> DeadlineQuerySet:
     """Answer the running clocks of a case that are for everybody on it, most pressing first."""
     clocks = Deadline.objects.filter(case_id=case_id).running().for_everybody()
-    return clocks.most_pressing_first().select_related("owner_person")
+    return clocks.most_pressing_first().select_related("owner_person", "owner_agency")
 
 
 def clocks_of_interest(case_id: UUID) -> DeadlineQuerySet:
@@ -160,7 +160,7 @@ def clocks_of_interest(case_id: UUID) -> DeadlineQuerySet:
         .annotate(unexplained=ExpressionWrapper(unexplained, output_field=BooleanField()))
     )
     wanted: DeadlineQuerySet = found.filter(Q(state__in=RUNNING) | Q(unexplained=True))
-    return wanted.most_pressing_first().select_related("owner_person")
+    return wanted.most_pressing_first().select_related("owner_person", "owner_agency")
 
 
 def due_by_key(case_id: UUID, codes: Iterable[str], *, today: date) -> dict[str, "Due"]:
@@ -183,30 +183,40 @@ def clocks_of(case_ids: Iterable[UUID]) -> DeadlineQuerySet:
     return Deadline.objects.filter(case_id__in=list(case_ids)).order_by("started_at", "id")
 
 
+class Owner(NamedTuple):
+    """As whom somebody has moves to make: a role at an agency of one kind, and which agency that is."""
+
+    kind: str
+    role: str
+    agency: int | None = None
+
+
 def due_for(
-    owners: Iterable[tuple[str, str]],
+    owners: Iterable[Owner],
     *,
     cases: QuerySet | Iterable[UUID],  # type: ignore[type-arg]
     persons: Iterable[int] = (),
 ) -> DeadlineQuerySet:
-    """Answer the running clocks that are the move of any of these (agency kind, role), or of one of these persons, on these cases.
+    """Answer the running clocks that are the move of any of these owners, or of one of these persons, on these cases.
 
-    A clock whose standard names no role is the move of the whole agency; one that names a person is nobody else's. `cases` comes
+    A clock whose standard names no role is the move of the whole agency; one that names a person, or one agency of its kind, is
+    nobody else's. `cases` comes
     from the door: this asks nobody's leave.
     """
     return Deadline.objects.filter(whose(owners, persons), case__in=cases).running().most_pressing_first()
 
 
-def whose(owners: Iterable[tuple[str, str]], persons: Iterable[int]) -> Q:
+def whose(owners: Iterable[Owner], persons: Iterable[int]) -> Q:
     """Answer the condition under which a clock is the move of one of these roles, agencies or persons."""
     whose = Q(owner_person__in=list(persons))
-    for kind, role in owners:
-        whose |= Q(owner_person=None, owner_kind=kind, owner_role__in=["", role])
+    for kind, role, agency in owners:
+        any_of_them_or_this = Q(owner_agency=None) | Q(owner_agency=agency)
+        whose |= Q(any_of_them_or_this, owner_person=None, owner_kind=kind, owner_role__in=["", role])
     return whose
 
 
 def breaches_to_explain(
-    owners: Iterable[tuple[str, str]],
+    owners: Iterable[Owner],
     *,
     cases: QuerySet | Iterable[UUID],  # type: ignore[type-arg]
     persons: Iterable[int] = (),
@@ -251,7 +261,7 @@ def breaches_of(deadline: Deadline) -> QuerySet[Breach]:
 
 def clock_of(case_id: UUID, pk: int) -> Deadline | None:
     """Answer one clock of this case, running or ended; None when it is not this case's."""
-    return Deadline.objects.filter(case_id=case_id, pk=pk).select_related("owner_person").first()
+    return Deadline.objects.filter(case_id=case_id, pk=pk).select_related("owner_person", "owner_agency").first()
 
 
 def explanation_for(deadline: Deadline, today: date, *, given: Book | None = None) -> Explanation:
@@ -377,6 +387,7 @@ def as_clock(deadline: Deadline) -> Clock:
         owner_kind=deadline.owner_kind,
         owner_role=deadline.owner_role,
         owner_person=deadline.owner_person_id,
+        owner_agency=deadline.owner_agency_id,
         provisional=deadline.provisional,
     )
 

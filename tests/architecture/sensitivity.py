@@ -51,7 +51,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
     "timeliness.Deadline": (
         "",
         "paused_spans extensions",
-        "id case standard_code standard_version root_event key strand title action basis adopted owner_kind owner_role"
+        "id case standard_code standard_version root_event key strand title action basis adopted owner_kind owner_role owner_agency"
         " owner_person private started_at started_on due_on due_at extended_to judged_on late_at state met_at met_on met_event cancelled_at"
         " cancelled_event provisional broken_on next_chase_on",
     ),

@@ -7,12 +7,18 @@ import time_machine
 from django.urls import reverse
 
 from hsb import clock
-from hsb.agencies.models import Absence
+from hsb.accounts.models import User
+from hsb.agencies import actions as agencies
+from hsb.agencies.models import Absence, Agency, AgencyKind, EscalationContact
 from hsb.agencies.permissions import Role
 from hsb.cases import actions as cases
 from hsb.chronology.actions import record
+from hsb.notifications import chasing
+from hsb.notifications.models import Notice
+from hsb.pages import counts
 from hsb.pages.work_lists import Group, WorkLists, read
 from hsb.tasks import actions as tasks
+from hsb.timeliness.models import Deadline
 from referrals.events.submission import ReferralReceived, YosReferred
 from referrals.events.yos import YosInformationRequested
 from referrals.mash import actions
@@ -183,3 +189,55 @@ def test_who_acts_for_somebody_has_their_work_with_their_name(ask, case, today, 
     manager.post(reverse("tasks:show", args=[case.reference, task.pk]), {"text": "", "then": "answer", "version": "1"})
     task.refresh_from_db()
     assert (task.state, task.ended_by) == ("done", yos_manager)
+
+
+@pytest.fixture
+def two_schools(case, dsl):
+    """The record of a young person at one school who did it at another: both are on it. Answers who leads safeguarding at each."""
+    there = User.objects.create_user("second.school@example.invalid", "Una Bell", password="correct-horse-battery")
+    second = Agency.objects.create(kind=AgencyKind.SCHOOL, name="Harrow Lane Academy", short_name="Harrow Lane")
+    agencies.give_role(user=there, agency=second, role=Role.DSL, by=None, at=NOW, from_on=date(2020, 1, 1))
+    for school in (dsl.memberships.get().agency, second):
+        put_role_on(case, school, Role.DSL, NOW - timedelta(days=30))
+    return dsl, there
+
+
+def test_what_is_asked_of_one_school_is_not_the_work_of_another(two_schools, case, today, social_worker, client_for):
+    here, there = two_schools
+    place = here.memberships.get().agency
+    task = tasks.set_task(
+        case=case, kind="question", what="Who sits beside him?", due_on=today, to=f"agency:{place.pk}", by=social_worker, at=NOW
+    )  # fmt: skip
+
+    home = reverse("pages:home")
+    assert "Who sits beside him?" in text_of(client_for(here).get(home))
+    assert "Who sits beside him?" not in text_of(client_for(there).get(home))
+    assert (counts.to_do(fresh(here)), counts.to_do(fresh(there))) == (1, 0)
+    assert place.name in text_of(client_for(social_worker).get(home)), "and who waits reads of which school"
+    clock_page = reverse("cases:clock", args=[case.reference, Deadline.objects.get(key=str(task.pk)).pk])
+    assert client_for(there).get(clock_page).status_code == 200, "that it runs is no secret"
+
+    tasks.pass_on(
+        task=task, to=f"agency:{there.memberships.get().agency.pk}", reason="He moved.", by=social_worker, at=NOW
+    )
+    assert "Who sits beside him?" not in text_of(client_for(here).get(home))
+    assert "Who sits beside him?" in text_of(client_for(there).get(home))
+    assert (counts.to_do(fresh(here)), counts.to_do(fresh(there))) == (0, 1)
+
+
+def test_a_late_question_to_one_school_is_brought_to_that_school_only(two_schools, case, today, social_worker):
+    here, there = two_schools
+    EscalationContact.objects.create(agency=there.memberships.get().agency, user=there, from_on=date(2020, 1, 1))
+    place = here.memberships.get().agency
+    tasks.set_task(
+        case=case, kind="question", what="Who sits beside him?", due_on=today, to=f"agency:{place.pk}", by=social_worker, at=NOW
+    )  # fmt: skip
+    for days in (1, 6, 10):
+        chasing.sweep(at=NOW + timedelta(days=days))
+
+    told = set(Notice.objects.filter(kind__startswith="chase.").values_list("user__full_name", flat=True))
+    assert here.full_name in told and there.full_name not in told
+
+
+def fresh(user):
+    return User.objects.get(pk=user.pk)

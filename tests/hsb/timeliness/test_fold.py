@@ -216,16 +216,19 @@ def test_a_task_is_the_move_of_whoever_it_was_last_handed_to() -> None:
         restart="each",
     )
     asked = [
-        event(1, "asked", "2026-11-16", task="a", to=7, agency="csws", due_on="2026-11-20"),
+        event(1, "asked", "2026-11-16", task="a", to=7, agency="csws", agency_id=1, due_on="2026-11-20"),
         event(2, "asked", "2026-11-16", task="b", to=7, agency="csws", due_on="2026-11-20"),
-        event(3, "passed", "2026-11-17", task="a", to=9, agency="yos"),
+        event(3, "passed", "2026-11-17", task="a", to=None, agency="school", agency_id=2),
         event(4, "answered", "2026-11-18", task="a"),
-        event(5, "passed", "2026-11-19", task="a", to=11, agency="police"),
+        event(5, "passed", "2026-11-19", task="a", to=11, agency="police", agency_id=3),
     ]
 
-    found = [(clock.key, clock.owner_person, clock.owner_kind, clock.started_on) for clock in clocks(asked, row)]
+    found = [
+        (clock.key, clock.owner_person, clock.owner_kind, clock.owner_agency, clock.started_on)
+        for clock in clocks(asked, row)
+    ]
 
-    assert found == [("a", 9, "yos", date(2026, 11, 16)), ("b", 7, "csws", date(2026, 11, 16))]
+    assert found == [("a", None, "school", 2, date(2026, 11, 16)), ("b", 7, "csws", None, date(2026, 11, 16))]
 
 
 def test_the_question_says_which_role_answers_it() -> None:

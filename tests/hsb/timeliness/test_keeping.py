@@ -279,14 +279,15 @@ def test_a_clock_is_the_move_of_its_role_or_of_a_whole_agency(case: Case) -> Non
         event(2, "agency_check.asked", "2026-11-18 11:00", agency="school", check="x", due_on="2026-11-25"),
     )
 
-    def moves(*owners: tuple[str, str]) -> list[str]:
+    def moves(*pairs: tuple[str, str]) -> list[str]:
+        owners = [queries.Owner(*pair) for pair in pairs]
         return [row.standard_code for row in queries.due_for(owners, cases=Case.objects.all())]
 
     assert moves(("csws", "mash_worker")) == ["T1"]
     assert moves(("csws", "mash_worker"), ("csws", "social_worker")) == ["T1", "T5"]
     assert moves(("school", "dsl")) == ["CHECK"]
     assert moves() == []
-    assert list(queries.due_for([("csws", "mash_worker")], cases=Case.objects.none())) == []
+    assert list(queries.due_for([queries.Owner("csws", "mash_worker")], cases=Case.objects.none())) == []
 
 
 def test_the_next_date_of_each_case_costs_one_statement(
