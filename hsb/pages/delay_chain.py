@@ -38,14 +38,15 @@ def stages(
         if is_last and not waits:
             shown.append(Stage(name=step.name, when=f"{day:%-d %b}", state="done"))
             break
-        gap = working_days(day, today if is_last else done[position + 1][1], holidays)
+        until = today if is_last else done[position + 1][1]
+        gap = working_days(day, until, holidays)
         shown.append(
             Stage(
                 name=step.name,
                 when=f"{day:%-d %b}",
                 state="now" if is_last else "done",
-                gap=str(gap) if gap else "same day",
-                gap_unit="working days" if gap else "",
+                gap=str(gap) if gap else _no_working_day(day, until, is_last=is_last),
+                gap_unit=("working day" if gap == 1 else "working days") if gap else "",
                 gap_note="so far" if is_last and gap else "",
             )
         )
@@ -54,8 +55,29 @@ def stages(
         shown += [Stage(name=step.name, state="todo") for step in ahead]
     if not done:
         return shown, ""
-    passed = counted(working_days(done[0][1], today if waits else done[-1][1], holidays), "working day")
-    return (
-        shown,
-        f"{passed} since the first account." if waits else f"{passed} from the first account to the last step.",
-    )
+    first, last = done[0][1], today if waits else done[-1][1]
+    passed = working_days(first, last, holidays)
+    return shown, _waiting(first, last, passed) if waits else _ended(first, last, passed)
+
+
+def _waiting(first: date, today: date, passed: int) -> str:
+    if first == today:
+        return "The first account was given today."
+    if not passed:
+        return "No working day has passed since the first account."
+    return f"{counted(passed, 'working day')} since the first account."
+
+
+def _ended(first: date, last: date, passed: int) -> str:
+    if first == last:
+        return "The first account and the last step were on the same day."
+    if not passed:
+        return "No working day lay between the first account and the last step."
+    return f"{counted(passed, 'working day')} from the first account to the last step."
+
+
+def _no_working_day(day: date, until: date, *, is_last: bool) -> str:
+    """Answer what stands between two steps with no working day between them: a weekend is not the same day."""
+    if day != until:
+        return "no working day"
+    return "today" if is_last else "same day"

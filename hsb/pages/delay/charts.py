@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hsb.pages.delay.cells import Cell
 from hsb.pages.delay.chain import PLACES, WHOLE, Step
 from hsb.pages.delay.panels import Dashboard, months
-from hsb.pages.delay.spread import Spread, words
+from hsb.pages.delay.spread import Spread, taken, words
 from hsb.ui.words import MONTH_NAMES
 
 HEIGHT, HEADROOM = 170, 10
@@ -70,7 +70,7 @@ def _bar(board: Dashboard, step: Step, longest: float) -> Bar:
     told = board.may_say(spread)
     median = (spread.median or 0) if told else 0
     nine = spread.nine_in_ten if told else None
-    spoken = f"To {step.name}: median {words(median)} working days" if told else f"To {step.name}: no figure"
+    spoken = f"To {step.name}: median {taken(median)}" if told else f"To {step.name}: no figure"
     waiting = board.figures.waiting_for.get(place, 0)
     top = HEIGHT - (HEIGHT - HEADROOM) * median / longest
     across = 100 * median / longest

@@ -72,6 +72,8 @@ def _steps_cells(row: Row) -> tuple[str, ...]:
 def _waits_title(asked: Asked) -> str:
     waits_for = f": {step_at(PLACES[asked.step]).waited_for}" if asked.step in PLACES else ""
     longer = f" longer than {count_of(int(asked.over), 'working day')}" if asked.over else ""
+    if asked.over and not int(asked.over):
+        longer = " a working day or longer"
     return f"Waiting now{waits_for}{longer}"
 
 

@@ -64,7 +64,10 @@ def narrowed_words(asked: Asked, today: date, *, waits: bool = False) -> list[st
     if asked.age:
         said.append(f"{AGE_WORDS[asked.age]} working days since the last step")
     if asked.over:
-        said.append(f"longer than {count_of(int(asked.over), 'working day')} since the first account")
+        longer = (
+            f"longer than {count_of(days, 'working day')}" if (days := int(asked.over)) else "a working day or longer"
+        )
+        said.append(f"{longer} since the first account")
     if asked.reason:
         said.append("no reason recorded" if asked.reason == NO_REASON else REASON_WORDS.get(asked.reason, asked.reason))
     return said

@@ -27,7 +27,7 @@ from hsb.pages.delay.cells import (
 )
 from hsb.pages.delay.chain import OFFERED, PLACES, WHOLE, step_at
 from hsb.pages.delay.figures import TREND_MONTHS, Figures
-from hsb.pages.delay.spread import FEWEST, Spread, words
+from hsb.pages.delay.spread import FEWEST, Spread, taken, words
 from hsb.ui.words import MONTH_NAMES, count_of
 
 QUARTER = 3
@@ -101,8 +101,9 @@ class Dashboard:
             few = "Too few families" if self.suppressed else "Nobody"
             told = " for a figure" if self.suppressed else ""
             return f"{few} came from the first account to {self.goal} in the {self.period}{told}."
-        days = "working day" if whole.median == 1 else "working days"
-        return f"Families waited a median of {self.median(whole)} {days} from the first account to {self.goal}."
+        if not whole.median:
+            return f"At least half of the families came from the first account to {self.goal} on the same day."
+        return f"Families waited a median of {taken(whole.median)} from the first account to {self.goal}."
 
     @property
     def longer(self) -> tuple[str, str]:
@@ -130,8 +131,10 @@ class Dashboard:
         if not self.may_say(whole):
             return "", "", ""
         who = count_of(whole.number, "young person", "young people")
-        nine = self.nine(whole)
-        return who, self.steps_href(step=WHOLE), f"Nine in ten did within {nine} working days." if nine else ""
+        nine = whole.nine_in_ten
+        if nine is None:
+            return who, self.steps_href(step=WHOLE), ""
+        return who, self.steps_href(step=WHOLE), f"Nine in ten did {'' if not nine else 'within '}{taken(nine)}."
 
     @property
     def period(self) -> str:

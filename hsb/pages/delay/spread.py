@@ -54,6 +54,13 @@ class Spread(Counter[int]):
         raise IndexError(position)
 
 
+def taken(days: float) -> str:
+    """Answer how long something took, in a sentence: "the same day", "1 working day", "31.5 working days"."""
+    if not days:
+        return "the same day"
+    return f"{words(days)} working {'day' if days == 1 else 'days'}"
+
+
 def words(days: float | None) -> str:
     """Answer "31" or "31.5"."""
     if days is None:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from hsb.pages.delay_chain import stages
 
 FIRSTS = {
@@ -11,6 +13,7 @@ FIRSTS = {
     "yos.referred": date(2026, 10, 30),
 }
 TODAY = date(2026, 11, 24)
+FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 11, day) for day in (20, 21, 22, 23))
 
 
 def test_a_wait_is_counted_up_to_today_and_the_next_step_stands_open() -> None:
@@ -33,3 +36,44 @@ def test_nobody_is_said_to_wait_for_an_officer_after_yos_has_declined() -> None:
     assert {step.state for step in shown} == {"done"}
     assert not shown[-1].gap
     assert story == "31 working days from the first account to the last step."
+
+
+@pytest.mark.parametrize(
+    ("told", "until", "waiting", "ended"),
+    [
+        (
+            FRIDAY,
+            FRIDAY,
+            "The first account was given today.",
+            "The first account and the last step were on the same day.",
+        ),
+        (
+            SATURDAY,
+            SUNDAY,
+            "No working day has passed since the first account.",
+            "No working day lay between the first account and the last step.",
+        ),
+        (
+            FRIDAY,
+            MONDAY,
+            "1 working day since the first account.",
+            "1 working day from the first account to the last step.",
+        ),
+    ],
+)
+def test_the_sentence_says_days_as_people_do(told: date, until: date, waiting: str, ended: str) -> None:
+    firsts = {"first_account.given": told, "referral.received": until}
+
+    assert stages(firsts, today=until, holidays=())[1] == waiting
+    assert stages(firsts, today=TODAY, holidays=(), waits=False)[1] == ended
+
+
+def test_the_line_between_two_steps_tells_the_same_day_from_a_weekend_and_one_day_from_several() -> None:
+    firsts = {"first_account.given": FRIDAY, "referral.received": FRIDAY, "mash.decision_approved": MONDAY}
+    shown, _ = stages(firsts, today=MONDAY, holidays=())
+    done = [(stage.gap, stage.gap_unit, stage.gap_note) for stage in shown if stage.state != "todo"]
+    assert done == [("same day", "", ""), ("1", "working day", ""), ("today", "", "")]
+
+    weekend = {"first_account.given": SATURDAY, "referral.received": SUNDAY}
+    shown, _ = stages(weekend, today=SUNDAY, holidays=())
+    assert [stage.gap for stage in shown if stage.state != "todo"] == ["no working day", "today"]
