@@ -27,12 +27,13 @@ READ_AND_CHANGE = ("GET", "HEAD", "POST")
 def checks(request: HttpRequest, reference: str) -> HttpResponse:
     """The checks asked about a child, as far as this reader's agency goes."""
     opened = access.get_case(request.user, reference, look="agency checks", needs=(RecordClass.CHECKS, Level.READ))
-    clocks = queries.clocks_of_checks(opened.case.pk)
+    today = clock.today()
+    clocks = queries.clocks_of_checks(opened.case.pk, today)
     return render(
         request,
         "referrals/mash/checks.html",
         {
-            **case_frame(opened, "checks", today=clock.today()),
+            **case_frame(opened, "checks", today=today),
             "checks": [(check, clocks.get(str(check.pk))) for check in queries.checks_of(opened)],
             "may_ask": bool(opened.roles & policies.ASKERS),
         },
@@ -105,7 +106,7 @@ def check(request: HttpRequest, reference: str, check_id: UUID) -> HttpResponse:
         {
             **case_frame(opened, "checks", today=clock.today()),
             "check": found,
-            "clock": queries.clocks_of_checks(opened.case.pk).get(str(found.pk)),
+            "due": queries.clocks_of_checks(opened.case.pk, clock.today()).get(str(found.pk)),
             "form": form if may_reply or form.errors else None,
             "close_form": CloseCheckForm() if may_close else None,
             "key": uuid4().hex,

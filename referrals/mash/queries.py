@@ -200,9 +200,11 @@ def check_of(opened: OpenCase, check_id: UUID) -> AgencyCheck:
     return found
 
 
-def clocks_of_checks(case_id: UUID) -> dict[str, int]:
-    """Answer the clock of each check of a case, by the check's id. One statement."""
-    return dict(timeliness.clocks_of([case_id]).filter(standard_code="CHECK").values_list("key", "pk"))
+def clocks_of_checks(case_id: UUID, today: date) -> dict[str, timeliness.Due]:
+    """Answer how the clock of each check of a case stands, by the check's id. One statement."""
+    found = timeliness.clocks_of([case_id]).filter(standard_code="CHECK")
+    holidays = timeliness.book().holidays
+    return {deadline.key: timeliness.due_words(deadline, today, holidays) for deadline in found}
 
 
 def agencies_to_ask() -> list[tuple[str, str]]:
@@ -345,6 +347,7 @@ class Told:
     called: str
     words: str
     at: Any
+    reference: str = ""  # of the record, where this person is on it and may raise a disagreement there
 
 
 def outcome_for(user: User, referral_id: UUID) -> tuple[Referral, list[Told], list[str]]:
@@ -357,5 +360,7 @@ def outcome_for(user: User, referral_id: UUID) -> tuple[Referral, list[Told], li
         raise Http404("There is no such referral, or you did not send it.")
     names = dict(ReferralCase.objects.filter(referral=referral).order_by("number").values_list("case_id", "called"))
     told = {row.case_id: row for row in Feedback.objects.filter(referral=referral, submitted_by=user)}
-    said = [Told(name, told[pk].words, told[pk].at) for pk, name in names.items() if pk in told]
+    open_to = access.visible_cases(user).filter(pk__in=list(told), merged_into=None)
+    references = dict(open_to.values_list("pk", "reference"))
+    said = [Told(name, told[pk].words, told[pk].at, references.get(pk, "")) for pk, name in names.items() if pk in told]
     return referral, said, [name for pk, name in names.items() if pk not in told]

@@ -4,11 +4,11 @@ from hsb.agencies.profile import Profile
 from referrals.models.mash import Outcome, Planning
 
 _SAID: dict[str, str] = {
-    Outcome.NO_FURTHER_ACTION: "{mash} has decided that children’s social care takes no further action on {child} now.",
-    Outcome.EARLY_HELP: "{mash} has decided that {child} is offered early help.",
-    Outcome.ASSESSMENT: "{mash} has decided that a social worker assesses what {child} needs.",
+    Outcome.NO_FURTHER_ACTION: "{mash} has decided that children’s social care will take no further action on {child} now.",
+    Outcome.EARLY_HELP: "{mash} has decided that {child} will be offered early help.",
+    Outcome.ASSESSMENT: "{mash} has decided that a social worker will assess what {child} needs.",
     Outcome.STRATEGY_MEETING: "{mash} has decided to hold a strategy meeting about {child}. You may be asked to come.",
-    Outcome.SECTION_47: "{mash} has decided that children’s social care makes enquiries about the safety of {child}.",
+    Outcome.SECTION_47: "{mash} has decided that children’s social care will make enquiries about the safety of {child}.",
 }
 _THEN: dict[str, str] = {
     Outcome.NO_FURTHER_ACTION: "If anything new is said or seen, refer again. Ring {mash} if you disagree.",

@@ -5,7 +5,7 @@ from referrals.models import ScreeningOutcome
 
 OUTCOMES = (
     Choice(ScreeningOutcome.ACCEPTED, "Accept", hint="An officer is allocated next."),
-    Choice(ScreeningOutcome.DECLINED, "Decline, with an alternative", hint="Say what is offered instead."),
+    Choice(ScreeningOutcome.DECLINED, "Decline, with an alternative"),
     Choice(ScreeningOutcome.MORE_ASKED, "Ask for more before deciding", hint="The clock stops until the answer comes."),
 )
 

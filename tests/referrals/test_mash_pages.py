@@ -168,6 +168,8 @@ def test_a_decision_goes_from_one_person_to_another_and_to_the_referrer(
 
     told = client_for(dsl).get(reverse("referrals:outcome", args=[receipt(young).referral_id])).content.decode()
     assert "has decided to hold a strategy meeting about the young person" in told
+    disagree = reverse("escalation:raise", args=[young.reference])
+    assert disagree in told and client_for(dsl).get(disagree).status_code == 200
     assert (
         client_for(mash_worker).get(reverse("referrals:outcome", args=[receipt(young).referral_id])).status_code == 404
     )
@@ -282,6 +284,11 @@ def test_one_agency_does_not_read_what_another_was_asked(young, health, police_o
         )
     html = client_for(health).get(reverse("referrals:checks", args=[young.reference])).content.decode()
     other = AgencyCheck.objects.get(agency__kind=AgencyKind.POLICE)
+    with time_machine.travel(NOW + timedelta(days=1, hours=2), tick=False):
+        assert "No reply yet." in text_of(client_for(health).get(reverse("referrals:checks", args=[young.reference])))
+    with time_machine.travel(NOW + timedelta(days=5), tick=False):
+        late = text_of(client_for(health).get(reverse("referrals:checks", args=[young.reference])))
+        assert '<span class="hsb-late">2 working days late</span>' in late
 
     assert "Seen in clinic?" in html and "Any intelligence?" not in html
     assert client_for(health).get(reverse("referrals:check", args=[young.reference, other.pk])).status_code == 403
