@@ -13,4 +13,4 @@ class ReferralsConfig(AppConfig):
         frame.add_tab("checks", "Checks", "referrals:checks", RecordClass.CHECKS, order=30, level=Level.WRITE)
         frame.add_tab("assessment", "Assessment", "referrals:assessment", RecordClass.ASSESSMENT, order=40)
         frame.add_tab("engagement", "Engagement", "referrals:engagement", RecordClass.ENGAGEMENT, order=50)
-        frame.add_conditions(conditions.in_force)
+        frame.add_conditions(conditions.BAIL)

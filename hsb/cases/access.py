@@ -100,6 +100,15 @@ class OpenCase:
         """Everybody in and around the case with who they are, its subject first. Read once a page; check that they may be."""
         return people.everybody(self.case)
 
+    def knows(self, everybody: list[tuple[Person, IdentityDetails]]) -> None:
+        """`people` are these, which the page has read together with something else."""
+        vars(self)["people"] = everybody
+
+    @property
+    def knows_people(self) -> bool:
+        """Whether `people` have been read."""
+        return "people" in vars(self)
+
     @property
     def is_narrow(self) -> bool:
         """Whether this person is on the case for one matter only: they see that, and the case's reference."""
@@ -224,14 +233,14 @@ def get_case_by_id(
 
 
 def _opened(user: User, wanted: dict[str, Any], look: str, needs: tuple[RecordClass, Level]) -> OpenCase:
+    """The case comes with everybody who is on it, in one statement. Without anybody it is nobody's: grants follow from them."""
     at = clock.now()
-    case = _with_bars(user, visible_cases(user, at=at)).filter(**wanted).first()
-    if case is None:
+    on_it = Involvement.objects.in_force(at).filter(case__in=visible_cases(user, at=at).filter(**wanted))
+    everyone = tuple(_with_bars(user, on_it).select_related("case", "agency", "user").order_by("opened_at", "pk"))
+    if not everyone:
         raise CaseNotThere
-    everyone = tuple(
-        Involvement.objects.in_force(at).filter(case=case).select_related("agency", "user").order_by("opened_at", "pk")
-    )
-    involvements = _own_and_lent(user, case, everyone)
+    case = everyone[0].case
+    involvements = _own_and_lent(user, everyone)
     opened = OpenCase(
         case=case, user=user, involvements=involvements, levels=levels_of(involvements), everyone=everyone
     )
@@ -240,20 +249,19 @@ def _opened(user: User, wanted: dict[str, Any], look: str, needs: tuple[RecordCl
     return opened
 
 
-def _with_bars(user: User, cases: QuerySet[Case]) -> QuerySet[Case]:
-    """The same cases, each knowing which of the people this person acts for may not see it. In the same statement."""
+def _with_bars(user: User, found: QuerySet[Involvement]) -> QuerySet[Involvement]:
+    """The same involvements, each knowing which of the people this person acts for may not see its case. In the same statement."""
     for whose in {person for _, person in agencies.lent(user)}:
-        cases = cases.annotate(
-            **{f"barred_{whose}": Exists(CaseDenied.objects.filter(case=OuterRef("pk"), user=whose))}
-        )
-    return cases
+        denied = CaseDenied.objects.filter(case=OuterRef("case"), user=whose)
+        found = found.annotate(**{f"barred_{whose}": Exists(denied)})
+    return found
 
 
-def _own_and_lent(user: User, case: Case, everyone: Sequence[Involvement]) -> tuple[Involvement, ...]:
+def _own_and_lent(user: User, everyone: Sequence[Involvement]) -> tuple[Involvement, ...]:
     """Answer the parts this person has in an opened case: their own, and those of the people they act for who may see it."""
     lent = agencies.lent(user)
     own = set(agencies.principals(user)) - {group for group, _ in lent}
-    open_to = {group for group, whose in lent if not getattr(case, f"barred_{whose}")}
+    open_to = {group for group, whose in lent if not getattr(everyone[0], f"barred_{whose}")}
     return tuple(i for i in everyone if i.group_id in own or (i.group_id in open_to and i.expires_at is None))
 
 

@@ -3,18 +3,21 @@
 A later stage adds its tabs and conditions here by registering them when its app starts, so that the frame never learns of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.agencies.profile import profile
+from hsb.cases import people
 from hsb.cases.access import OpenCase
 from hsb.cases.models import PersonPart
 from hsb.cases.states import OPEN_STATES, STATES, Strand
+from hsb.together import together
 from hsb.ui.components import Condition, IdentityBar, Tab
 
 
@@ -30,8 +33,17 @@ class TabPlace:
     level: Level = Level.SUMMARY
 
 
+@dataclass(frozen=True)
+class ConditionSource:
+    """Conditions in force on cases: the rows that hold those of one case (None where its reader must not know), and their words."""
+
+    rows: Callable[[OpenCase], QuerySet[Any] | None]
+    words: Callable[[OpenCase, Sequence[Any], date], list[Condition]]
+
+
 TABS: dict[str, TabPlace] = {}
-CONDITIONS: list[Callable[[OpenCase, date], list[Condition]]] = []
+CONDITIONS: list[ConditionSource] = []
+Read = dict[str, list[Any]]
 
 
 def add_tab(
@@ -41,7 +53,7 @@ def add_tab(
     TABS[key] = TabPlace(key, label, url_name, record_class, order, level)
 
 
-def add_conditions(source: Callable[[OpenCase, date], list[Condition]]) -> None:
+def add_conditions(source: ConditionSource) -> None:
     """The source is asked on every case page which conditions are in force that this reader must keep to."""
     if source not in CONDITIONS:
         CONDITIONS.append(source)
@@ -54,14 +66,34 @@ add_tab("documents", "Documents", "cases:documents", RecordClass.DOCUMENTS, orde
 add_tab("access", "Access", "cases:access", RecordClass.ACCESS_LOG, order=90)
 
 
-def case_frame(opened: OpenCase, active_tab: str, *, today: date) -> dict[str, Any]:
-    """Answer the context every template that extends `case_base.html` needs. Two statements: people, and conditions."""
+def read(opened: OpenCase, **lists: QuerySet[Any]) -> Read:
+    """Answer the rows that the frame is made of, and the page's own `lists` with them. One statement."""
+    asked: dict[str, QuerySet[Any]] = dict(lists)
+    if opened.may(RecordClass.IDENTITY, Level.READ) and not opened.knows_people:
+        asked |= people.who_is_on(opened.case)
+    for n, source in enumerate(CONDITIONS):
+        if (rows := source.rows(opened)) is not None:
+            asked[f"conditions{n}"] = rows
+    found = together(**asked)
+    if "people" in found:
+        opened.knows(people.paired(found["people"], found["identities"]))
+    return found
+
+
+def case_frame(opened: OpenCase, active_tab: str, *, today: date, found: Read | None = None) -> dict[str, Any]:
+    """Answer the context every template that extends `case_base.html` needs; from what `read` found, or after reading it."""
     case = opened.case
+    if found is None:
+        found = read(opened)
     return {
         "open_case": opened,
         "case": case,
         "identity_bar": _identity_bar(opened, today),
-        "conditions": [condition for source in CONDITIONS for condition in source(opened, today)],
+        "conditions": [
+            condition
+            for n, source in enumerate(CONDITIONS)
+            for condition in source.words(opened, found.get(f"conditions{n}", ()), today)
+        ],
         "tabs": _tabs(opened),
         "active_tab": active_tab,
     }

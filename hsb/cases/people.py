@@ -1,11 +1,14 @@
 """The people in and around a case: writing them, and reading who they are through an open case."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hsb.cases.models import Case, Identity, IdentityDetails, Person, PersonPart
+from hsb.together import together
 
 
 @transaction.atomic
@@ -33,9 +36,19 @@ def subject(case: Case) -> tuple[Person, IdentityDetails] | None:
 
 def everybody(case: Case) -> list[tuple[Person, IdentityDetails]]:
     """Answer everybody on the case with who they are: its subject, then parents, then the rest. One query."""
-    found = Identity.objects.select_related("person").filter(case=case)
+    return paired(**together(**who_is_on(case)))
+
+
+def who_is_on(case: Case) -> dict[str, QuerySet[Any]]:
+    """Answer what `paired` needs of a case, for `together`."""
+    return {"people": Person.objects.filter(case=case), "identities": Identity.objects.filter(case=case)}
+
+
+def paired(people: Iterable[Person], identities: Iterable[Identity]) -> list[tuple[Person, IdentityDetails]]:
+    """Answer each of these people with who they are: the subject, then parents, then the rest."""
+    of = {person.pk: person for person in people}
     return sorted(
-        ((identity.person, identity.details()) for identity in found),
+        ((of[identity.person_id], identity.details()) for identity in identities),
         key=lambda pair: (_ORDER.index(PersonPart(pair[0].part)), pair[0].added_at, str(pair[0].pk)),
     )
 

@@ -73,15 +73,15 @@ def code_of(event_id: int) -> str:
     return CaseEvent.objects.filter(pk=event_id).values_list("code", flat=True).first() or ""
 
 
-def first_days(case_id: UUID, codes: Sequence[str]) -> dict[str, date]:
-    """Answer the London day on which each of these events first happened on a case. One statement."""
-    firsts: dict[str, date] = {}
-    rows = CaseEvent.objects.filter(case_id=case_id, code__in=codes, corrected_by=None).values_list(
-        "code", "occurred_at"
-    )
-    for code, occurred_at in rows.order_by("-occurred_at"):
-        firsts[code] = clock.local_date(occurred_at)
-    return firsts
+def standing(case_id: UUID, codes: Sequence[str]) -> QuerySet[CaseEvent, tuple[str, datetime]]:
+    """Answer code and instant of the events of these kinds on a case that nothing has corrected, the latest first."""
+    found = CaseEvent.objects.filter(case_id=case_id, code__in=codes, corrected_by=None)
+    return found.order_by("-occurred_at").values_list("code", "occurred_at")
+
+
+def first_days(latest_first: Iterable[tuple[str, datetime]]) -> dict[str, date]:
+    """Answer the London day on which each kind of event first happened. Pure."""
+    return {code: clock.local_date(occurred_at) for code, occurred_at in latest_first}
 
 
 @dataclass(frozen=True)
@@ -138,14 +138,12 @@ def lines(
     return [_line(row, readable, row.corrected) for row in rows.annotate(corrected=Subquery(correction))[:limit]]
 
 
-def agencies_in(case_ids: Sequence[UUID], *, readable: frozenset[str]) -> list[str]:
-    """Answer, as they were called then, the agencies that did what this reader is told of on these cases. One query.
+def agencies_in(case_ids: Sequence[UUID], *, readable: frozenset[str]) -> QuerySet[CaseEvent, tuple[str]]:
+    """Answer, as they were called then, the agencies that did what this reader is told of on these cases.
 
     An agency that is there only by what is hidden from the reader is not named: that would say that it did something.
     """
-    return list(
-        _told(case_ids, readable).exclude(agency="").order_by("agency").values_list("agency", flat=True).distinct()
-    )
+    return _told(case_ids, readable).exclude(agency="").order_by("agency").values_list("agency").distinct()
 
 
 def _told(case_ids: Sequence[UUID], readable: frozenset[str]) -> QuerySet[CaseEvent]:

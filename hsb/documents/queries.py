@@ -1,5 +1,6 @@
 """Reading documents."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from hsb.accounts.models import User
@@ -11,9 +12,19 @@ from hsb.documents.models import Document, DocumentQuerySet
 def documents_of(opened: access.OpenCase) -> list[tuple[int, Document]]:
     """Answer a case's documents with their numbers: of the classes this person may read, and not those that may show another
     child whose record they are not on. Two statements."""
-    found = list(
-        Document.objects.of_case(opened.case.pk).filter(record_class__in=opened.readable).select_related("uploaded_by")
-    )
+    return permitted(opened, list(readable(opened).select_related("uploaded_by")))
+
+
+def readable(opened: access.OpenCase) -> DocumentQuerySet:
+    """Answer a case's documents of the classes this person may read: before anything is shown, `permitted` leaves some out."""
+    return Document.objects.of_case(opened.case.pk).filter(record_class__in=opened.readable)
+
+
+def permitted(opened: access.OpenCase, found: Sequence[Document]) -> list[tuple[int, Document]]:
+    """Answer those of these documents, with their numbers, that show no other child than those whose record this person is on.
+
+    One statement when any of them may show another child, else none.
+    """
     about = {UUID(case) for document in found for case in document.also_about}
     seen = set(access.visible_cases(opened.user).filter(pk__in=about).values_list("pk", flat=True)) if about else set()
     return [(one.number, one) for one in found if all(UUID(case) in seen for case in one.also_about)]

@@ -14,16 +14,16 @@ from django.views.decorators.http import require_safe
 from hsb import clock
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.agencies.profile import profile
-from hsb.cases import access, clock_policies, people
+from hsb.cases import access, clock_policies, frame, people
 from hsb.cases.access import OpenCase
-from hsb.cases.frame import case_frame
 from hsb.cases.models import Case, CaseLink, PersonPart
 from hsb.cases.states import Strand, YouthOffending
 from hsb.chronology import queries as chronology
 from hsb.chronology.declare import DECLARED
 from hsb.documents import queries as documents
+from hsb.documents.models import Document
 from hsb.notifications import actions as notifications
-from hsb.pages import delay_chain, next_move
+from hsb.pages import counts, delay_chain, next_move
 from hsb.pages.work_rows import LETTERS
 from hsb.tasks import queries as tasks
 from hsb.timeliness import queries as timeliness
@@ -40,13 +40,26 @@ LINES = 30
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """The overview. A fixed number of statements, however long the chronology is."""
     opened = access.get_case(request.user, reference, look="case overview")
-    notifications.read_about(user=opened.user, case_id=opened.case.pk, at=clock.now())
+    numbers = counts.take(opened.user, on=opened.case.pk)
+    if numbers.told:
+        notifications.read_about(user=opened.user, case_id=opened.case.pk, at=clock.now())
     today = clock.today()
-    known = timeliness.book()
+    known = timeliness.book(numbers.stamp)
+    chain = delay_chain.HARMED_CHAIN if opened.case.is_harmed else delay_chain.CHAIN
+    links = CaseLink.objects.filter(case=opened.case)
+    read = frame.read(
+        opened,
+        steps=chronology.standing(opened.case.pk, [code for step in chain for code in step.events]),
+        agencies=chronology.agencies_in([opened.case.pk], readable=opened.readable),
+        tasks=tasks.tasks_of(opened, state_open=True).select_related(None),
+        links=links,
+        linked=access.open_cases(opened.user).filter(pk__in=links.values("linked_case")),
+        documents=documents.readable(opened),
+    )
     found = list(timeliness.clocks_of_interest(opened.case.pk))
     clocks = [deadline for deadline in found if deadline.is_running]
     before = request.GET.get("before", "")
-    agencies = chronology.agencies_in([opened.case.pk], readable=opened.readable)
+    agencies = [name for (name,) in read["agencies"]]
     agency = request.GET.get("agency", "")
     agency = agency if agency in agencies else ""  # one that did nothing here, or nothing this reader is told of
     lines = chronology.lines(
@@ -57,12 +70,12 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         codes=_codes(request.GET.get("strand", ""), everything=request.GET.get("kind") == "everything"),
         agency=agency,
     )
-    chain = delay_chain.HARMED_CHAIN if opened.case.is_harmed else delay_chain.CHAIN
-    firsts = chronology.first_days(opened.case.pk, [code for step in chain for code in step.events])
+    firsts = chronology.first_days(read["steps"])
     stages, story = delay_chain.stages(
         firsts, today=today, holidays=known.holidays, chain=chain, waits=_waits(opened.case)
     )
-    asked = _asked(opened, clocks)
+    # What each task and question says that this reader may read, by the key of its clock.
+    asked = {str(task.pk): Truncator(task.what).chars(LETTERS) for task in read["tasks"]}
     more = None
     if len(lines) > LINES:
         kept = {name: request.GET[name] for name in ("strand", "agency", "kind") if request.GET.get(name)}
@@ -71,7 +84,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         "cases/overview.html",
         {
-            **case_frame(opened, "overview", today=today),
+            **frame.case_frame(opened, "overview", today=today, found=read),
             "today": today,
             "stages": stages,
             "story": story,
@@ -101,8 +114,8 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             ],
             "around": _around(opened),
             "nobody": _nobody(opened),
-            "links": _links(opened),
-            "documents": _documents(opened)[:3],
+            "links": _links(read["links"], read["linked"]),
+            "documents": _document_lines(opened, documents.permitted(opened, read["documents"]))[:3],
             "all_documents": Link("All documents", reverse("cases:documents", args=[reference])),
             "may_see_names": opened.may(RecordClass.IDENTITY, Level.READ),
             "may_see_documents": opened.may(RecordClass.DOCUMENTS, Level.READ),
@@ -118,7 +131,7 @@ def people_page(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         "cases/people.html",
         {
-            **case_frame(opened, "people", today=clock.today()),
+            **frame.case_frame(opened, "people", today=clock.today()),
             "subject": people.subject(opened.case),
             "around": people.around(opened.case),
         },
@@ -129,11 +142,9 @@ def people_page(request: HttpRequest, reference: str) -> HttpResponse:
 def documents_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Every document of the record this reader may have."""
     opened = access.get_case(request.user, reference, look="documents", needs=(RecordClass.DOCUMENTS, Level.READ))
-    return render(
-        request,
-        "cases/documents.html",
-        {**case_frame(opened, "documents", today=clock.today()), "documents": _documents(opened)},
-    )
+    context = frame.case_frame(opened, "documents", today=clock.today())
+    shown = _document_lines(opened, documents.documents_of(opened))
+    return render(request, "cases/documents.html", {**context, "documents": shown})
 
 
 def _codes(strand: str, *, everything: bool) -> list[str] | None:
@@ -150,13 +161,6 @@ def _codes(strand: str, *, everything: bool) -> list[str] | None:
 def _waits(case: Case) -> bool:
     """Answer whether anybody waits for a next step: not once the record is closed or YOS has declined, as on the delay page."""
     return case.closed_at is None and case.youth_offending not in (YouthOffending.DECLINED, YouthOffending.CLOSED)
-
-
-def _asked(opened: OpenCase, clocks: Sequence[Deadline]) -> dict[str, str]:
-    """Answer what each task and question says that this reader may read, by the key of its clock. One statement, or none."""
-    if not any(deadline.standard_code in tasks.STANDARDS for deadline in clocks):
-        return {}
-    return {str(task.pk): Truncator(task.what).chars(LETTERS) for task in tasks.tasks_of(opened, state_open=True)}
 
 
 def _step(
@@ -271,25 +275,16 @@ def _nobody(opened: OpenCase) -> str:
     return "Your part in this case does not show the people around the child."
 
 
-def _links(opened: OpenCase) -> list[dict[str, Any]]:
+def _links(links: Sequence[CaseLink], linked: Sequence[Case]) -> list[dict[str, Any]]:
     """The other children, by what this record's readers may call them; a link only for those who are on both."""
-    rows = list(CaseLink.objects.filter(case=opened.case).values("called", "relationship", "linked_case_id"))
-    both = dict(
-        access.open_cases(opened.user)
-        .filter(pk__in=[row["linked_case_id"] for row in rows])
-        .values_list("pk", "reference")
-    )
+    both = {case.pk: case.reference for case in linked}
     return [
-        {
-            "called": row["called"],
-            "relationship": row["relationship"],
-            "reference": both.get(row["linked_case_id"], ""),
-        }
-        for row in rows
+        {"called": link.called, "relationship": link.relationship, "reference": both.get(link.linked_case_id, "")}
+        for link in links
     ]
 
 
-def _documents(opened: OpenCase) -> list[DocumentLine]:
+def _document_lines(opened: OpenCase, shown: Sequence[tuple[int, Document]]) -> list[DocumentLine]:
     if not opened.may(RecordClass.DOCUMENTS, Level.READ):
         return []
     return [
@@ -299,5 +294,5 @@ def _documents(opened: OpenCase) -> list[DocumentLine]:
             on=clock.local_date(document.uploaded_at),
             state=document.state,
         )
-        for _, document in documents.documents_of(opened)
+        for _, document in shown
     ]

@@ -1,10 +1,13 @@
 """The two numbers in the frame of every page: unread notices, and work that is overdue or due by tomorrow.
 
-Each is how many lines the page behind it shows; both are taken in one hand-written statement, because every page asks.
+Each is how many lines the page behind it shows; both are taken in one hand-written statement, because every page asks. A case
+page learns with the same statement whether its reader was told anything about the case, and by which calendar dates are counted.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -13,7 +16,9 @@ from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import Role
 from hsb.cases import access
+from hsb.cases.models import Case
 from hsb.pages.work_lists import owners
+from hsb.timeliness.queries import STAMP
 
 CAP = 100
 
@@ -32,23 +37,39 @@ _TO_APPROVE = """(t.standard_code = 'T1' AND EXISTS (SELECT 1 FROM referrals_mas
 
 def unread(user: User) -> int:
     """Answer how many of the person's notices are unread, counting no further than 100."""
-    return _both(user)[0]
+    return _kept(user).unread
 
 
 def to_do(user: User) -> int:
     """Answer how much of a person's work is overdue or due by tomorrow, counting no further than 100."""
-    return _both(user)[1]
+    return _kept(user).to_do
 
 
-def _both(user: User) -> tuple[int, int]:
-    """Answer both, kept on the person for the length of one request."""
+@dataclass(frozen=True)
+class Numbers:
+    """The two numbers of the frame; on a case page also what else it has to know first."""
+
+    unread: int
+    to_do: int
+    told: bool = False  # an unread notice is about this case
+    stamp: tuple[object, ...] = ()
+
+
+def take(user: User, *, on: UUID) -> Numbers:
+    """Answer the numbers for the page of a case, kept for its frame: notices about the case itself are as good as read."""
+    user.__dict__["_frame_counts"] = taken = _counted(user, on)
+    return taken
+
+
+def _kept(user: User) -> Numbers:
+    """Answer the numbers, kept on the person for the length of one request."""
     if "_frame_counts" not in user.__dict__:
-        user.__dict__["_frame_counts"] = _counted(user)
-    found: tuple[int, int] = user.__dict__["_frame_counts"]
+        user.__dict__["_frame_counts"] = _counted(user, None)
+    found: Numbers = user.__dict__["_frame_counts"]
     return found
 
 
-def _counted(user: User) -> tuple[int, int]:
+def _counted(user: User, case_id: UUID | None) -> Numbers:
     of_notices, notice_values = access.visible_sql(user, "n.case_id")
     of_clocks, clock_values = access.visible_sql(user, "t.case_id")
     held = owners(user)
@@ -60,21 +81,26 @@ def _counted(user: User) -> tuple[int, int]:
     named = f"t.owner_person_id IN ({', '.join(['%s'] * len(persons))})"
     approves = Role.CSWS_MANAGER in agencies.roles(user)
     mine = " OR ".join([named, *roles, *([_TO_APPROVE] if approves else [])])
-    values: list[Any] = [user.pk, *notice_values, CAP]
+    this = Case._meta.pk.get_db_prep_value(case_id, connection) if case_id else None
+    about = [user.pk, this]
+    values: list[Any] = [user.pk, *([this] if this else []), *notice_values, CAP]
     values += [connection.ops.adapt_datefield_value(clock.today() + timedelta(days=1))]
     values += [*persons, *(value for owner in held for value in owner)]
     values += [user.pk, user.pk] if approves else []
-    values += [*clock_values, CAP]
+    values += [*clock_values, CAP, *(about if this else [])]
+    told = "EXISTS (SELECT 1 FROM notifications_notice n WHERE n.user_id = %s AND n.read_at IS NULL AND n.case_id = %s)"
+    besides = f", {told}, {STAMP}" if this else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT (SELECT count(*) FROM (SELECT 1 FROM notifications_notice n WHERE n.user_id = %s AND n.read_at IS NULL
-                      AND (n.case_id IS NULL OR ({of_notices})) LIMIT %s) unread),
+                      AND (n.case_id IS NULL OR ({"n.case_id <> %s AND" if this else ""} {of_notices})) LIMIT %s) unread),
                    (SELECT count(*) FROM (SELECT 1 FROM timeliness_deadline t WHERE t.state IN ('open', 'paused') AND t.adopted
                       AND NOT (t.state = 'paused' AND t.late_at IS NULL)
                       AND t.judged_on <= %s AND ({mine}) AND {of_clocks} AND NOT ({_DECIDED_WITH_ANOTHER}) LIMIT %s) due)
+                   {besides}
             """,  # noqa: S608
             values,
         )
-        notices, due = cursor.fetchone()
-    return int(notices), int(due)
+        notices, due, *more = cursor.fetchone()
+    return Numbers(int(notices), int(due), *((bool(more[0]), tuple(more[1:])) if more else ()))

@@ -118,8 +118,8 @@ class Book:
 
 
 # What any change to the standards or the calendar changes: standards are only ever added, days off come and go.
-_STAMP = """
-    SELECT (SELECT max(id) FROM timeliness_standardversion), (SELECT count(*) FROM timeliness_standardversion),
+STAMP = """
+           (SELECT max(id) FROM timeliness_standardversion), (SELECT count(*) FROM timeliness_standardversion),
            (SELECT max(id) FROM timeliness_nonworkingday), (SELECT count(*) FROM timeliness_nonworkingday),
            (SELECT max(id) FROM timeliness_calendarchange),
            (SELECT min(day) FROM timeliness_calendarday), (SELECT max(day) FROM timeliness_calendarday)
@@ -131,14 +131,16 @@ def _book_of(stamp: tuple[object, ...], database: str, partnership: str) -> Book
     return Book(standards(), holidays())
 
 
-def book() -> Book:
+def book(stamp: tuple[object, ...] | None = None) -> Book:
     """Answer our standards and calendar as they are now. One small statement while nothing of them has changed.
 
-    Every `record` and every page with a date needs them, so the last ones read are kept, by what a change to them would change.
+    Every `record` and every page with a date needs them, so the last ones read are kept, by what a change to them would change:
+    the columns of `STAMP`, which a page may have read just now with another statement of its own.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_STAMP)
-        stamp = tuple(cursor.fetchone())
+    if stamp is None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {STAMP}")
+            stamp = tuple(cursor.fetchone())
     return _book_of(stamp, str(connection.settings_dict["NAME"]), profile().code)
 
 
