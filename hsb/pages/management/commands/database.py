@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
-from hsb.database import REPORT_ROLE, ROLES, WEB_ROLE, WORKER_ROLE, has_row_security
+from hsb.database import REPORT_ROLE, ROLES, WEB_ROLE, WORKER_ROLE, has_row_security, may_report
 from hsb.environment import env_secret
 
 
@@ -66,6 +66,11 @@ class Command(BaseCommand):
             if problems := unfit():
                 raise CommandError(" ".join(problems))
             self.stdout.write("The web login owns nothing and cannot go round row-level security.")
+            if not may_report():
+                self.stdout.write(
+                    "It cannot take up the report role: the board’s totals are closed and the audit viewer shows only what its"
+                    " reader may see. PostgreSQL 16 or later is needed; then run “manage.py database prepare”."
+                )
             return
         create_roles()
         for login, role in (("WEB", WEB_ROLE), ("WORKER", WORKER_ROLE)):

@@ -5,6 +5,8 @@ import io
 import re
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from hsb.audit.models import AuditEvent
@@ -71,3 +73,37 @@ def test_its_files_hide_what_the_page_hides(board_officer):
 
 def test_a_manager_is_not_the_board(partnership, browser):
     assert browser.get("/delay/partnership/").status_code == 403
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("address", ["/delay/partnership/", "/delay/partnership/?export=csv"])
+def test_where_the_login_may_not_read_every_record_the_page_says_so_and_who_can_mend_it(
+    board_officer, browser, address
+):
+    """As on PostgreSQL before 16: totals of what the login happens to see are not those of the partnership."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL SESSION AUTHORIZATION hsb_web")
+    try:
+        answer, refused = board_officer.get(address), browser.get(address)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL SESSION AUTHORIZATION DEFAULT")
+
+    page = answer.content.decode()
+    assert answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    assert "The totals cannot be counted on this system yet" in page and "manage.py database prepare" in page
+    assert "Families waited" not in page and "Nobody is waiting" not in page
+    assert refused.status_code == 403, "who may not read the totals is not told how the database is"
+
+
+@pytest.mark.postgres
+def test_the_check_of_the_database_says_what_the_login_cannot_count(capsys):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL SESSION AUTHORIZATION hsb_web")
+    try:
+        call_command("database", "check")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL SESSION AUTHORIZATION DEFAULT")
+
+    assert "the board’s totals are closed" in capsys.readouterr().out
