@@ -76,13 +76,15 @@ def inbox(
     """Answer one page of an inbox. Four statements, whatever waits."""
     wanted = wanted or InboxFilter()
     everything = waiting(user, destination)
-    late = Deadline.objects.filter(
-        case_id=OuterRef("case_id"),
-        standard_code=STANDARDS[destination],
-        adopted=True,
-        judged_on__lt=today,
-        started_at=OuterRef("received_at"),
-    ).running()
+    late = (
+        Deadline.objects.filter(
+            case_id=OuterRef("case_id"),
+            standard_code=STANDARDS[destination],
+            started_at=OuterRef("received_at"),
+        )
+        .running()
+        .overdue(today)
+    )
     overdue = everything.filter(Exists(late)).count()
     found = _narrowed(everything, wanted, user)
     shown = found.count()

@@ -79,7 +79,7 @@ def base_row(
         "left_words": left_words,
         "late": due.late,
         "why": f"{deadline.title}. The clock started on {deadline.started_on:%A %-d %B %Y}.",
-        "why_href": next_move.clock_href(deadline, case.reference),
+        "why_href": next_move.clock_href(deadline, case.reference) if listed else "",
         "action": Link(button, step),
         "judged_on": deadline.judged_on,
     }

@@ -83,6 +83,8 @@ def test_asking_for_more_stops_the_clock_until_the_answer_comes(receipt, yos_man
     assert Deadline.objects.get(case=receipt.case, standard_code="T23").state == "paused"
     with pytest.raises(ActionNotAllowed, match="asked for already"):
         screen(receipt, yos_manager, "more_asked", question="And again?")
+    long_after = clock.local_date(LATER) + timedelta(days=60)
+    assert inbox.inbox(yos_manager, Destination.YOS, today=long_after).overdue == 0
 
     case = receipt.case
     actions.answer(case=case, text="Yes, in 2024.", by=social_worker, at=LATER + timedelta(days=3))

@@ -1,5 +1,6 @@
 """The pages: raising, answering, what a stale page keeps, the board's inbox, and what the board cannot open."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -129,6 +130,17 @@ def test_my_work_has_it_with_the_right_button(case, raised, csws_manager, client
 @pytest.fixture
 def at_board(raised, dsl, csws_manager):
     return to_the_board(raised, dsl, csws_manager)
+
+
+def test_what_waits_for_the_board_and_reminds_it_leads_to_no_closed_door(case, at_board, lscb_officer, client_for):
+    board = client_for(lscb_officer)
+    home = board.get("/")
+    assert "Answer the disagreement and close it" in home.text
+    inside = set(re.findall(rf'href="(/cases/{case.reference}/[^"]*)"', home.text))
+    assert inside and all(board.get(one, follow=True).status_code == 200 for one in inside), inside
+    reminded = board.get(reverse("cases:step", args=[case.reference, "T48e"]))
+    assert reminded.status_code == 302 and board.get(reminded["Location"]).status_code == 200
+    assert board.get(reverse("cases:step", args=[case.reference, "T1"])).status_code == 403
 
 
 def test_the_board_finds_what_reached_it_in_its_inbox_and_each_look_is_a_disclosure(
