@@ -96,7 +96,3 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"document {self.pk}"
-
-    @property
-    def is_downloadable(self) -> bool:
-        return self.state == State.CLEAN

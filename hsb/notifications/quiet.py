@@ -35,11 +35,6 @@ def quiet_on(day: date) -> QuerySet[User, int]:
     return User.objects.filter(pk__in=weekdays.union(spells, away)).values_list("pk", flat=True)
 
 
-def is_quiet(user: User, day: date) -> bool:
-    """Answer whether the person gets no e-mail that can wait on that London day. One statement."""
-    return quiet_on(day).filter(pk=user.pk).exists()
-
-
 def may_leave_at(user: User, at: datetime) -> datetime | None:
     """Answer when an e-mail that can wait may leave: None for at once, else the morning of the next day that is not quiet."""
     today = clock.local_date(at)

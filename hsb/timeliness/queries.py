@@ -1,7 +1,7 @@
 """Reading time: the standards and the calendar in force, the clocks of a case, what is due for whom, and why."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -270,12 +270,6 @@ def explanation_for(deadline: Deadline, today: date, *, given: Book | None = Non
     """Answer why a stored clock's date is what it is. Hand over a `book()` to explain several."""
     known = given or book()
     return explain(as_clock(deadline), known.standard_of(deadline), known.holidays, today)
-
-
-def explanations(deadlines: Sequence[Deadline], today: date) -> dict[int, Explanation]:
-    """Answer the explanation of each of these clocks by its id. One small statement for all of them."""
-    known = book()
-    return {deadline.pk: explanation_for(deadline, today, given=known) for deadline in deadlines}
 
 
 @dataclass(frozen=True)
