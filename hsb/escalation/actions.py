@@ -5,6 +5,7 @@ recorded in the case's own chain, so each action opens the case to its transacti
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -161,6 +162,7 @@ def _go_to(
                 role=str(asked.role),
                 person=asked.person.pk if asked.person else None,
                 reason=reason,
+                who=asked.person.full_name if asked.person else "",
             ),
             case=case,
             by=by,
@@ -223,9 +225,12 @@ def answer(
     held = _held(escalation, version)
     theirs = policies.check_can_answer(by, held)
     waiting = [one for one in held.questions.all() if one.level == held.level and one.is_open]
-    for question in waiting if jointly else theirs:
+    # One answer for each agency that is asked, in the name of whoever gives it where they are among those asked.
+    answered = {one.kind: one for one in [*(reversed(waiting) if jointly else ()), *reversed(theirs)]}
+    for question in answered.values():
         _answered(held, question, text=text.strip(), jointly=jointly, by=by, at=at, press=press)
-    done = jointly or len(theirs) == len(waiting)
+    _pass_over(held, [one for one in waiting if one.kind in answered and one not in answered.values()], by=by, at=at)
+    done = all(one.kind in answered for one in waiting)
     _changed(held, state=State.ANSWERED if done else State.WAITING)
 
 
@@ -276,14 +281,14 @@ def take_further(
         return
     held = _held(escalation, version)
     level = policies.check_can_take_further(by, held, to=to, today=clock.local_date(at))
-    _pass_over(held, by=by, at=at)
+    _pass_over(held, held.questions.all(), by=by, at=at)
     _go_to(held, level, reason=reason.strip(), by=by, at=at, press=press)
     _changed(held, state=State.WAITING, level=level.number)
 
 
-def _pass_over(held: Escalation, *, by: User, at: datetime) -> None:
-    """Nobody is asked any more at the present level."""
-    for question in held.questions.all():
+def _pass_over(held: Escalation, questions: Iterable[Question], *, by: User, at: datetime) -> None:
+    """Of these, whoever has not answered is not asked any more."""
+    for question in questions:
         if not question.is_open:
             continue
         Question.objects.filter(pk=question.pk).update(passed_over=True)
@@ -341,7 +346,7 @@ def withdraw(
     held = _held(escalation, version)
     policies.check_is_the_raisers(by, held)
     policies.check_can_move(held, State.WITHDRAWN)
-    _pass_over(held, by=by, at=at)
+    _pass_over(held, held.questions.all(), by=by, at=at)
     record(
         events.EscalationWithdrawn(
             **held.event_facts,
@@ -376,6 +381,7 @@ def close(
     held = _held(escalation, version)
     question = policies.check_can_close(by, held)
     _answered(held, question, text=text.strip(), jointly=False, by=by, at=at, press=press)
+    _pass_over(held, [one for one in held.questions.all() if one.pk != question.pk], by=by, at=at)
     record(
         events.EscalationClosed(
             **held.event_facts,

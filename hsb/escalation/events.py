@@ -36,7 +36,7 @@ class EscalationOpened:
 @declare("escalation.moved", strand="", title="Disagreement sent on", record_class="escalation", hidden=True)
 @dataclass(frozen=True)
 class EscalationMoved:
-    """One for each agency asked at the level: each has a clock of its own."""
+    """One for each agency asked at the level, or each of its contacts: each has a clock of its own."""
 
     escalation: str
     number: int
@@ -47,9 +47,10 @@ class EscalationMoved:
     raised_by: int
     person: int | None = None
     reason: str = words("")
+    who: str = words("")
 
     def sentence(self) -> str:
-        asked = profile().name(self.agency)
+        asked = ", ".join(filter(None, (self.who, profile().name(self.agency))))
         return f"Disagreement {self.number}, level {self.level}: {asked} was asked. {self.reason}".strip()
 
 

@@ -82,7 +82,7 @@ def levels(escalation: Escalation, *, today: date) -> list[LevelShown]:
         step = steps.get(level.number)
         if step is None and (not escalation.is_open or level.number < escalation.level):
             continue  # it will not come to this
-        asked = [one for one in escalation.questions.all() if one.level == level.number]
+        asked = _worth_showing([one for one in escalation.questions.all() if one.level == level.number])
         shown.append(
             LevelShown(
                 number=level.number,
@@ -95,6 +95,12 @@ def levels(escalation: Escalation, *, today: date) -> list[LevelShown]:
             )
         )
     return shown
+
+
+def _worth_showing(questions: Sequence[Question]) -> list[Question]:
+    """Answer those that say something: of several contacts of one agency, once one has answered, that one."""
+    spoken_for = {one.kind for one in questions if one.answered_at is not None}
+    return [one for one in questions if one.answered_at is not None or one.kind not in spoken_for]
 
 
 def _said_once(rungs: Sequence[Rung]) -> tuple[Rung, ...]:

@@ -137,7 +137,10 @@ class Step(models.Model):
 
 
 class Question(models.Model):
-    """One agency is asked at one level. Answered once, for itself or jointly with the others; or passed without an answer."""
+    """One agency is asked at one level, where it names contacts each of them: the first to answer answers for all of them.
+
+    Answered once, for the agency or jointly with the others; or passed without an answer.
+    """
 
     narrow_parts_too = True
 
@@ -169,7 +172,14 @@ class Question(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["escalation", "level", "kind"], name="escalation_question_once_a_level"),
+            models.UniqueConstraint(
+                fields=["escalation", "level", "kind"],
+                condition=Q(person=None),
+                name="escalation_question_once_a_level",
+            ),
+            models.UniqueConstraint(
+                fields=["escalation", "level", "kind", "person"], name="escalation_question_once_a_contact"
+            ),
             models.CheckConstraint(
                 condition=Q(answered_at=None, answered_by=None)
                 | Q(answered_at__isnull=False, answered_by__isnull=False),

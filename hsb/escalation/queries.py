@@ -51,7 +51,7 @@ class Addressee:
 
 def addressees(case: Case, level: EscalationLevel, on: date) -> list[Addressee]:
     """Answer whom a level asks on this case: the agencies of each kind that are on it in the role that answers; where none is,
-    every agency of the kind. Their escalation contact, where the level is for contacts and one is named."""
+    every agency of the kind. Every escalation contact of theirs, each once, where the level is for contacts and any is named."""
     found = []
     for asked in level.asked:
         role = Role(asked.role)
@@ -59,11 +59,10 @@ def addressees(case: Case, level: EscalationLevel, on: date) -> list[Addressee]:
         places = list(Agency.objects.filter(pk__in=here.exclude(part__in=[*NARROW_PARTS, Part.CHECK]).values("agency")))
         places = places or list(Agency.objects.filter(kind=asked.kind))
         named = agencies.escalation_contacts(places, on) if level.contacts else []
-        if named:
-            person = named[0].user
-            own = [m.role for m in agencies.own_memberships(person, on) if m.agency == named[0].agency]
-            found.append(Addressee(asked.kind, own[0], (named[0].agency,), person))
-        else:
+        for contact in {one.user_id: one for one in named}.values():
+            own = [m.role for m in agencies.own_memberships(contact.user, on) if m.agency == contact.agency]
+            found.append(Addressee(asked.kind, own[0], (contact.agency,), contact.user))
+        if not named:
             found.append(Addressee(asked.kind, role, tuple(places)))
     return found
 
@@ -83,7 +82,10 @@ def escalation_of(opened: OpenCase, number: int) -> Escalation | None:
 def _with_steps(rows: EscalationQuerySet) -> EscalationQuerySet:
     return rows.select_related("case", "raised_by", "agency", "ended_by", "on_behalf_of").prefetch_related(
         Prefetch("steps", Step.objects.select_related("by").order_by("level")),
-        Prefetch("questions", Question.objects.select_related("answered_by", "person").order_by("level", "kind")),
+        Prefetch(
+            "questions",
+            Question.objects.select_related("answered_by", "person").order_by("level", "kind", "person__full_name"),
+        ),
         Prefetch("letters", Letter.objects.select_related("by", "document").order_by("at")),
     )
 

@@ -6,7 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from hsb import guards
+from hsb.accounts.models import User
+from hsb.agencies import actions as agencies_actions
 from hsb.agencies import queries as agencies_queries
+from hsb.agencies.models import EscalationContact
 from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.cases import access, grants
 from hsb.cases.models import Involvement, Part, PersonPart
@@ -14,9 +17,12 @@ from hsb.chronology import queries as chronology
 from hsb.chronology.models import CaseEvent
 from hsb.database import as_principals
 from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
-from hsb.escalation import actions, queries
+from hsb.escalation import actions, ladder, queries
 from hsb.escalation.actions import OnBehalf
 from hsb.escalation.models import Escalation, Question, Step
+from hsb.notifications.models import Notice
+from hsb.outbox.handlers import handler_of
+from hsb.outbox.models import Message
 from hsb.timeliness.models import Deadline
 from tests.factories.cases import put_on
 from tests.factories.referrals import harmed_cases
@@ -321,3 +327,85 @@ def test_the_database_itself_shows_the_board_nothing_else_of_the_case(case, rais
         "timeliness.Deadline",
     }
     assert "escalation.Escalation" in seen
+
+
+@pytest.fixture
+def two_contacts(csws_manager, social_worker):
+    """The partnership names two people at children's social work, and had named a third before."""
+    place = csws_manager.memberships.get().agency
+    former = User.objects.create_user("former@example.invalid", "Una Bell", password="correct-horse-battery")
+    agencies_actions.give_role(
+        user=former, agency=place, role=Role.CSWS_MANAGER, by=None, at=AT, from_on=date(2020, 1, 1)
+    )
+    EscalationContact.objects.create(agency=place, user=former, from_on=date(2020, 1, 1), until_on=date(2026, 1, 1))
+    for person in (csws_manager, social_worker):
+        EscalationContact.objects.create(agency=place, user=person, from_on=date(2020, 1, 1))
+    return csws_manager, social_worker
+
+
+def asked_people(escalation: Escalation, level: int) -> set[tuple[str, str]]:
+    found = Question.objects.filter(escalation=escalation, level=level)
+    return {(one.kind, one.person.full_name if one.person else one.role) for one in found}
+
+
+def tell():
+    for row in Message.objects.filter(kind="chronology.event").order_by("pk"):
+        handler = handler_of(row.kind)
+        handler.finish(handler.act(row.payload, key=row.key))
+
+
+def test_every_contact_of_an_agency_is_asked_and_told_exactly_once(raised, dsl, yos_manager, two_contacts):
+    one, other = two_contacts
+    answer(raised, yos_manager, jointly=True)
+    further(raised, dsl, 2)
+    tell()
+    tell()
+
+    assert {(kind, who) for kind, who in asked_people(raised, 2) if kind == "csws"} == {
+        ("csws", one.full_name),
+        ("csws", other.full_name),
+    }
+    moved = CaseEvent.objects.filter(code="escalation.moved", facts__level=2).values_list("pk", flat=True)
+    told = [n for n in Notice.objects.filter(kind="escalation.moved") if int(n.key.split(":")[1]) in moved]
+    names = [notice.user.full_name for notice in told]
+    assert names.count(one.full_name) == names.count(other.full_name) == 1
+    assert "Una Bell" not in names
+
+
+def test_the_first_contact_to_answer_answers_for_the_agency(raised, dsl, yos_manager, two_contacts):
+    one, other = two_contacts
+    answer(raised, yos_manager, jointly=True)
+    further(raised, dsl, 2)
+    answer(raised, other, "We looked again.")
+
+    said = Question.objects.filter(escalation=raised, level=2, kind="csws").order_by("answered_at")
+    assert [(q.person, q.answer, q.passed_over) for q in said.filter(answered_by=other)] == [
+        (other, "We looked again.", False)
+    ]
+    assert [(q.person, q.passed_over) for q in said.filter(answered_by=None)] == [(one, True)]
+    states = Deadline.objects.filter(case=raised.case, standard_code="T48c", owner_kind="csws")
+    assert dict(states.values_list("owner_person__full_name", "state")) == {
+        other.full_name: "met",
+        one.full_name: "cancelled",
+    }
+    with pytest.raises(ActionNotAllowed, match="answered"):
+        answer(raised, one)
+
+
+def test_a_joint_answer_stands_once_for_each_agency_however_many_contacts_it_has(
+    raised, dsl, yos_manager, two_contacts
+):
+    one, _ = two_contacts
+    answer(raised, yos_manager, jointly=True)
+    further(raised, dsl, 2)
+    answer(raised, one, "We agreed it.", jointly=True)
+
+    assert now(raised).state == "answered"
+    given = Question.objects.filter(escalation=raised, level=2).exclude(answered_at=None)
+    assert sorted(given.values_list("kind", flat=True)) == sorted({kind for kind, _ in asked_people(raised, 2)})
+    shown = next(step for step in ladder.levels(refreshed(raised), today=AT.date()) if step.number == 2)
+    assert [rung.who for rung in shown.rungs if "CSWS" in rung.who] == [f"{one.full_name}, CSWS"]
+
+
+def refreshed(escalation: Escalation) -> Escalation:
+    return Escalation.objects.prefetch_related("steps", "questions").get(pk=escalation.pk)
