@@ -45,7 +45,7 @@ def quiet_people(day: date) -> set[int]:
 # -- which days -------------------------------------------------------------------------------------------------------------
 
 
-def test_weekdays_spells_and_absences_are_quiet_and_both_questions_agree(
+def test_weekdays_spells_and_absences_are_quiet(
     yos_manager: User, yos_officer: User, social_worker: User, dsl: User, at: datetime, now: Any
 ) -> None:
     quiet.set_weekdays(user=yos_officer, weekdays=WEEKEND, at=at)
