@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -50,7 +50,8 @@ UPDATE timeliness_deadline AS d
  WHERE t.code = d.standard_code AND t.version = d.standard_version AND s.day = d.started_on AND {_DUE} AND {{where}}
 """  # noqa: S608
 # The date is another than the calendar now says. No pause: one leaves what was left, which only the fold counts.
-_WRONG = "(t.before = 0 AND d.paused_spans = '[]' AND n.day IS NOT NULL AND n.day <> d.due_on)"
+_ANOTHER = "(d.paused_spans = '[]' AND n.day IS NOT NULL AND n.day <> d.due_on)"
+_WRONG = f"(t.before = 0 AND {_ANOTHER})"
 # Moving it changes nothing else: no agreed date beside it, no breach that it would cure, no end that it would make late, no
 # reminder beyond the known calendar.
 _ALONE = f"""
@@ -95,6 +96,17 @@ DEFINER_FUNCTIONS = (
 )
 
 
+class Term(NamedTuple):
+    """What SQL has to know of a standard that counts working days; truths are 0 and 1."""
+
+    code: str
+    version: int
+    amount: int
+    inclusive: int  # the trigger day counts
+    before: int  # counted back from an event's date
+    first_rung: int | None  # its day
+
+
 @dataclass(frozen=True)
 class Effect:
     """What a change of the calendar does to running clocks: how many due dates move, on how many cases."""
@@ -121,24 +133,40 @@ def would_move(days: Sequence[date], known: Book) -> Effect:
         return Effect(*cursor.fetchone())
 
 
-def touched_cases(recount: Recount, known: Book, *, after: UUID | None, limit: int) -> dict[UUID, bool]:
-    """Answer the next cases, in the order of their ids, that have a clock whose date the calendar may have made another; and of
-    each whether SQL cannot do it all, so that it is to be folded afresh."""
-    where, given = f"({_WRONG} OR {_UNSURE})", [recount.last_day, recount.first_day]
+def last_of_next(after: UUID | None, count: int) -> UUID | None:
+    """Answer the last of the next so many cases that have a clock, in the order of their ids; None when there are no more."""
+    cases = Deadline.objects.order_by("case_id").values_list("case_id", flat=True).distinct()
     if after is not None:
-        where += " AND d.case_id > %s"
-        given.append(_id(after))
+        cases = cases.filter(case_id__gt=after)
+    return next(reversed(cases[:count]), None)
+
+
+def touched_cases(recount: Recount, known: Book, *, after: UUID | None, last: UUID) -> dict[UUID, bool]:
+    """Answer the cases of this stretch, in the order of their ids, that have a clock whose date the calendar may have made another;
+    and of each whether SQL cannot do it all, so that it is to be folded afresh.
+
+    By stretches, because "the next thousand" of what only a join finds was a search of every clock for each thousand.
+    """
+    where, given = _touched(recount)
+    where, given = f"d.case_id <= %s AND {where}", [_id(last), *given]
+    if after is not None:
+        where, given = f"d.case_id > %s AND {where}", [_id(after), *given]
     select = f"SELECT d.case_id, max(CASE WHEN {_WRONG} AND {_ALONE} THEN 0 ELSE 1 END)"
-    where += f" GROUP BY d.case_id ORDER BY d.case_id LIMIT {limit:d}"
-    return {
-        _as_uuid(case_id): bool(afresh) for case_id, afresh in _run(known, _COUNTED, given, select=select, where=where)
-    }
+    found = _run(_terms(known), _COUNTED, given, select=select, where=f"{where} GROUP BY d.case_id ORDER BY d.case_id")
+    return {_as_uuid(case_id): bool(afresh) for case_id, afresh in found}
+
+
+def _touched(recount: Recount) -> tuple[str, list[Any]]:
+    """Answer the condition under which the calendar may have made a clock's date another, and its values. What was due before the
+    first of the days that changed never counted one of them."""
+    due_since = "(t.before = 1 OR d.due_on IS NULL OR d.due_on >= %s)"
+    return f"{due_since} AND ({_WRONG} OR {_UNSURE})", [recount.first_day, recount.last_day, recount.first_day]
 
 
 def count_touched(recount: Recount, known: Book) -> int:
     """Answer how many cases `touched_cases` will go through."""
-    days, where = [recount.last_day, recount.first_day], f"({_WRONG} OR {_UNSURE})"
-    ((cases,),) = _run(known, _COUNTED, days, select="SELECT count(DISTINCT d.case_id)", where=where)
+    where, days = _touched(recount)
+    ((cases,),) = _run(_terms(known), _COUNTED, days, select="SELECT count(DISTINCT d.case_id)", where=where)
     return int(cases)
 
 
@@ -149,16 +177,17 @@ def move(recount: Recount, cases: Sequence[UUID], known: Book) -> None:
     In the caller's transaction, under the locks of these cases.
     """
     ids = [_id(one) for one in cases]
-    where = f"d.case_id IN ({', '.join(['%s'] * len(ids))}) AND {_WRONG} AND {_ALONE}"
+    # Not by `t.before = 0`: PostgreSQL would expect one standard of that, and read the clocks once for each there is.
+    terms = [one for one in _terms(known) if not one.before]
+    where = f"d.case_id IN ({', '.join(['%s'] * len(ids))}) AND {_ANOTHER} AND {_ALONE}"
     select = f"SELECT d.case_id, {recount.pk:d}, d.standard_code, d.root_event, d.title, d.due_on, n.day"
     told = f"{where} AND NOT d.private AND d.state IN ('open', 'paused') ON CONFLICT DO NOTHING"
-    _run(known, _WRITTEN_DOWN + _COUNTED, ids, select=select, where=told)
-    _run(known, _MOVED, ids, where=where)
+    _run(terms, _WRITTEN_DOWN + _COUNTED, ids, select=select, where=told)
+    _run(terms, _MOVED, ids, where=where)
 
 
-def _run(known: Book, statement: str, values: list[Any], **parts: str) -> list[tuple[Any, ...]]:
+def _run(rows: Sequence[Term], statement: str, values: list[Any], **parts: str) -> list[tuple[Any, ...]]:
     """Ask or tell the clocks that count working days, beside the day their amount leads to."""
-    rows = _terms(known)
     terms = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
     given = [value.isoformat() if isinstance(value, date) else value for value in values]
     with connection.cursor() as cursor:
@@ -169,11 +198,9 @@ def _run(known: Book, statement: str, values: list[Any], **parts: str) -> list[t
         return list(cursor.fetchall()) if cursor.description else []
 
 
-def _terms(known: Book) -> list[tuple[str, int, int, int, int, int | None]]:
-    """Answer code, version, amount, whether the trigger day counts, whether it is counted back from an event's date, and the day of
-    the first rung."""
+def _terms(known: Book) -> list[Term]:
     return [
-        (
+        Term(
             row.code,
             row.version,
             row.amount,
