@@ -103,7 +103,7 @@ def occasion(user: User, receipt: Receipt, opened: OpenCase) -> list[Child]:
     return sorted(found, key=lambda child: (child.case.is_harmed, child.case.opened_at, child.case.reference))
 
 
-def shown_criteria(receipt: Receipt, parts: Mapping[str, Any], today: date) -> list[criteria.Shown]:
+def shown_criteria(receipt: Receipt, parts: Mapping[str, Any], today: date, *, joined: bool) -> list[criteria.Shown]:
     """Answer the criteria for this child's copy of the referral."""
     open_matches = MatchSuggestion.objects.filter(case=receipt.case_id, answer="").count()
     return criteria.evaluate(
@@ -112,7 +112,7 @@ def shown_criteria(receipt: Receipt, parts: Mapping[str, Any], today: date) -> l
         called=receipt.case.label,
         known=open_matches,
         on=today,
-        joined=merge_of(receipt.case) is not None,
+        joined=joined,
     )
 
 

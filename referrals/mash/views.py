@@ -93,7 +93,8 @@ def _page(
     due = inbox_queries.clocks_of([found], today=today).get(found.pk)
     names = queries.names_told(found.referral_id)
     parts = inbox_queries.parts_of(found)
-    shown = queries.shown_criteria(found, parts, today)
+    merge = queries.merge_of(opened.case)
+    shown = queries.shown_criteria(found, parts, today, joined=merge is not None)
     identity = opened.may(RecordClass.IDENTITY, Level.READ)
     subject = people.subject(opened.case) if identity else None
     writable = [child for child in children if child.is_open and child.opened.may(RecordClass.DECISION, Level.WRITE)]
@@ -133,7 +134,7 @@ def _page(
             "criteria": shown,
             "criteria_sentence": criteria.in_a_sentence(shown),
             "suggested": queries.suggested(user, opened.case),
-            "merge": queries.merge_of(opened.case),
+            "merge": merge,
             "checks": queries.checks_of(opened),
             "may_ask": bool(opened.roles & policies.ASKERS),
             "children": children,
