@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from hsb import clock
 from hsb.accounts.models import User
@@ -18,6 +19,10 @@ from hsb.timeliness import queries
 
 # Playwright's loop lives in the thread that also uses the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# How fast examples come is a matter of the machine: a busy one is no reason to fail.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 # A Thursday in term time, with a weekend ahead.
 NOW = datetime(2026, 3, 5, 14, 30, tzinfo=clock.LONDON)

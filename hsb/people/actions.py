@@ -29,9 +29,9 @@ def invite(*, email: str, full_name: str, agency: Agency, role: Role, by: User |
 
     `by` is nobody only for the first administrator, invited from the command line.
     """
-    if by is not None:
-        policies.check_can_appoint(by, agency, role)
     email = email.strip().lower()
+    if by is not None:
+        policies.check_can_appoint(by, email, agency, role)
     if (
         Membership.objects.current(clock.local_date(at))
         .filter(user__email=email, agency_role__agency=agency, agency_role__role=role)
@@ -109,7 +109,7 @@ def accept(*, invitation: Invitation, at: datetime, user: User | None = None, pa
 @transaction.atomic
 def give_role(*, person: User, agency: Agency, role: Role, by: User, at: datetime) -> Membership:
     """The person holds one more role from today. They sign in again to use it, as a role never changes under an open page."""
-    policies.check_can_appoint(by, agency, role)
+    policies.check_can_appoint(by, person.email, agency, role)
     membership = agencies.give_role(user=person, agency=agency, role=role, by=by, at=at, from_on=clock.local_date(at))
     sessions.end_sessions(person)
     return membership

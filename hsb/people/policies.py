@@ -53,9 +53,18 @@ def check_looks_after(by: User, agency: Agency) -> None:
         raise AccessDenied(f"You do not look after the accounts of {agency.name}.")
 
 
-def check_can_appoint(by: User, agency: Agency, role: Role) -> None:
-    """Raise unless this person may make somebody that role at that agency."""
+def check_can_appoint(by: User, email: str, agency: Agency, role: Role) -> None:
+    """Raise unless this person may make whoever has that address that role at that agency.
+
+    Nobody who looks after the agency's accounts only while they act for its administrator gives themselves a role: it would last
+    when the other is back.
+    """
     check_looks_after(by, agency)
+    if email == by.email and Role.ADMINISTRATOR not in agencies.own_roles(by):
+        raise ActionNotAllowed(
+            "You look after these accounts for a colleague who is away, so you cannot give yourself a role."
+            " Ask another administrator, or wait until they are back."
+        )
     if role not in roles_at(agency):
         raise ActionNotAllowed(f"{agency.name} has no {Role(role).label.lower()}. Choose one of the roles shown.")
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 
 from hsb.accounts.models import User
@@ -18,6 +19,7 @@ from hsb.cases.models import Case
 from hsb.database import as_principals
 from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
 from hsb.people import absences
+from hsb.people import actions as people
 from tests.conftest import LONG_AGO
 from tests.factories.cases import harmed_child, put_on, young_person
 
@@ -301,6 +303,21 @@ def test_whoever_acts_cannot_make_it_last_longer(away: Away, yos_officer: User, 
             at=at,
         )
     absences.return_early(absence=absence, by=yos_officer, at=at)
+
+
+def test_whoever_acts_for_an_administrator_gives_themself_nothing_that_lasts(
+    away: Away, administrator: User, social_worker: User, stranger: User, at: datetime
+) -> None:
+    csws = Membership.objects.get(user=administrator).agency
+    away(person=administrator, acting=social_worker, by=administrator, from_on=TODAY)
+    asked: Any = {"agency": csws, "role": Role.CSWS_MANAGER, "by": User.objects.get(pk=social_worker.pk), "at": at}
+
+    with time_machine.travel(at, tick=False):
+        with pytest.raises(ActionNotAllowed, match="you cannot give yourself a role"):
+            people.give_role(person=social_worker, **asked)
+        with pytest.raises(ActionNotAllowed, match="you cannot give yourself a role"):
+            people.invite(email=social_worker.email.upper(), full_name="Priya Shah", **asked)
+        people.give_role(person=stranger, **asked)
 
 
 # -- what changes meanwhile -------------------------------------------------------------------------------------------------
