@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as When
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Value
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models import When as Is
 from django.http import Http404
 from django.urls import reverse
@@ -17,7 +17,8 @@ from hsb.accounts.models import User
 from hsb.cases import access
 from hsb.cases.models import Case
 from hsb.timeliness import queries as timeliness
-from hsb.timeliness.models import Deadline
+from hsb.timeliness.fold import State
+from hsb.timeliness.models import Deadline, DeadlineQuerySet
 from hsb.ui.components import Fact, InboxRow
 from hsb.ui.words import time_words
 from referrals.models import Addendum, Destination, Receipt, Referral, ReferralPart
@@ -76,28 +77,14 @@ def inbox(
     """Answer one page of an inbox. Four statements, whatever waits."""
     wanted = wanted or InboxFilter()
     everything = waiting(user, destination)
-    late = (
-        Deadline.objects.filter(
-            case_id=OuterRef("case_id"),
-            standard_code=STANDARDS[destination],
-            started_at=OuterRef("received_at"),
-        )
-        .running()
-        .overdue(today)
-    )
-    overdue = everything.filter(Exists(late)).count()
+    overdue = everything.filter(Exists(_its_clock(destination).overdue(today))).count()
     found = _narrowed(everything, wanted, user)
     shown = found.count()
-    order = {
-        "newest": ("-received_at", "referral_id", "case__kind", "pk"),
-        "danger": ("-in_danger", "received_at", "referral_id", "case__kind", "pk"),
-    }.get(wanted.sort, ("received_at", "referral_id", "case__kind", "pk"))
+    in_order = _in_order(found, destination, wanted.sort)
     page = list(
-        found.annotate(
-            in_danger=When(Is(referral__danger_now="yes", then=Value(1)), default=Value(0), output_field=IntegerField())
-        )
-        .select_related("case", "referral__agency", "referral__submitted_by", "claimed_by")
-        .order_by(*order)[start : start + size + 1]
+        in_order.select_related("case", "referral__agency", "referral__submitted_by", "claimed_by")[
+            start : start + size + 1
+        ]
     )
     clocks = clocks_of(page[:size], today=today)
     rows = tuple(_row(receipt, clocks.get(receipt.pk), user, today=today, opened=opened) for receipt in page[:size])
@@ -113,10 +100,29 @@ def inbox(
 
 def rail(user: User, destination: Destination, opened: UUID, *, today: date) -> InboxPage:
     """Answer the part of the inbox around the referral that is open, so that the next one is one press away."""
-    order = ("received_at", "referral_id", "case__kind", "pk")
-    keys = list(waiting(user, destination).order_by(*order).values_list("pk", flat=True)[:LONGEST_RAIL])
+    in_order = _in_order(waiting(user, destination), destination)
+    keys = list(in_order.values_list("pk", flat=True)[:LONGEST_RAIL])
     start = max(0, keys.index(opened) - 3) if opened in keys else 0
     return inbox(user, destination, today=today, start=start, size=RAIL, opened=opened)
+
+
+def _its_clock(destination: Destination) -> DeadlineQuerySet:
+    """The running decision clock that a receipt's own arrival started, for a sub-query of receipts."""
+    started = {"case_id": OuterRef("case_id"), "started_at": OuterRef("received_at")}
+    return Deadline.objects.filter(standard_code=STANDARDS[destination], **started).running()
+
+
+def _in_order(found: QuerySet[Receipt], destination: Destination, sort: str = "") -> QuerySet[Receipt]:
+    """The children of one referral stay together. Due first: what stands still for an answer comes after what does not."""
+    together = ("received_at", "referral_id", "case__kind", "pk")
+    if sort == "newest":
+        return found.order_by("-received_at", *together[1:])
+    if sort == "danger":
+        danger = When(Is(referral__danger_now="yes", then=Value(0)), default=Value(1), output_field=IntegerField())
+        return found.order_by(danger, *together)
+    running = _its_clock(destination).exclude(state=State.PAUSED.value, late_at=None).most_pressing_first()
+    due = Subquery(running.values("judged_on")[:1])
+    return found.order_by(due.asc(nulls_last=True), *together)
 
 
 def _narrowed(found: QuerySet[Receipt], wanted: InboxFilter, user: User) -> QuerySet[Receipt]:

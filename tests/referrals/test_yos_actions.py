@@ -94,6 +94,25 @@ def test_asking_for_more_stops_the_clock_until_the_answer_comes(receipt, yos_man
         actions.answer(case=case, text="Again", by=social_worker, at=LATER + timedelta(days=3))
 
 
+def test_what_waits_for_an_answer_stands_below_what_yos_must_decide(receipt, dsl, yos_manager, social_worker):
+    newer = Receipt.objects.get(case=young_persons_case(sent(dsl, LATER)), destination="yos")
+    today = clock.local_date(LATER)
+
+    def listed(sort=""):
+        page = inbox.inbox(yos_manager, Destination.YOS, inbox.InboxFilter(sort=sort), today=today)
+        return [row.reference for row in page.rows]
+
+    older_first = [receipt.case.reference, newer.case.reference]
+    assert listed() == older_first
+    assert listed("newest") == older_first[::-1]
+
+    screen(receipt, yos_manager, "more_asked", question="Has he been assessed for autism?")
+    assert listed() == older_first[::-1]
+
+    actions.answer(case=receipt.case, text="Yes, in 2024.", by=social_worker, at=LATER)
+    assert listed() == older_first
+
+
 def test_an_accepted_case_goes_to_an_officer_who_can_open_it(receipt, yos_manager, yos_officer, social_worker):
     with pytest.raises(ActionNotAllowed, match="Accept the referral"):
         actions.allocate(case=receipt.case, officer=yos_officer, by=yos_manager, at=LATER)
