@@ -347,6 +347,7 @@ class AnyChronologyThroughTheDoor(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         agency = Agency.objects.create(name="Aldermere", kind="csws", short_name="CSWS")
+        cls.school = Agency.objects.create(name="Millbeck Primary School", kind="school", short_name="Millbeck")
         cls.keeper = User.objects.create_user("keeper@example.invalid", "Kit Vane", password="correct-horse-battery")
         agencies.give_role(
             user=cls.keeper, agency=agency, role=Role.ADMINISTRATOR, by=None, at=START, from_on=date(2020, 1, 1)
@@ -367,6 +368,8 @@ class AnyChronologyThroughTheDoor(TestCase):
             code, facts = data.draw(st.sampled_from(CODES))
             if code.startswith("clock.") and stored:
                 facts = {**facts, "root_event": data.draw(st.sampled_from([one.pk for one in stored]))}
+            if code == "agency_check.asked":
+                facts = {**facts, "agency_id": self.school.pk}
             corrects = data.draw(st.none() | st.sampled_from(stored)) if stored else None
             back = timedelta(hours=data.draw(st.integers(0, 24 * 20)))
             occurred = max(START, now - back)
