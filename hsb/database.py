@@ -75,9 +75,23 @@ def _array(ids: Iterable[int]) -> str:
 
 @contextmanager
 def as_worker() -> Iterator[None]:
-    """Everything inside happens in one transaction as the worker role, which sees every case by a policy of its own."""
-    with transaction.atomic(), _role(WORKER_ROLE, _Asking()) if has_row_security() else nullcontext():
-        yield
+    """Everything inside happens in one transaction as the worker role, which sees every case by a policy of its own.
+
+    A worker that stands still in the middle of it (stopped, swapped out) loses it after half a minute: the rows it holds would
+    keep every other worker waiting.
+    """
+    if not has_row_security():
+        with transaction.atomic():
+            yield
+        return
+    inside = connection.in_atomic_block
+    with transaction.atomic():
+        if inside:
+            with _role(WORKER_ROLE, _Asking()):
+                yield
+        else:
+            _become(WORKER_ROLE, _Asking(), idle_in_transaction_session_timeout="30s")
+            yield
 
 
 @contextmanager
@@ -116,11 +130,12 @@ def _role(role: str, asking: _Asking) -> Iterator[None]:
     _become(before_role, _Asking(*(value or "" for value in before)))
 
 
-def _become(role: str, asking: _Asking) -> None:
-    """Until the transaction ends, this is who asks."""
-    settings = ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
+def _become(role: str, asking: _Asking, **more: str) -> None:
+    """Until the transaction ends, this is who asks, and with `more` settings of the session."""
+    settings = {"role": role, **dict(zip(_SETTINGS, astuple(asking), strict=True)), **more}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT set_config('role', %s, true), {settings}", [role, *astuple(asking)])
+        asked = ", ".join(f"set_config('{name}', %s, true)" for name in settings)
+        cursor.execute(f"SELECT {asked}", list(settings.values()))
 
 
 def opening(case_id: UUID) -> None:

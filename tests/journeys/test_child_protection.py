@@ -124,7 +124,7 @@ def then_the_referrer_is_told_what_was_decided(nadia: Visitor, written: Written)
         nadia.page.wait_for_timeout(500)
     with nadia.page.expect_navigation(wait_until="load"):
         outcome.first.click()
-    nadia.arrived().sees("makes enquiries about the safety of")
+    nadia.arrived().sees("will make enquiries about the safety of")
 
 
 def when_a_social_worker_is_allocated(grace: Visitor, case: str) -> None:

@@ -1,7 +1,7 @@
 """The web may put work down and never read it (PostgreSQL: by grant)."""
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from hsb import outbox
 from hsb.database import as_principals, as_worker
@@ -37,8 +37,6 @@ def test_the_web_may_do_nothing_else_with_it(bench, verb):
 
 
 def test_the_worker_works_as_a_role_of_its_own(bench):
-    from django.db import connection
-
     seen = {}
 
     def who(result):
