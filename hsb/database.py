@@ -57,15 +57,8 @@ def as_principals(
         lent_groups=_array(group for group, _ in pairs),
         lent_by=_array(whose for _, whose in pairs),
     )
-    inside = connection.in_atomic_block
-    with transaction.atomic():
-        if inside:
-            with _role(WEB_ROLE, asking):
-                yield
-        else:
-            # Ours is the whole transaction, and what is set in it ends with it: nothing to remember, nothing to put back.
-            _become(WEB_ROLE, asking)
-            yield
+    with _as(WEB_ROLE, asking):
+        yield
 
 
 def _array(ids: Iterable[int]) -> str:
@@ -84,14 +77,8 @@ def as_worker() -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    inside = connection.in_atomic_block
-    with transaction.atomic():
-        if inside:
-            with _role(WORKER_ROLE, _Asking()):
-                yield
-        else:
-            _become(WORKER_ROLE, _Asking(), idle_in_transaction_session_timeout="30s")
-            yield
+    with _as(WORKER_ROLE, _Asking(), idle_in_transaction_session_timeout="30s"):
+        yield
 
 
 @contextmanager
@@ -104,7 +91,7 @@ def as_report() -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    with transaction.atomic(), _role(REPORT_ROLE, _Asking()) if may_report() else nullcontext():
+    with _as(REPORT_ROLE, _Asking()) if may_report() else transaction.atomic():
         yield
 
 
@@ -116,6 +103,20 @@ def may_report() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_has_role(session_user, %s, 'MEMBER')", [REPORT_ROLE])
         return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def _as(role: str, asking: _Asking, **more: str) -> Iterator[None]:
+    """Everything inside happens in one transaction as this role. Where the whole transaction is ours it has `more` settings of the
+    session, and what is set in it ends with it: nothing to remember, nothing to put back."""
+    inside = connection.in_atomic_block
+    with transaction.atomic():
+        if inside:
+            with _role(role, asking):
+                yield
+        else:
+            _become(role, asking, **more)
+            yield
 
 
 @contextmanager

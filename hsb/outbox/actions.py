@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.db import Error as DatabaseTrouble
-from django.db import connection, transaction
+from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 FAILED = "outbox.failed"
 LOOK_AHEAD = 50
+# What a lost connection raises; the last one when it was ended because we stood still for too long.
+DATABASE_AWAY = (OperationalError, InterfaceError, InternalError)
 
 
 def put(kind: str, payload: dict[str, Any], *, key: str, not_before: datetime | None = None) -> None:

@@ -3,7 +3,7 @@
 import logging
 
 from celery import shared_task
-from django.db import InterfaceError, InternalError, OperationalError, connection
+from django.db import connection
 
 from hsb.outbox import actions
 from hsb.outbox.wake import wake_workers
@@ -16,7 +16,7 @@ def work() -> None:
     """Everything due is done, or a further wake-up has been sent because there is more than one task should take on."""
     try:
         tally = actions.work()
-    except (OperationalError, InterfaceError, InternalError) as error:  # InternalError: we stood still for too long
+    except actions.DATABASE_AWAY as error:
         connection.close()
         log.warning("outbox: the database is away (%s); the next wake-up tries again", type(error).__name__)
         return

@@ -6,7 +6,7 @@ from time import sleep
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import InterfaceError, InternalError, OperationalError, connection
+from django.db import connection
 
 from hsb import clock, database
 from hsb.outbox import actions, queries
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         while True:
             try:
                 tally = actions.work()
-            except (OperationalError, InterfaceError, InternalError):
+            except actions.DATABASE_AWAY:
                 if once:
                     raise
                 connection.close()
