@@ -156,6 +156,10 @@ def _levels_of(involvement: Involvement) -> dict[RecordClass, Level]:
     return asked_levels(role) if involvement.part == Part.CHECK else PERMISSIONS[role]
 
 
+# A grant that has not run out, of `cases_caseaccess a`.
+_IN_FORCE = "(a.expires_at IS NULL OR a.expires_at > {now})"
+
+
 @dataclass(frozen=True)
 class Way:
     """Groups through which somebody comes to cases, and the people whose denials bar it: oneself, and whoever lends them.
@@ -304,9 +308,6 @@ def _reached_sql(user: User, column: str, at: datetime, more: str = "") -> tuple
         )
         values += [*way.groups, *force_values, *bar_values]
     return (f"({' OR '.join(ways)})" if ways else "1 = 0"), values
-
-
-_IN_FORCE = "(a.expires_at IS NULL OR a.expires_at > {now})"
 
 
 def _barred(way: Way, column: str) -> tuple[str, list[Any]]:

@@ -120,8 +120,9 @@ class InvolvementQuerySet(models.QuerySet["Involvement"]):
         return self.open().filter(Q(expires_at=None) | Q(expires_at__gt=at))
 
     def lendable(self) -> "InvolvementQuerySet":
-        """Those somebody else has the use of by acting for who holds them: emergency access is in a person's own name."""
-        return self.exclude(part=Part.BREAK_GLASS)
+        """Those somebody else has the use of by acting for who holds them: what ends by itself (emergency access) is in a person's
+        own name, as `access.Way` has it."""
+        return self.filter(expires_at=None)
 
 
 class Involvement(models.Model):

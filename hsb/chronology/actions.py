@@ -187,7 +187,8 @@ def _acting_for(case: Any, by: User | None, at: datetime) -> str:
     roles: dict[int, set[str]] = {}
     for group, role in parts.lendable().values_list("group_id", "role"):
         roles.setdefault(group, set()).add(role)
-    own = set().union(*(found for group, found in roles.items() if group not in {lent_one for lent_one, _ in lent}))
+    borrowed = {group for group, _ in lent}
+    own = set().union(*(found for group, found in roles.items() if group not in borrowed))
     whose = {person for group, person in lent if roles.get(group, set()) - own}
     whose -= set(case.denials.filter(user__in=whose).values_list("user_id", flat=True))
     return " and ".join(one.full_name for one in agencies.acting_for(by, day) if one.pk in whose)[:300]

@@ -46,9 +46,8 @@ def event_digest(
         "corrects": corrects_id,
         "words": spoken,
     }
-    if (
-        acting_for
-    ):  # not where there is nothing to say: what was recorded before anybody acted for anybody keeps its digest
+    # Not where there is nothing to say: what was recorded before anybody acted for anybody keeps its digest.
+    if acting_for:
         line["acting_for"] = acting_for
     return hashlib.sha256(canonical(line)).hexdigest()
 

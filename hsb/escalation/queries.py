@@ -135,7 +135,7 @@ def clocks(escalations: Sequence[Escalation]) -> dict[str, Deadline]:
     keys = [str(question.pk) for one in escalations for question in one.questions.all()]
     cases = {one.case_id for one in escalations}
     found = Deadline.objects.filter(case_id__in=cases, standard_code__in=CLOCKS.values(), key__in=keys)
-    return {deadline.key: deadline for deadline in found.select_related("owner_person", "owner_agency")}
+    return {deadline.key: deadline for deadline in found.with_owners()}
 
 
 # -- lists over cases ----------------------------------------------------------------------------------------------------

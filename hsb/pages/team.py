@@ -221,7 +221,7 @@ def _uuids(given: list[str]) -> list[UUID]:
 
 def _rows(team: Team, ids: list[int], *, owner: bool = True) -> dict[int, WorkRow]:
     """Answer these clocks as rows with whose they are, in the order of the day. Two statements, with one for tasks."""
-    found: DeadlineQuerySet = team.moves().filter(pk__in=ids).select_related("case", "owner_person", "owner_agency")
+    found: DeadlineQuerySet = team.moves().filter(pk__in=ids).with_owners().select_related("case")
     rows = list(timeliness.with_counts(found, team.today).order_by("judged_on", "id"))
     known = tasks.by_key(d.key for d in rows if d.standard_code in tasks.STANDARDS)
     return {d.pk: _row(team, d, known, owner=owner) for d in rows}

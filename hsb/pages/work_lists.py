@@ -187,7 +187,8 @@ class WorkLists:
                 listed=Exists(access.open_cases(self.user).filter(pk=OuterRef("case_id"))),
                 is_mine=ExpressionWrapper(self.is_mine, output_field=BooleanField()),
             )
-            .select_related("case", "owner_person", "owner_agency")
+            .with_owners()
+            .select_related("case")
         )
         return list(timeliness.with_counts(found, self.today).order_by(F("judged_on").asc(nulls_last=True), "id"))
 

@@ -116,6 +116,10 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Answer those that are neither late nor due by a day: later ones, suggestions, and what stands still or has no date."""
         return self.filter(Q(judged_on=None) | Q(judged_on__gt=day) | ~_HELD)
 
+    def with_owners(self) -> "DeadlineQuerySet":
+        """Answer them with the person or the agency they name, for pages that say whose move it is."""
+        return self.select_related("owner_person", "owner_agency")
+
     def most_pressing_first(self) -> "DeadlineQuerySet":
         """Answer them by the day they are held to; what has no such day comes last."""
         return self.order_by(F("judged_on").asc(nulls_last=True), "started_on", "id")

@@ -147,7 +147,7 @@ def book(stamp: tuple[object, ...] | None = None) -> Book:
 def open_clocks(case_id: UUID) -> DeadlineQuerySet:
     """Answer the running clocks of a case that are for everybody on it, most pressing first."""
     clocks = Deadline.objects.filter(case_id=case_id).running().for_everybody()
-    return clocks.most_pressing_first().select_related("owner_person", "owner_agency")
+    return clocks.most_pressing_first().with_owners()
 
 
 def clocks_of_interest(case_id: UUID) -> DeadlineQuerySet:
@@ -162,7 +162,7 @@ def clocks_of_interest(case_id: UUID) -> DeadlineQuerySet:
         .annotate(unexplained=ExpressionWrapper(unexplained, output_field=BooleanField()))
     )
     wanted: DeadlineQuerySet = found.filter(Q(state__in=RUNNING) | Q(unexplained=True))
-    return wanted.most_pressing_first().select_related("owner_person", "owner_agency")
+    return wanted.most_pressing_first().with_owners()
 
 
 def due_by_key(case_id: UUID, codes: Iterable[str], *, today: date) -> dict[str, "Due"]:
@@ -263,7 +263,7 @@ def breaches_of(deadline: Deadline) -> QuerySet[Breach]:
 
 def clock_of(case_id: UUID, pk: int) -> Deadline | None:
     """Answer one clock of this case, running or ended; None when it is not this case's."""
-    return Deadline.objects.filter(case_id=case_id, pk=pk).select_related("owner_person", "owner_agency").first()
+    return Deadline.objects.filter(case_id=case_id, pk=pk).with_owners().first()
 
 
 def explanation_for(deadline: Deadline, today: date, *, given: Book | None = None) -> Explanation:

@@ -146,9 +146,8 @@ class Standard:
     dated_by: tuple[Trigger, ...] = ()  # the events that carry the date, when not the starting one
     dated_by_words: str = ""
     key_fact: str = ""  # one clock for each value of this fact
-    owner_fact: str = (
-        ""  # the fact that names the owner's kind of agency; the same with "_id", where there is one, which of them
-    )
+    # The fact that names the owner's kind of agency; the same with "_id", where there is one, says which of them.
+    owner_fact: str = ""
     role_fact: str = ""  # the fact that names the owner's role, beside their kind of agency
     person_fact: str = ""  # the fact that names the one person whose move it is, where it is one person's
     passed_by: tuple[Trigger, ...] = ()  # the events that hand it to another person (or agency), with the same facts

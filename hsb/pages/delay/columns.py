@@ -9,8 +9,9 @@ from hsb.pages.delay.asked import Asked
 from hsb.pages.delay.cells import HOW_WORDS, NO_REASON_WORDS, REASON_WORDS, whose_words
 from hsb.pages.delay.chain import OFFERED, PLACES, SPANS, WHOLE, called, goal, step_at
 from hsb.pages.delay.lists import Row
+from hsb.pages.delay.spread import longer_than
 from hsb.timeliness.fold import State
-from hsb.ui.words import count_of, day_month_year
+from hsb.ui.words import day_month_year
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,7 @@ def _steps_cells(row: Row) -> tuple[str, ...]:
 
 def _waits_title(asked: Asked) -> str:
     waits_for = f": {step_at(PLACES[asked.step]).waited_for}" if asked.step in PLACES else ""
-    longer = f" longer than {count_of(int(asked.over), 'working day')}" if asked.over else ""
-    if asked.over and not int(asked.over):
-        longer = " a working day or longer"
+    longer = f" {longer_than(int(asked.over))}" if asked.over else ""
     return f"Waiting now{waits_for}{longer}"
 
 

@@ -16,8 +16,9 @@ from hsb.pages.delay.cells import (
     whose_words,
 )
 from hsb.pages.delay.chain import called
+from hsb.pages.delay.spread import longer_than
 from hsb.ui.components import Filter
-from hsb.ui.words import count_of, day_month_year
+from hsb.ui.words import day_month_year
 
 MOVERS = (AgencyKind.CSWS, AgencyKind.YOS, AgencyKind.POLICE, AgencyKind.SCHOOL, AgencyKind.HEALTH)
 REFERRERS = (AgencyKind.SCHOOL, AgencyKind.POLICE, AgencyKind.HEALTH)
@@ -64,10 +65,7 @@ def narrowed_words(asked: Asked, today: date, *, waits: bool = False) -> list[st
     if asked.age:
         said.append(f"{AGE_WORDS[asked.age]} working days since the last step")
     if asked.over:
-        longer = (
-            f"longer than {count_of(days, 'working day')}" if (days := int(asked.over)) else "a working day or longer"
-        )
-        said.append(f"{longer} since the first account")
+        said.append(f"{longer_than(int(asked.over))} since the first account")
     if asked.reason:
         said.append("no reason recorded" if asked.reason == NO_REASON else REASON_WORDS.get(asked.reason, asked.reason))
     return said

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from hsb.pages.delay.asked import BUCKETS, bucket_of
+from hsb.ui.words import count_of
 
 FEWEST = 5
 """No percentile is said of fewer than this; a median always stands beside its number."""
@@ -59,6 +60,11 @@ def taken(days: float) -> str:
     if not days:
         return "the same day"
     return f"{words(days)} working {'day' if days == 1 else 'days'}"
+
+
+def longer_than(days: int) -> str:
+    """Answer "longer than 3 working days"; than none, "a working day or longer"."""
+    return f"longer than {count_of(days, 'working day')}" if days else "a working day or longer"
 
 
 def words(days: float | None) -> str:
