@@ -15,6 +15,7 @@ from hsb import clock
 from hsb.ui import words
 from hsb.ui.components import Fact, Link, Task
 from hsb.ui.forms import LongTextField, TextField
+from hsb.ui.numbers import whole_number
 from referrals import drafts_queries as queries
 from referrals import rules, sections
 from referrals.models import Draft
@@ -30,7 +31,8 @@ def page_version(version: int, window: str = "") -> str:
 def read_version(text: str) -> tuple[int, str]:
     """Answer (version, window) of what a form carried; anything else is a version that never was."""
     number, _, window = (text or "").partition(":")
-    return (int(number) if number.isascii() and number.isdigit() and len(number) < 9 else -1), window[:40]
+    version = whole_number(number, digits=8)
+    return (-1 if version is None else version), window[:40]
 
 
 def snapshot(form_class: type[SectionForm], typed: Typed) -> str:

@@ -10,6 +10,7 @@ from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.ui.components import Filter, InboxRow, Pages
 from hsb.ui.csv_export import csv_response
+from hsb.ui.numbers import whole_number
 from referrals import inbox
 from referrals.models import Destination
 
@@ -41,7 +42,7 @@ def inbox_page(request: HttpRequest, destination: Destination) -> HttpResponse:
         destination,
         wanted,
         today=clock.today(),
-        start=0 if export else _whole_number(request.GET.get("from", "")),
+        start=0 if export else whole_number(request.GET.get("from", ""), digits=6) or 0,
         size=EXPORTED if export else inbox.PAGE_SIZE,
     )
     audit.record(
@@ -78,10 +79,6 @@ def _export_address(request: HttpRequest) -> str:
     query.pop("from", None)
     query["export"] = "csv"
     return f"?{query.urlencode()}"
-
-
-def _whole_number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 def _pages(request: HttpRequest, page: inbox.InboxPage) -> Pages:

@@ -18,7 +18,7 @@ from hsb.cases.frame import case_frame
 from hsb.documents import pdf
 from hsb.errors import ActionNotAllowed, StaleVersion
 from hsb.ui.components import TwoTexts
-from hsb.ui.press import press_of
+from hsb.ui.press import press_of, version_of
 from hsb.ui.words import date_time, time_words
 from strategy_meetings import actions, policies
 from strategy_meetings.forms import KeepForm, SafetyPlanForm
@@ -84,7 +84,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _write_page(request, opened, plan, form)
     try:
-        plan = actions.save(plan=plan, written=form.cleaned_data, version=_version(request), by=request.user, at=at)
+        plan = actions.save(plan=plan, written=form.cleaned_data, version=version_of(request), by=request.user, at=at)
         if request.POST.get("then") == "agree":
             actions.agree(plan=plan, by=request.user, at=at, press=press)
             messages.success(request, "The plan is in force.")
@@ -96,12 +96,6 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
         return _write_page(request, opened, plan, form)
     messages.success(request, f"Saved at {time_words(plan.saved_at)}. It is not in force until you agree it.")
     return redirect("strategy_meetings:safety_plan", reference)
-
-
-def _version(request: HttpRequest) -> int:
-    """Answer the version the words were written on; 0 where the page knew of no draft."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _both(current: Any, typed: dict[str, Any]) -> list[TwoTexts]:
@@ -155,7 +149,7 @@ def autosave(request: HttpRequest, reference: str) -> JsonResponse:
     if form.cleaned_data.get("review_on"):
         written["review_on"] = form.cleaned_data["review_on"]
     try:
-        plan = actions.save(plan=plan, written=written, version=_version(request), by=request.user, at=at)
+        plan = actions.save(plan=plan, written=written, version=version_of(request), by=request.user, at=at)
     except StaleVersion:
         return JsonResponse({"message": "A colleague saved this plan too. Save to see both texts."}, status=409)
     return JsonResponse({"saved_at": time_words(plan.saved_at), "version": plan.version})

@@ -31,7 +31,8 @@ from hsb.escalation.forms import (
 from hsb.escalation.models import Escalation, LetterKind
 from hsb.escalation.views import READ_AND_CHANGE, one_of, page
 from hsb.ui.forms import BaseForm
-from hsb.ui.press import press_of
+from hsb.ui.numbers import whole_number
+from hsb.ui.press import press_of, version_of
 
 
 def _form_page(
@@ -56,7 +57,7 @@ def _form_page(
             change(
                 **form.cleaned_data,
                 escalation=escalation,
-                version=_version(request),
+                version=version_of(request),
                 by=request.user,
                 at=clock.now(),
                 press=press_of(request),
@@ -85,11 +86,6 @@ def _form_page(
         },
         status=422 if form.errors else status,
     )
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 @require_http_methods(READ_AND_CHANGE)
@@ -162,8 +158,8 @@ def take_further(request: HttpRequest, reference: str, number: int) -> HttpRespo
 
 def _to(request: HttpRequest, following: int) -> int:
     """Answer the level asked for, where a page or a program named one; the action refuses any but the next."""
-    text = request.POST.get("to", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else following
+    asked = whole_number(request.POST.get("to", ""), digits=3)
+    return following if asked is None else asked
 
 
 @require_http_methods(READ_AND_CHANGE)

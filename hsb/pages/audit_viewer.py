@@ -33,6 +33,7 @@ from hsb.database import as_report
 from hsb.errors import AccessDenied
 from hsb.ui.components import Filter, Pages
 from hsb.ui.csv_export import csv_response
+from hsb.ui.numbers import whole_number
 
 PAGE, EXPORT, PEOPLE, GROUPS = 50, 5000, 50, 500
 CHRONOLOGY = "chronology"
@@ -98,8 +99,8 @@ def _question(request: HttpRequest) -> Question:
             faults.append("Nobody has this name or e-mail address.")
         elif len(people) == PEOPLE:
             faults.append(f"Many people match: entries of {PEOPLE} of them are shown. Enter more of the name.")
-    elif shown["by"].isascii() and shown["by"].isdigit() and len(shown["by"]) < 10:
-        asked = replace(asked, people=(int(shown["by"]),))
+    elif (by := whole_number(shown["by"], digits=9)) is not None:
+        asked = replace(asked, people=(by,))
     if shown["case"]:
         with as_report():
             case_id = cases.id_of(shown["case"].upper())
@@ -141,10 +142,10 @@ def _day(text: str) -> date | None:
 def _after(text: str) -> tuple[datetime, int, int] | None:
     """Answer where a page begins; an address made up by hand begins at the top."""
     try:
-        at, source, pk = text.split("~")
-        if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        at, source, number = text.split("~")
+        if (pk := whole_number(number, digits=18)) is None:
             return None
-        return datetime.fromisoformat(at).astimezone(clock.UTC), int(source in ("1",)), int(pk)
+        return datetime.fromisoformat(at).astimezone(clock.UTC), int(source in ("1",)), pk
     except (ValueError, OverflowError):
         return None
 

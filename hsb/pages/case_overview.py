@@ -31,6 +31,7 @@ from hsb.timeliness.models import Deadline
 from hsb.timeliness.queries import Book
 from hsb.timeliness.standing import Standing
 from hsb.ui.components import Around, Clock, Day, DocumentLine, Entry, Filter, Link, NextStep
+from hsb.ui.numbers import whole_number
 from hsb.ui.words import long_date
 
 LINES = 30
@@ -58,7 +59,6 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     )
     found = list(timeliness.clocks_of_interest(opened.case.pk))
     clocks = [deadline for deadline in found if deadline.is_running]
-    before = request.GET.get("before", "")
     agencies = [name for (name,) in read["agencies"]]
     agency = request.GET.get("agency", "")
     agency = agency if agency in agencies else ""  # one that did nothing here, or nothing this reader is told of
@@ -66,7 +66,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         [opened.case.pk],
         readable=opened.readable,
         limit=LINES + 1,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
+        before=whole_number(request.GET.get("before", ""), digits=18),
         codes=_codes(request.GET.get("strand", ""), everything=request.GET.get("kind") == "everything"),
         agency=agency,
     )

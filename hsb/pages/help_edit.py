@@ -18,6 +18,7 @@ from hsb.pages.administrators import for_administrators
 from hsb.ui.components import TwoTexts
 from hsb.ui.fields import LongTextField, TextField
 from hsb.ui.forms import BaseForm, refuse
+from hsb.ui.press import version_of
 from hsb.ui.words import date_time
 
 ASKING = ["GET", "HEAD", "POST"]
@@ -66,11 +67,6 @@ def _entry(pk: int) -> HelpEntry:
     return found
 
 
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
 @require_safe
 @for_help_editors
 def show(request: HttpRequest) -> HttpResponse:
@@ -106,7 +102,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             agencies.change_help(
-                entry=entry, **form.cleaned_data, version=_version(request), by=request.user, at=clock.now()
+                entry=entry, **form.cleaned_data, version=version_of(request), by=request.user, at=clock.now()
             )
         except StaleVersion:
             entry = _entry(pk)
@@ -147,7 +143,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     changed = False
     if request.method == "POST":
         try:
-            agencies.remove_help(entry=entry, version=_version(request), by=request.user, at=clock.now())
+            agencies.remove_help(entry=entry, version=version_of(request), by=request.user, at=clock.now())
         except StaleVersion:
             entry, changed = _entry(pk), True
         except ActionNotAllowed as refusal:

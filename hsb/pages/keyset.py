@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from hsb.timeliness.models import DeadlineQuerySet
+from hsb.ui.numbers import whole_number
 
 
 def key(day: date | None, pk: int) -> str:
@@ -15,9 +16,8 @@ def key(day: date | None, pk: int) -> str:
 def after(found: DeadlineQuerySet, given: str) -> DeadlineQuerySet:
     """Answer what comes after the row of that key, in the order (day, id); a key that makes no sense begins at the top."""
     day, _, number = given.partition("~")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
+    if (pk := whole_number(number, digits=18)) is None:
         return found
-    pk = int(number)
     if not day:
         return found.filter(judged_on=None, id__gt=pk)
     try:

@@ -18,6 +18,7 @@ from hsb.timeliness.explain import amount_words, owner_words
 from hsb.timeliness.standards import RECIPIENT_WORDS, Basis, Rung, Standard, Unit
 from hsb.ui.components import Fact
 from hsb.ui.forms import BaseForm, CheckboxesField, DateField, NumberField
+from hsb.ui.press import version_of
 
 ASKING = ["GET", "HEAD", "POST"]
 # The days a reminder may be sent on, counted from the due date; a ladder's own days are offered beside them.
@@ -128,7 +129,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
                 amount=form.cleaned_data.get("amount"),
                 ladder=_ladder(form.cleaned_data),
                 effective_from=form.cleaned_data["effective_from"],
-                seen=_version(request),
+                seen=version_of(request),
                 by=request.user,
                 at=clock.now(),
             )
@@ -169,7 +170,7 @@ def retire(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["effective_from"]
         try:
-            actions.retire(code=code, effective_from=day, seen=_version(request), by=request.user, at=clock.now())
+            actions.retire(code=code, effective_from=day, seen=version_of(request), by=request.user, at=clock.now())
         except StaleVersion:
             changed_by_others = True
         except ActionNotAllowed as refusal:
@@ -255,8 +256,3 @@ def _check_may_set(user: User, standard: Standard) -> None:
         policies.check_can_set(standard, clock.today(), clock.today())
     except ActionNotAllowed as refusal:
         raise AccessDenied(refusal.sentence) from refusal
-
-
-def _version(request: HttpRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

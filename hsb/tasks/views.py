@@ -22,6 +22,7 @@ from hsb.tasks.models import Kind, Task, TaskEntry
 from hsb.timeliness import queries as timeliness
 from hsb.ui.components import Moment
 from hsb.ui.forms import BaseForm
+from hsb.ui.numbers import whole_number
 from hsb.ui.press import press_of
 from hsb.ui.words import date_time, long_date
 
@@ -87,8 +88,8 @@ def _initial(request: HttpRequest, opened: OpenCase, offered: list[queries.Asked
         "kind": kind if kind in Kind.values else Kind.QUESTION,
         "due_on": timeliness.working_days_on(today, DAYS_GIVEN),
     }
-    wanted = request.GET.get("about", "")
-    deadline = clocks.clock_for(opened, int(wanted)) if is_an_id(wanted) else None
+    wanted = whole_number(request.GET.get("about", ""), digits=18)
+    deadline = clocks.clock_for(opened, wanted) if wanted is not None else None
     if deadline is not None:
         asked = queries.whose_move(
             offered,
@@ -106,11 +107,6 @@ def _initial(request: HttpRequest, opened: OpenCase, offered: list[queries.Asked
             "to": asked.value if asked else "",
         }
     return opening
-
-
-def is_an_id(text: str) -> bool:
-    """Answer whether an address names a row by number, and one the database can hold."""
-    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 @require_http_methods(READ_AND_CHANGE)

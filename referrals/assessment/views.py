@@ -18,6 +18,7 @@ from hsb.errors import ActionNotAllowed, StaleVersion
 from hsb.timeliness import queries as timeliness
 from hsb.ui.components import Task, TwoTexts
 from hsb.ui.forms import BaseForm, LongTextField, refuse
+from hsb.ui.press import version_of
 from hsb.ui.words import time_words
 from referrals.assessment import actions, policies, queries
 from referrals.assessment.forms import JUDGEMENT_FORMS, ReturnForm, SectionForm
@@ -146,7 +147,7 @@ def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
                 assessment=assessment,
                 key=key,
                 text=form.cleaned_data["text"],
-                version=_version(request),
+                version=version_of(request),
                 by=request.user,
                 at=clock.now(),
             )
@@ -183,11 +184,6 @@ def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     )
 
 
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
 def _next(request: HttpRequest, opened: OpenCase, key: str) -> str:
     """On to the next section, or back to the contents when asked."""
     keys = [one.key for one in sections_for(is_harmed=opened.case.is_harmed)]
@@ -206,7 +202,7 @@ def autosave(request: HttpRequest, reference: str, key: str) -> JsonResponse:
             assessment=_assessment(opened),
             key=key,
             text=request.POST.get("text", "").replace("\x00", "").replace("\r\n", "\n"),
-            version=_version(request),
+            version=version_of(request),
             by=request.user,
             at=at,
         )
@@ -232,7 +228,7 @@ def judgement(request: HttpRequest, reference: str, key: str) -> HttpResponse:
             actions.save_judgements(
                 assessment=assessment,
                 fields=form.cleaned_data,
-                version=_version(request),
+                version=version_of(request),
                 by=request.user,
                 at=clock.now(),
             )
@@ -311,7 +307,7 @@ def _as_shown(request: HttpRequest, opened: OpenCase) -> CfAssessment:
     """The assessment this press answers, refused when the page showed an older one."""
     assessment = _assessment(opened)
     if "version" in request.POST:
-        policies.check_as_read(assessment, _version(request))
+        policies.check_as_read(assessment, version_of(request))
     return assessment
 
 

@@ -17,6 +17,7 @@ from hsb.cases import access, people
 from hsb.errors import ActionNotAllowed, StaleVersion
 from hsb.ui.components import TwoTexts
 from hsb.ui.forms import error_links
+from hsb.ui.numbers import whole_number
 from hsb.ui.words import date_time, time_words
 from referrals import inbox as inbox_queries
 from referrals.commands import command
@@ -189,7 +190,8 @@ def _token(children: list[Child]) -> str:
 
 def _versions(token: str) -> dict[str, int]:
     pairs = (pair.split(":") for pair in token.split(",") if pair.count(":") == 1)
-    return {key: int(number) for key, number in pairs if number.isascii() and number.isdigit() and len(number) < 9}
+    read = ((key, whole_number(number, digits=8)) for key, number in pairs)
+    return {key: number for key, number in read if number is not None}
 
 
 @command("referrals:mash_receipt", "receipt_id")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from hsb.pages.delay.chain import PLACES, SPANS
+from hsb.ui.numbers import whole_number
 
 PERIODS = {"": 12, "24": 24, "6": 6, "3": 3}
 """How many months a period has, the present one included; twelve unless asked otherwise."""
@@ -120,7 +121,7 @@ def bucket_of(days: int, buckets: Mapping[str, tuple[int, int | None]] = BUCKETS
 
 
 def _number(text: str) -> str:
-    return text if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else ""
+    return text if whole_number(text, digits=LONGEST_NUMBER) is not None else ""
 
 
 def _month(text: str) -> date | None:
