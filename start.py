@@ -8,6 +8,8 @@
 Preparing makes .venv, installs the locked packages, fetches the design-system files and builds them. It is done once:
 the second time each step sees that it has nothing to do. Standard library only, and this file stays readable by an old
 Python, so that an old Python can say what is wrong.
+
+Over 300 lines: it must run before anything is installed, so it is one file.
 """
 
 import argparse

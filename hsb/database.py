@@ -11,10 +11,17 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from hsb import clock
+
 WEB_ROLE = "hsb_web"
 WORKER_ROLE = "hsb_worker"
 REPORT_ROLE = "hsb_report"
-ROLES = (WEB_ROLE, WORKER_ROLE, REPORT_ROLE)
+# Owns the functions that run with its rights and nobody's else (hsb/definer.py).
+DEFINER_ROLE = "hsb_definer"
+ROLES = (WEB_ROLE, WORKER_ROLE, REPORT_ROLE, DEFINER_ROLE)
+# What time it is for a rule of the database: as the product's clock said when the role was taken up, so that both walls ask
+# one clock. The scalar sub-select is evaluated once a statement. Where no role was taken up it is the server's.
+NOW = "(SELECT coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()))"
 _SETTINGS = ("app.principals", "app.user", "app.opening", "app.lent_groups", "app.lent_by")
 
 
@@ -96,8 +103,8 @@ def as_report() -> Iterator[None]:
 
 
 def may_report() -> bool:
-    """Answer whether this login may read as the report role. `database prepare` gives it to the web login from PostgreSQL 16
-    on, where a role can be taken up without being inherited: inherited, it would open every row to every page."""
+    """Answer whether this login may read as the report role. `database prepare` gives it to the web login, to be taken up and
+    never inherited: inherited, it would open every row to every page."""
     if not has_row_security():
         return True
     with connection.cursor() as cursor:
@@ -133,7 +140,8 @@ def _role(role: str, asking: _Asking) -> Iterator[None]:
 
 def _become(role: str, asking: _Asking, **more: str) -> None:
     """Until the transaction ends, this is who asks, and with `more` settings of the session."""
-    settings = {"role": role, **dict(zip(_SETTINGS, astuple(asking), strict=True)), **more}
+    who = dict(zip(_SETTINGS, astuple(asking), strict=True))
+    settings = {"role": role, **who, "app.now": clock.now().isoformat(), **more}
     with connection.cursor() as cursor:
         asked = ", ".join(f"set_config('{name}', %s, true)" for name in settings)
         cursor.execute(f"SELECT {asked}", list(settings.values()))
@@ -149,3 +157,15 @@ def opening(case_id: UUID) -> None:
         cursor.execute(
             "SELECT set_config('app.opening', %s, true)", ["{" + ",".join(filter(None, [held, str(case_id)])) + "}"]
         )
+
+
+def count_rows() -> None:
+    """PostgreSQL has counted the rows of every table of ours, as far as this transaction sees them, and plans by that from now on.
+
+    Ours alone: a bare ANALYZE takes locks on what all databases of the server share, and holds them until the transaction ends.
+    """
+    if connection.vendor != "postgresql":
+        return
+    tables = ", ".join(map(connection.ops.quote_name, sorted(connection.introspection.django_table_names())))
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}")

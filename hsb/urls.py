@@ -17,6 +17,7 @@ PLACES = (
     ("", "hsb.ui.urls"),
     ("", "referrals.urls"),
     ("", "strategy_meetings.urls"),
+    ("", "aim2.urls"),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

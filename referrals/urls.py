@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern
 
+from referrals.allocation.urls import urlpatterns as allocation
 from referrals.assessment.urls import urlpatterns as assessment
-from referrals.drafts_urls import urlpatterns as drafts
+from referrals.checks.urls import urlpatterns as checks
+from referrals.drafts.urls import urlpatterns as drafts
 from referrals.engagement.urls import urlpatterns as engagement
+from referrals.inbox.urls import urlpatterns as inbox
 from referrals.mash.urls import urlpatterns as mash
-from referrals.reading_urls import urlpatterns as reading
+from referrals.matching.urls import urlpatterns as matching
 from referrals.yos.urls import urlpatterns as yos
 
 app_name = "referrals"
-urlpatterns: list[URLPattern] = [*mash, *assessment, *engagement, *yos, *reading, *drafts]
+urlpatterns: list[URLPattern] = [
+    *mash, *checks, *matching, *allocation, *assessment, *engagement, *yos, *inbox, *drafts,
+]  # fmt: skip

@@ -29,7 +29,7 @@ from hsb.audit.events import AuditKind
 def answered(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Turn allauth's two exceptions that are answers into answers, here, inside the page's transaction.
 
-    allauth's middleware would, but the transaction around the view (hsb.pages.middleware) lets no exception past it.
+    allauth's middleware would, but the transaction around the view (hsb.agencies.middleware) lets no exception past it.
     """
 
     @wraps(view)

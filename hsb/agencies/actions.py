@@ -6,7 +6,6 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
-from django.db.models import Max
 
 from hsb.accounts.models import User
 from hsb.agencies import queries
@@ -57,9 +56,13 @@ _is_web_address = URLValidator(schemes=["http", "https"])
 
 @transaction.atomic
 def add_help(*, title: str, url: str, about: str, by: User, at: datetime) -> HelpEntry:
-    """The link stands last on the help page."""
+    """The link stands last on the help page. The same link in the same words again is the one that is there."""
     _check_may_edit_help(by, url)
-    last = HelpEntry.objects.aggregate(last=Max("position"))["last"] or 0
+    ordered = list(HelpEntry.objects.select_for_update().order_by("position", "pk"))
+    there = HelpEntry.objects.filter(title=title, url=url, about=about).first()
+    if there is not None:
+        return there
+    last = ordered[-1].position if ordered else 0
     entry = HelpEntry.objects.create(title=title, url=url, about=about, position=last + 1, saved_at=at, saved_by=by)
     _help_changed("added", entry.pk, by, at)
     return entry

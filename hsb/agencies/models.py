@@ -24,6 +24,7 @@ class AgencyKind(models.TextChoices):
     LSCB = "lscb", "Safeguarding board"
     MAPPA = "mappa", "MAPPA coordination"
     PROBATION = "probation", "Probation Service"
+    EDUCATION = "education", "Education service"
     OTHER = "other", "Other agency"
 
 
@@ -234,3 +235,26 @@ class EscalationContact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} for {self.agency.short_name}"
+
+
+class Press(models.Model):
+    """One press of a button that changed something: what it carried, as a keyed digest only, and where it led its person.
+
+    It is written in the transaction of the change, so that of two equal presses sent together one waits for the other.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="presses")
+    once = models.UUIDField(help_text="the name of the press, which came with the form")
+    path = models.CharField(max_length=300)
+    carried = models.CharField(max_length=64)
+    led_to = models.CharField(max_length=600, blank=True)
+    at = models.DateTimeField()
+
+    web_verbs = "select insert update delete"
+    row_policy = "user_id = (SELECT nullif(current_setting('app.user', true), ''))::bigint"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "once", "path"], name="agencies_press_once")]
+
+    def __str__(self) -> str:
+        return f"press {self.once}"

@@ -110,6 +110,19 @@ def has_power(user: User, power: Power) -> bool:
     return user.is_authenticated and power in powers(user)
 
 
+def may_second(user: User, power: Power, *, proposed_by: int | None) -> bool:
+    """Answer whether this person may agree to what somebody proposed: with a power of their own, or one lent to them by somebody
+    else than the proposer, and not by the proposer's arrangement. Two persons stay two persons."""
+    if not user.is_active:
+        return False
+    held = [m for m in memberships(user) if power in POWERS[m.role]]
+    if any(m.acting_for is None for m in held):
+        return True
+    lenders = {m.acting_for.pk for m in held if power not in NOT_LENT and m.acting_for is not None} - {proposed_by}
+    arranged = Absence.objects.covered(clock.today()).filter(acting=user, person__in=lenders)
+    return arranged.exclude(recorded_by=proposed_by).exists()
+
+
 def principals(user: User, on: date | None = None) -> list[int]:
     """Answer the group ids that grants may name for this person on a London day (today when not given): their own and one for
     each membership, then those of the people they act for."""
@@ -156,7 +169,7 @@ def help_entry(pk: int) -> HelpEntry | None:
 
 
 # Whose whole role may be put on a case: partners who answer for one child. Everybody else joins by name.
-PARTNER_ROLES = (Role.DSL, Role.HEALTH_PRACTITIONER, Role.POLICE_OFFICER)
+PARTNER_ROLES = (Role.DSL, Role.HEALTH_PRACTITIONER, Role.POLICE_OFFICER, Role.PARTNER_PRACTITIONER)
 
 
 def partner_roles() -> list[AgencyRole]:

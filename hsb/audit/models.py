@@ -6,6 +6,7 @@ Rows are inserted unchained (a chain head would lock every page view) and sealed
 from django.db import models
 
 from hsb.audit.events import AuditKind
+from hsb.database import NOW
 from hsb.guards import CASE_RULE
 
 ME = "(SELECT nullif(current_setting('app.user', true), ''))::bigint"
@@ -13,8 +14,8 @@ ME = "(SELECT nullif(current_setting('app.user', true), ''))::bigint"
 INFORMATION_GOVERNANCE = f"""(SELECT EXISTS (SELECT 1 FROM agencies_membership m
   JOIN agencies_agencyrole r ON r.id = m.agency_role_id
   WHERE m.user_id = {ME} AND r.role = 'information_governance'
-    AND m.from_on <= (now() AT TIME ZONE 'Europe/London')::date
-    AND (m.until_on IS NULL OR m.until_on > (now() AT TIME ZONE 'Europe/London')::date)))"""  # noqa: S608
+    AND m.from_on <= ({NOW} AT TIME ZONE 'Europe/London')::date
+    AND (m.until_on IS NULL OR m.until_on > ({NOW} AT TIME ZONE 'Europe/London')::date)))"""  # noqa: S608
 
 
 class AuditEvent(models.Model):

@@ -2,24 +2,23 @@
 
 Everything that shows a case asks here: pages, lists, PDFs, exports, search, counts, feeds. A stranger gets a 404, so that a
 reference tells nothing; somebody on the case whose role does not reach that far gets a 403 with a sentence. Every look is
-written to the audit in the same transaction. This is the only module besides `grants` that reads the table of grants.
+written to the audit in the same transaction. Which cases those are `visible` reads from the table of grants.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import (
+    CALLED_LEVELS,
     MATTER_LEVELS,
     PERMISSIONS,
     REFERRER_LEVELS,
@@ -30,22 +29,10 @@ from hsb.agencies.permissions import (
 )
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
-from hsb.cases import people, sealing
-from hsb.cases.models import (
-    NARROW_PARTS,
-    Case,
-    CaseAccess,
-    CaseDenied,
-    Identity,
-    IdentityDetails,
-    Involvement,
-    Part,
-    Person,
-)
+from hsb.cases import people
+from hsb.cases.models import NARROW_PARTS, Case, CaseDenied, IdentityDetails, Involvement, Part, Person
+from hsb.cases.visible import visible_cases
 from hsb.errors import AccessDenied
-
-PAGE_SIZE = 25
-COUNT_CAP = 1000
 
 
 class CaseNotThere(Http404):
@@ -132,12 +119,26 @@ _CLASS_WORDS = {
     RecordClass.CRIMINAL: "criminal justice record",
     RecordClass.SCREENING: "screening",
     RecordClass.ENGAGEMENT: "record of the offer",
+    RecordClass.CONSENT: "record of consent",
     RecordClass.SAFETY_PLAN: "safety plan",
+    RecordClass.SECTION_47: "section 47 enquiry",
+    RecordClass.MEETING: "meetings",
+    RecordClass.CHILD_PLAN: "child’s plan",
+    RecordClass.POLICE_RESTRICTED: "police-restricted information",
     RecordClass.DOCUMENTS: "documents",
     RecordClass.NOTES: "notes",
+    RecordClass.CLOSE_NOTES: "notes kept close",
+    RecordClass.CHILD_WORDS: "child’s own words",
     RecordClass.TASKS: "tasks",
     RecordClass.ACCESS_LOG: "access log",
     RecordClass.ESCALATION: "disagreements",
+    RecordClass.AIM_WORKING: "AIM assessment",
+    RecordClass.AIM_REPORT: "AIM report",
+    RecordClass.MAPPA: "MAPPA record",
+    RecordClass.INTERVENTION_PLAN: "intervention plan",
+    RecordClass.CUSTODY: "record of custody",
+    RecordClass.LOOKED_AFTER: "record of care",
+    RecordClass.CLOSURE: "end of the work",
 }
 
 
@@ -151,61 +152,9 @@ def _levels_of(involvement: Involvement) -> dict[RecordClass, Level]:
     if involvement.part == Part.REFERRER or not involvement.role:
         return REFERRER_LEVELS
     if involvement.part in NARROW_PARTS:
-        return MATTER_LEVELS
+        return CALLED_LEVELS if involvement.part == Part.MEETING else MATTER_LEVELS
     role = Role(involvement.role)
     return asked_levels(role) if involvement.part == Part.CHECK else PERMISSIONS[role]
-
-
-# A grant that has not run out, of `cases_caseaccess a`.
-_IN_FORCE = "(a.expires_at IS NULL OR a.expires_at > {now})"
-
-
-@dataclass(frozen=True)
-class Way:
-    """Groups through which somebody comes to cases, and the people whose denials bar it: oneself, and whoever lends them.
-
-    What is granted for some hours (emergency access) is in a person's own name: nobody has it by acting for them.
-    """
-
-    groups: tuple[int, ...]
-    barred: tuple[int, ...]
-    is_lent: bool = False
-
-
-def _ways(user: User) -> list[Way]:
-    """Answer the ways to cases that this person has today: their own, then one for each person they act for. No statement."""
-    lent = agencies.lent(user)
-    borrowed = {group for group, _ in lent}
-    own = tuple(group for group in agencies.principals(user) if group not in borrowed)
-    ways = [Way(own, (user.pk,))] if own else []
-    for whose in dict.fromkeys(person for _, person in lent):
-        ways.append(Way(tuple(group for group, person in lent if person == whose), (user.pk, whose), is_lent=True))
-    return ways
-
-
-def visible_cases(user: User, *, at: datetime | None = None) -> QuerySet[Case]:
-    """Answer the cases that exist for this person, for use as `case__in=`. Never counted or listed page by page: see `case_rows`."""
-    return _visible(user, at or clock.now())
-
-
-def open_cases(user: User, *, at: datetime | None = None) -> QuerySet[Case]:
-    """Answer those of the visible cases that this person may know more of than its reference: not on it for one matter only."""
-    return _visible(user, at or clock.now(), narrow=False)
-
-
-def _visible(user: User, instant: datetime, **more: Any) -> QuerySet[Case]:
-    reached = Q(pk__in=[])
-    for way in _ways(user):
-        in_force = Q(expires_at=None) if way.is_lent else Q(expires_at=None) | Q(expires_at__gt=instant)
-        granted = CaseAccess.objects.filter(
-            in_force,
-            content_object=OuterRef("pk"),
-            group_id__in=way.groups,
-            **more,
-        )
-        denied = CaseDenied.objects.filter(case=OuterRef("pk"), user__in=way.barred)
-        reached |= Q(Exists(granted), ~Exists(denied))
-    return Case.objects.filter(reached)
 
 
 def get_case(
@@ -269,245 +218,3 @@ def _own_and_lent(user: User, everyone: Sequence[Involvement]) -> tuple[Involvem
     own = set(agencies.principals(user)) - {group for group, _ in lent}
     open_to = {group for group, whose in lent if not getattr(everyone[0], f"barred_{whose}")}
     return tuple(i for i in everyone if i.group_id in own or (i.group_id in open_to and i.expires_at is None))
-
-
-def may_see(user: User, case_id: UUID, *, at: datetime | None = None) -> bool:
-    """Answer whether this case exists for the person, without looking at it. One statement."""
-    where, values = visible_sql(user, "w.id", at=at)
-    given = "CAST(%s AS uuid)" if connection.vendor == "postgresql" else "%s"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM (SELECT {given} AS id) w WHERE {where}", [_key(case_id), *values])
-        return cursor.fetchone() is not None
-
-
-def visible_sql(user: User, column: str, *, at: datetime | None = None) -> tuple[str, list[Any]]:
-    """Answer `visible_cases` as a condition on a column that holds a case's id, and its values.
-
-    For statements that run on every page, where building the query in Python was measured to cost more than running it.
-    """
-    return _reached_sql(user, column, at or clock.now())
-
-
-def open_sql(user: User, column: str) -> tuple[str, list[Any]]:
-    """Answer `open_cases` in the same way: for lists that say more of a case than its reference."""
-    return _reached_sql(user, column, clock.now(), " AND NOT a.narrow")
-
-
-def _reached_sql(user: User, column: str, at: datetime, more: str = "") -> tuple[str, list[Any]]:
-    instant = connection.ops.adapt_datetimefield_value(at)
-    ways: list[str] = []
-    values: list[Any] = []
-    for way in _ways(user):
-        barred, bar_values = _barred(way, column)
-        in_force, force_values = (
-            ("a.expires_at IS NULL", []) if way.is_lent else (_IN_FORCE.format(now="%s"), [instant])
-        )
-        ways.append(
-            f"(EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.content_object_id = {column} AND a.group_id IN"
-            f" ({_places(way.groups)}) AND {in_force}{more}) AND {barred})"
-        )
-        values += [*way.groups, *force_values, *bar_values]
-    return (f"({' OR '.join(ways)})" if ways else "1 = 0"), values
-
-
-def _barred(way: Way, column: str) -> tuple[str, list[Any]]:
-    return (
-        f"NOT EXISTS (SELECT 1 FROM cases_casedenied d WHERE d.case_id = {column}"
-        f" AND d.user_id IN ({_places(way.barred)}))",
-        list(way.barred),
-    )
-
-
-def _places(values: Sequence[Any]) -> str:
-    return ", ".join(["%s"] * len(values))
-
-
-# -- lists ------------------------------------------------------------------------------------------------------------
-
-COLUMNS = (
-    "id",
-    "reference",
-    "kind",
-    "initials",
-    "born_on",
-    "pseudonym",
-    "safeguarding",
-    "youth_offending",
-    "criminal_justice",
-    "alleged",
-    "restricted",
-    "opened_at",
-)
-
-
-@dataclass(frozen=True)
-class CaseFilter:
-    """What a list is narrowed to. Everything is a code; empty means any."""
-
-    kind: str = ""
-    safeguarding: str = ""
-    youth_offending: str = ""
-    criminal_justice: str = ""
-    ids: tuple[UUID, ...] | None = None  # from a search; empty means nothing was found
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of cases, newest first, with where the next begins and how many there are (capped at 1,000)."""
-
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    next_key: str = ""
-    count: int = 0
-
-    @property
-    def count_words(self) -> str:
-        return "1,000+" if self.count > COUNT_CAP else f"{self.count:,}"
-
-
-def case_rows(user: User, wanted: CaseFilter | None = None, *, after: str = "", size: int = PAGE_SIZE) -> Page:
-    """Answer one page of the cases that exist for this person, with the names of each one's allocated workers. One statement.
-
-    Each of the person's principals gives its newest few by its own index; the union of those holds the newest overall. The
-    count is taken the same way, and stops at its cap. `after` is the `next_key` of the page before.
-    """
-    wanted = wanted or CaseFilter()
-    ways = _ways(user)
-    if not ways or wanted.ids == ():
-        return Page()
-    edge = _edge(after)
-    rows_of = [_branch(way, group, wanted, edge, size + 1) for way in ways for group in way.groups]
-    counted = [_branch(way, group, wanted, ("", []), COUNT_CAP + 1) for way in ways for group in way.groups]
-    columns = ", ".join(f"c.{name}" for name in COLUMNS)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT n.count, {columns}, {_WORKERS.format(joined=_joined())}"
-            f" FROM (SELECT count(*) AS count FROM (SELECT id FROM ({_union(counted)}) u LIMIT %s) k) n"
-            f" LEFT JOIN (SELECT * FROM ({_union(rows_of)}) u ORDER BY opened_at DESC, id DESC LIMIT %s) p ON true"
-            " LEFT JOIN cases_case c ON c.id = p.id ORDER BY p.opened_at DESC, p.id DESC",
-            [*_values(counted), COUNT_CAP + 1, *_values(rows_of), size + 1],
-        )
-        found = cursor.fetchall()
-    count = found[0][0]
-    rows = [_row(one[1:]) for one in found if one[1] is not None]
-    more = len(rows) > size
-    rows = rows[:size]
-    next_key = f"{rows[-1]['opened_at'].isoformat()}~{rows[-1]['id']}" if more else ""
-    return Page(rows=rows, next_key=next_key, count=count)
-
-
-_WORKERS = """(SELECT {joined}(w.full_name, ', ') FROM (SELECT s.full_name FROM cases_involvement i
-    JOIN accounts_user s ON s.id = i.user_id WHERE i.case_id = c.id AND i.part = 'allocated' AND i.closed_at IS NULL
-    ORDER BY i.opened_at) w)"""
-
-
-def _joined() -> str:
-    return "string_agg" if connection.vendor == "postgresql" else "group_concat"
-
-
-def _branch(way: Way, group: int, wanted: CaseFilter, edge: tuple[str, list[Any]], limit: int) -> tuple[str, list[Any]]:
-    """Answer the newest few cases that one group gives, by its own index."""
-    where, values = _conditions(way, wanted)
-    after, after_values = edge
-    return (
-        "SELECT a.content_object_id AS id, a.opened_at FROM cases_caseaccess a"
-        f" WHERE a.group_id = %s{after} AND {where}"
-        " ORDER BY a.opened_at DESC, a.content_object_id DESC LIMIT %s",
-        [group, *after_values, *values, limit],
-    )
-
-
-def _union(branches: list[tuple[str, list[Any]]]) -> str:
-    return " UNION ".join(f"SELECT * FROM ({sql}) b{n}" for n, (sql, _) in enumerate(branches))
-
-
-def _values(branches: list[tuple[str, list[Any]]]) -> list[Any]:
-    return [value for _, values in branches for value in values]
-
-
-def _conditions(way: Way, wanted: CaseFilter) -> tuple[str, list[Any]]:
-    postgres = connection.vendor == "postgresql"
-    barred, values = _barred(way, "a.content_object_id")
-    where = [
-        "a.expires_at IS NULL" if way.is_lent else _IN_FORCE.format(now="now()" if postgres else "CURRENT_TIMESTAMP"),
-        "NOT a.narrow",
-        barred,
-    ]
-    narrowed = [(n, getattr(wanted, n)) for n in ("kind", "safeguarding", "youth_offending", "criminal_justice")]
-    narrowed = [(name, value) for name, value in narrowed if value]
-    if narrowed:
-        tests = " AND ".join(f"f.{name} = %s" for name, _ in narrowed)
-        where.append(f"EXISTS (SELECT 1 FROM cases_case f WHERE f.id = a.content_object_id AND {tests})")
-        values += [value for _, value in narrowed]
-    if wanted.ids is not None:
-        where.append(f"a.content_object_id IN ({_places(wanted.ids)})")
-        values += [_key(i) for i in wanted.ids]
-    return " AND ".join(where), values
-
-
-def _edge(after: str) -> tuple[str, list[Any]]:
-    try:
-        instant, key = after.split("~")
-        opened_at, case_id = datetime.fromisoformat(instant).astimezone(clock.UTC), UUID(key)
-    except (ValueError, OverflowError):
-        return "", []
-    at = opened_at if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(opened_at)
-    return " AND (a.opened_at, a.content_object_id) < (%s, %s)", [at, _key(case_id)]
-
-
-def _key(case_id: UUID) -> Any:
-    return case_id if connection.vendor == "postgresql" else case_id.hex
-
-
-def _row(found: Sequence[Any]) -> dict[str, Any]:
-    row = dict(zip((*COLUMNS, "workers"), found, strict=True))
-    if connection.vendor != "postgresql":
-        row["id"] = UUID(hex=row["id"])
-        row["opened_at"] = row["opened_at"].replace(tzinfo=clock.UTC)
-        row["alleged"], row["restricted"] = bool(row["alleged"]), bool(row["restricted"])
-    row["label"] = f"“{row['pseudonym']}”" if row["kind"] == "harmed" else row["initials"] or "Not named"
-    return row
-
-
-def search(user: User, text: str, *, limit: int = 100) -> tuple[UUID, ...]:
-    """Answer the visible cases whose reference, name or date of birth is `text`, at most `limit`.
-
-    A young person's name may be part of a name and may lack its accents; a harmed person is found only by exactly the name or
-    the chosen name, because they are in no readable index. The search itself goes to the audit, without its words.
-    """
-    words = [word for word in (sealing.normalised(part) for part in text.split()) if word]
-    audit.record(AuditKind.SEARCHED, by=user, at=clock.now(), facts={"words": len(words)})
-    if not words:
-        return ()
-    visible = open_cases(user)
-    reference = visible.filter(reference__iexact=text.strip()).values_list("pk", flat=True)[:1]
-    if found := tuple(reference):
-        return found
-    born = _date(text)
-    if born is not None:
-        by_index = Identity.objects.filter(
-            case__in=visible, person__part="subject", born_index=sealing.blind("born_on", born.isoformat())
-        )
-        return tuple(by_index.values_list("case_id", flat=True)[:limit])
-    named = Identity.objects.filter(case__in=visible, person__part="subject")
-    open_name = Q()
-    for word in words:
-        open_name &= Q(search_name__contains=word)
-    exact = Q(given_index__in=[sealing.blind("given_name", w) for w in words]) & Q(
-        family_index__in=[sealing.blind("family_name", w) for w in words]
-    )
-    if len(words) == 1:
-        exact = Q(given_index=sealing.blind("given_name", words[0])) | Q(
-            family_index=sealing.blind("family_name", words[0])
-        )
-    ids = list(named.filter(open_name | exact).values_list("case_id", flat=True)[:limit])
-    ids += list(visible.filter(pseudonym__iexact=text.strip()).values_list("pk", flat=True)[:limit])
-    return tuple(dict.fromkeys(ids))[:limit]
-
-
-def _date(text: str) -> date | None:
-    for form in ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"):
-        try:
-            return datetime.strptime(text.strip(), form).replace(tzinfo=clock.LONDON).date()
-        except ValueError:
-            continue
-    return None

@@ -12,6 +12,8 @@ from django.db import connection
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.models import Absence
+from hsb.database import WEB_ROLE
+from hsb.definer import Definer
 
 _REACHED = (
     "EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.content_object_id = {case} AND a.group_id {groups})"
@@ -26,14 +28,17 @@ def _joins(own: str, lent: str, acting: str, person: str) -> str:
     return f"SELECT EXISTS (SELECT 1 FROM cases_caselink l WHERE {here} AND NOT ({there}) AND {through})"  # noqa: S608
 
 
-DEFINER_FUNCTIONS = (
-    f"""
-    CREATE OR REPLACE FUNCTION hsb_acting_joins(own int[], acting bigint, lent int[], person bigint) RETURNS boolean
-    LANGUAGE sql SECURITY DEFINER SET search_path = public STABLE AS
-    $$ {_joins("= ANY (own)", "= ANY (lent)", "acting", "person")} $$
-    """,
-    "REVOKE ALL ON FUNCTION hsb_acting_joins(int[], bigint, int[], bigint) FROM PUBLIC",
-    "GRANT EXECUTE ON FUNCTION hsb_acting_joins(int[], bigint, int[], bigint) TO hsb_web",
+DEFINER = Definer(
+    name="hsb_acting_joins",
+    arguments="own int[], acting bigint, lent int[], person bigint",
+    returns="boolean",
+    body=_joins("= ANY (own)", "= ANY (lent)", "acting", "person"),
+    callers=(WEB_ROLE,),
+    reads={
+        "cases_caseaccess": ("content_object_id", "group_id"),
+        "cases_casedenied": ("case_id", "user_id"),
+        "cases_caselink": ("case_id", "linked_case_id"),
+    },
 )
 
 

@@ -5,10 +5,6 @@ from datetime import date
 
 from hsb.cases.states import STATES, Strand
 from hsb.chronology.declare import declare, words
-from hsb.timeliness.delay_reasons import Reason
-from hsb.timeliness.english import long_date
-from hsb.timeliness.extension_reasons import ExtensionReason
-from hsb.timeliness.standards import PAUSE_WORDS
 
 
 @declare("case.opened", strand="", title="Record opened", quiet=True)
@@ -17,9 +13,10 @@ class CaseOpened:
     kind: str
 
     def sentence(self) -> str:
-        return (
-            "Record opened for a young person." if self.kind == "displayed" else "Record opened for the person harmed."
+        whose = {"displayed": "a young person", "harmed": "the person harmed"}.get(
+            self.kind, "a child of the household"
         )
+        return f"Record opened for {whose}."
 
 
 @declare("strand.moved", strand="", title="Stage changed", quiet=True)
@@ -32,6 +29,23 @@ class StrandMoved:
     def sentence(self) -> str:
         states = STATES[Strand(self.strand)]
         return f"{Strand(self.strand).label}: {states(self.after).label}."
+
+
+@declare("episode.opened", strand="", title="Work opened again")
+@dataclass(frozen=True)
+class EpisodeOpened:
+    """A new episode of a strand, linked to the end of the one before (`after`, its event)."""
+
+    strand: str
+    number: int
+    after: int
+    closed_on: str
+
+    def sentence(self) -> str:
+        on = date.fromisoformat(self.closed_on)
+        return (
+            f"{Strand(self.strand).label} is open again: episode {self.number}, after it was closed on {on:%-d %B %Y}."
+        )
 
 
 @declare("involvement.opened", strand="", title="Joined the case", quiet=True)
@@ -147,68 +161,23 @@ class CaseDenialLifted:
         return f"{self.who} may see this record again, where they are on it."
 
 
-@declare("note.added", strand="", title="Note written", record_class="notes")
+@declare("birth_date.recorded", strand="", title="Date of birth recorded", record_class="identity", quiet=True)
 @dataclass(frozen=True)
-class NoteAdded:
-    text: str = words("")
+class BirthDateRecorded:
+    """From now on it is counted how long it is until 18: YOS works with the young person, or a court has made an order."""
+
+    born_on: str
 
     def sentence(self) -> str:
-        return self.text
+        return "The date of birth is on the record: the move to adult services is prepared in time."
 
 
-@declare("delay.explained", strand="", title="Delay explained")
+@declare("birth_date.corrected", strand="", title="Date of birth put right", record_class="identity")
 @dataclass(frozen=True)
-class DelayExplained:
-    standard: str
-    root_event: int
-    fell_due_on: str
-    reason: str
-    title: str = ""
-    text: str = words("")
+class BirthDateCorrected:
+    crosses: str = ""
+    reason: str = words("")
 
     def sentence(self) -> str:
-        return f"Why “{self.title}” was late: {Reason(self.reason).label}. {self.text}".strip()
-
-
-@declare("clock.extended", strand="", title="Later date agreed")
-@dataclass(frozen=True)
-class ClockExtended:
-    standard: str
-    root_event: int
-    until: str
-    reason: str
-    binding: bool
-    title: str = ""
-    text: str = words("")
-
-    def sentence(self) -> str:
-        held = " The date set by law or guidance stays." if self.binding else ""
-        return (
-            f"“{self.title}”: {long_date(date.fromisoformat(self.until))} agreed beside the due date.{held}"
-            f" {ExtensionReason(self.reason).label}. {self.text}"
-        ).strip()
-
-
-@declare("clock.paused", strand="", title="Clock paused")
-@dataclass(frozen=True)
-class ClockPaused:
-    standard: str
-    root_event: int
-    reason: str
-    title: str = ""
-    text: str = words("")
-
-    def sentence(self) -> str:
-        return f"“{self.title}” stands still, because {PAUSE_WORDS[self.reason]}. {self.text}".strip()
-
-
-@declare("clock.resumed", strand="", title="Clock goes on")
-@dataclass(frozen=True)
-class ClockResumed:
-    standard: str
-    root_event: int
-    title: str = ""
-    text: str = words("")
-
-    def sentence(self) -> str:
-        return f"“{self.title}” goes on. {self.text}".strip()
+        crosses = f" That crosses the age of {self.crosses}." if self.crosses else ""
+        return f"The date of birth was put right.{crosses} {self.reason}".strip()

@@ -15,10 +15,10 @@ from hsb.agencies.permissions import Level, RecordClass
 from hsb.agencies.profile import profile
 from hsb.cases import people
 from hsb.cases.access import OpenCase
-from hsb.cases.models import PersonPart
+from hsb.cases.models import Case, PersonPart
 from hsb.cases.states import OPEN_STATES, STATES, Strand
 from hsb.together import together
-from hsb.ui.components import Condition, IdentityBar, Tab
+from hsb.ui.components import Condition, IdentityBar, Tab, TabGroup
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,11 @@ class TabPlace:
     label: str
     url_name: str
     record_class: RecordClass
+    group: str
     order: int
     level: Level = Level.SUMMARY
+    harmed_too: bool = True
+    shown: Callable[[Case], bool] | None = None  # only on cases of which this is so
 
 
 @dataclass(frozen=True)
@@ -39,18 +42,39 @@ class ConditionSource:
 
     rows: Callable[[OpenCase], QuerySet[Any] | None]
     words: Callable[[OpenCase, Sequence[Any], date], list[Condition]]
+    on_paper: bool = False  # also at the head of every PDF of the case: it names nobody
 
 
+# Twenty tabs in a row are read by nobody: they stand in groups, by the part of the work they are about.
+GROUPS = {
+    "case": "Case",
+    "referral": "Referral",
+    "safeguarding": "Safeguarding",
+    "criminal": "Court and police",
+    "aim2": "AIM2",
+}
 TABS: dict[str, TabPlace] = {}
 CONDITIONS: list[ConditionSource] = []
 Read = dict[str, list[Any]]
 
 
 def add_tab(
-    key: str, label: str, url_name: str, record_class: RecordClass, *, order: int, level: Level = Level.READ
+    key: str,
+    label: str,
+    url_name: str,
+    record_class: RecordClass,
+    *,
+    group: str,
+    order: int,
+    level: Level = Level.READ,
+    harmed_too: bool = True,
+    shown: Callable[[Case], bool] | None = None,
 ) -> None:
-    """Every case page has this tab from now on, for those who go that far with its class of record."""
-    TABS[key] = TabPlace(key, label, url_name, record_class, order, level)
+    """Every case page has this tab from now on, in one of `GROUPS`, for those who go that far with its class of record; a harmed
+    child's, if `harmed_too`."""
+    if group not in GROUPS:
+        raise ValueError(f"No group of tabs is called {group!r}: {', '.join(GROUPS)}.")
+    TABS[key] = TabPlace(key, label, url_name, record_class, group, order, level, harmed_too, shown)
 
 
 def add_conditions(source: ConditionSource) -> None:
@@ -59,11 +83,11 @@ def add_conditions(source: ConditionSource) -> None:
         CONDITIONS.append(source)
 
 
-add_tab("overview", "Overview", "cases:overview", RecordClass.HEADER, order=10, level=Level.SUMMARY)
-add_tab("notes", "Notes", "cases:notes", RecordClass.NOTES, order=70)
-add_tab("people", "People", "cases:people", RecordClass.IDENTITY, order=65)
-add_tab("documents", "Documents", "cases:documents", RecordClass.DOCUMENTS, order=80)
-add_tab("access", "Access", "cases:access", RecordClass.ACCESS_LOG, order=90)
+add_tab("overview", "Overview", "cases:overview", RecordClass.HEADER, group="case", order=10, level=Level.SUMMARY)
+add_tab("notes", "Notes", "cases:notes", RecordClass.NOTES, group="case", order=70)
+add_tab("people", "People", "cases:people", RecordClass.IDENTITY, group="case", order=65)
+add_tab("documents", "Documents", "cases:documents", RecordClass.DOCUMENTS, group="case", order=80)
+add_tab("access", "Access", "cases:access", RecordClass.ACCESS_LOG, group="case", order=90)
 
 
 def read(opened: OpenCase, **lists: QuerySet[Any]) -> Read:
@@ -77,6 +101,15 @@ def read(opened: OpenCase, **lists: QuerySet[Any]) -> Read:
     found = together(**asked)
     if "people" in found:
         opened.knows(people.paired(found["people"], found["identities"]))
+    return found
+
+
+def conditions_on_paper(opened: OpenCase, *, today: date) -> list[Condition]:
+    """Answer the conditions in force that stand at the head of a PDF of this case. One statement, none where there can be none."""
+    found = []
+    for source in CONDITIONS:
+        if source.on_paper and (rows := source.rows(opened)) is not None:
+            found += source.words(opened, list(rows), today)
     return found
 
 
@@ -94,21 +127,29 @@ def case_frame(opened: OpenCase, active_tab: str, *, today: date, found: Read | 
             for n, source in enumerate(CONDITIONS)
             for condition in source.words(opened, found.get(f"conditions{n}", ()), today)
         ],
-        "tabs": _tabs(opened),
+        "tab_groups": _tab_groups(opened, active_tab),
         "active_tab": active_tab,
     }
 
 
-def _tabs(opened: OpenCase) -> list[Tab]:
-    found = []
+def _tab_groups(opened: OpenCase, active_tab: str) -> list[TabGroup]:
+    """Answer the groups this reader has, each with its tabs in their order; the one with the active tab is current."""
+    found: dict[str, list[Tab]] = {key: [] for key in GROUPS}
     for place in sorted(TABS.values(), key=lambda one: one.order):
-        if not opened.may(place.record_class, place.level):
+        if not opened.may(place.record_class, place.level) or (opened.case.is_harmed and not place.harmed_too):
+            continue
+        if place.shown is not None and not place.shown(opened.case):
             continue
         try:
-            found.append(Tab(place.key, place.label, reverse(place.url_name, args=[opened.case.reference])))
+            href = reverse(place.url_name, args=[opened.case.reference])
         except NoReverseMatch:
             continue
-    return found
+        found[place.group].append(Tab(place.key, place.label, href))
+    return [
+        TabGroup(GROUPS[key], tabs, current=any(tab.key == active_tab for tab in tabs))
+        for key, tabs in found.items()
+        if tabs
+    ]
 
 
 def _identity_bar(opened: OpenCase, today: date) -> IdentityBar:
@@ -122,11 +163,12 @@ def _identity_bar(opened: OpenCase, today: date) -> IdentityBar:
             (case.restricted, "Restricted"),
             # Only for those who decide: to a referrer it would tell that somebody compares records.
             (case.provisional and opened.may(RecordClass.DECISION, Level.READ), "Not yet matched"),
-            (case.looked_after, "Looked after"),
-            (case.alleged and not case.is_harmed, "Alleged"),
+            (case.looked_after, "Looked after" if case.looked_after_since else "Said to be looked after"),
+            (True, _alleged(opened)),
             (case.is_harmed, "Person harmed"),
+            (case.is_considered, "Considered"),
         )
-        if shown
+        if shown and label
     ]
     strands = [
         (strand.label, STATES[strand](getattr(case, strand.value)).label)
@@ -144,6 +186,16 @@ def _identity_bar(opened: OpenCase, today: date) -> IdentityBar:
         people=workers(opened),
         href=reverse("cases:overview", args=[case.reference]),
     )
+
+
+def _alleged(opened: OpenCase) -> str:
+    """Answer what the badge says: that the behaviour is alleged, or what is found and what is still alleged."""
+    case = opened.case
+    if not case.has_displayed:
+        return ""
+    if case.standing_words and opened.may(RecordClass.CRIMINAL, Level.SUMMARY):
+        return case.standing_words
+    return "Alleged" if case.alleged else ""
 
 
 def workers(opened: OpenCase) -> list[tuple[str, str, str]]:

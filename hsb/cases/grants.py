@@ -11,6 +11,8 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 
 from hsb.cases.models import NARROW_PARTS, Involvement
+from hsb.database import WEB_ROLE, WORKER_ROLE
+from hsb.definer import Definer
 
 VIEW = "view_case"
 _NARROW = ", ".join(f"'{part}'" for part in sorted(NARROW_PARTS))
@@ -24,22 +26,43 @@ _IMPLIED = _IMPLIED.replace("{narrow}", _NARROW)
 _SQLITE_IMPLIED = _IMPLIED.replace("bool_or(i.expires_at IS NULL)", "max(i.expires_at IS NULL)")
 _SQLITE_IMPLIED = _SQLITE_IMPLIED.replace("bool_and(", "min(")
 
-DEFINER_FUNCTIONS = (
-    f"""
-    CREATE OR REPLACE FUNCTION hsb_sync_grants(the_case uuid) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
-    DECLARE view_permission integer;
+DEFINER = Definer(
+    name="hsb_sync_grants",
+    arguments="the_case uuid",
+    returns="void",
+    # Whoever calls it has just written an involvement of the case: where neither is to be seen, a policy of the function's own role
+    # is missing, and it would take everybody off the case without a word.
+    body=f"""
+    DECLARE view_permission integer; written bigint;
     BEGIN
-      SELECT p.id INTO view_permission FROM auth_permission p JOIN django_content_type c ON c.id = p.content_type_id
+      SELECT p.id INTO STRICT view_permission FROM auth_permission p JOIN django_content_type c ON c.id = p.content_type_id
         WHERE c.app_label = 'cases' AND c.model = 'case' AND p.codename = '{VIEW}';
+      IF NOT EXISTS (SELECT 1 FROM cases_case c JOIN cases_involvement i ON i.case_id = c.id WHERE c.id = the_case) THEN
+        RAISE EXCEPTION 'hsb_sync_grants sees nobody on this case: run “manage.py migrate” as the owner of the tables';
+      END IF;
       DELETE FROM cases_caseaccess a WHERE a.content_object_id = the_case;
       INSERT INTO cases_caseaccess (content_object_id, group_id, permission_id, opened_at, expires_at, narrow)
         SELECT c.id, w.group_id, view_permission, c.opened_at, w.expires_at, w.narrow
         FROM cases_case c CROSS JOIN ({_IMPLIED.format(case="the_case")}) w WHERE c.id = the_case;
-    END $$
+      GET DIAGNOSTICS written = ROW_COUNT;
+      IF written <> (SELECT count(*) FROM cases_caseaccess a WHERE a.content_object_id = the_case) THEN
+        RAISE EXCEPTION 'hsb_sync_grants could not take old grants away: run “manage.py migrate” as the owner of the tables';
+      END IF;
+    END
     """,
-    "REVOKE ALL ON FUNCTION hsb_sync_grants(uuid) FROM PUBLIC",
-    "GRANT EXECUTE ON FUNCTION hsb_sync_grants(uuid) TO hsb_web, hsb_worker",
+    callers=(WEB_ROLE, WORKER_ROLE),
+    reads={
+        "auth_permission": ("id", "content_type_id", "codename"),
+        "django_content_type": ("id", "app_label", "model"),
+        "cases_case": ("id", "opened_at"),
+        "cases_involvement": ("case_id", "group_id", "expires_at", "part", "closed_at"),
+        "cases_caseaccess": ("content_object_id",),
+    },
+    writes={
+        "cases_caseaccess": ("content_object_id", "group_id", "permission_id", "opened_at", "expires_at", "narrow")
+    },
+    language="plpgsql",
+    stable=False,
 )
 
 

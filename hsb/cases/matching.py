@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db import connection
 
 from hsb.cases.models import CaseKind, MatchSuggestion
+from hsb.database import WEB_ROLE, WORKER_ROLE
+from hsb.definer import Definer
 
 FIELDS = ("given", "family", "born", "postcode")
 
@@ -45,14 +47,17 @@ _MATCHES = f"""
     LIMIT 10
 """
 
-DEFINER_FUNCTIONS = (
-    "DROP FUNCTION IF EXISTS hsb_match(uuid)",
-    f"""
-    CREATE FUNCTION hsb_match(me uuid) RETURNS TABLE (case_id uuid, agreeing text)
-    LANGUAGE sql SECURITY DEFINER SET search_path = public STABLE AS $$ {_MATCHES.format(me="me")} $$
-    """,
-    "REVOKE ALL ON FUNCTION hsb_match(uuid) FROM PUBLIC",
-    "GRANT EXECUTE ON FUNCTION hsb_match(uuid) TO hsb_web, hsb_worker",
+DEFINER = Definer(
+    name="hsb_match",
+    arguments="me uuid",
+    returns="TABLE (case_id uuid, agreeing text)",
+    body=_MATCHES.format(me="me"),
+    callers=(WEB_ROLE, WORKER_ROLE),
+    reads={
+        "cases_identity": ("id", "case_id", "person_id", *(f"{field}_index" for field in (*FIELDS, "nhs", "upn"))),
+        "cases_person": ("id", "part"),
+        "cases_case": ("id", "merged_into_id"),
+    },
 )
 
 
@@ -77,4 +82,5 @@ def suggest(*, identity_id: UUID, case_id: UUID, at: datetime) -> int:
 
 def kind_words(kind: str) -> str:
     """Answer how MASH is told what the other record is."""
-    return "a young person's record" if kind == CaseKind.DISPLAYED else "a harmed child's record"
+    words = {CaseKind.DISPLAYED: "a young person's record", CaseKind.HARMED: "a harmed child's record"}
+    return words.get(CaseKind(kind), "the record of a child of the household")

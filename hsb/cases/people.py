@@ -1,6 +1,7 @@
 """The people in and around a case: writing them, and reading who they are through an open case."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +27,16 @@ def add(*, case: Case, part: PersonPart, details: IdentityDetails, at: datetime,
         case.born_on = date.fromisoformat(details.born_on) if details.born_on else None
         case.save(update_fields=["initials", "born_on"])
     return person
+
+
+def put_birth_date_right(case: Case, born_on: date) -> None:
+    """The child of this record was born on that day. The caller holds the lock, and has asked whether it may be."""
+    identity = Identity.objects.get(case=case, person__part=PersonPart.SUBJECT)
+    identity.hold(replace(identity.details(), born_on=born_on.isoformat()), harmed=case.is_harmed)
+    identity.version += 1
+    identity.save()
+    case.born_on = born_on
+    case.save(update_fields=["born_on"])
 
 
 def subject(case: Case) -> tuple[Person, IdentityDetails] | None:

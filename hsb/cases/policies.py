@@ -1,19 +1,33 @@
 """What the state of a case allows of who is on it. How far a person's own role goes, the door has asked (`access.get_case`)."""
 
 from hsb.accounts.models import User
+from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import PERMISSIONS, Level, RecordClass, Role
 from hsb.cases import queries
 from hsb.cases.models import NARROW_PARTS, Case, CaseDenied, Involvement, Part
 from hsb.errors import ActionNotAllowed
 
 # One sentence for a record that is unknown, restricted, joined to another or denied to the asker: it tells nothing apart.
-NOT_IN_AN_EMERGENCY = "This record cannot be opened in an emergency. Check the reference, or ring MASH."
+NOT_IN_AN_EMERGENCY = "No record can be opened in an emergency with these answers. Check them, or ring MASH."
 SHORTEST_EMERGENCY_REASON = 20  # characters
 
-DECIDERS = frozenset(role for role in Role if PERMISSIONS[role][RecordClass.DECISION] >= Level.APPROVE)
+
+def deciders() -> frozenset[Role]:
+    """Answer the roles that decide on a record: without one of them by name or by post nobody would."""
+    return frozenset(role for role in Role if PERMISSIONS[role][RecordClass.DECISION] >= Level.APPROVE)
+
+
+def check_in_own_name(by: User) -> None:
+    """Raise for somebody who decides on records only while they act for a colleague: what they bar would outlast it."""
+    if agencies.roles(by) & deciders() and not agencies.own_roles(by) & deciders():
+        raise ActionNotAllowed(
+            "You decide here only while you act for a colleague, so you cannot bar anybody from a record or restrict it."
+            " Ask a manager."
+        )
 
 
 def check_can_deny(case: Case, user: User, by: User) -> None:
+    check_in_own_name(by)
     if user.pk == by.pk:
         raise ActionNotAllowed("You cannot deny yourself. Ask another manager, or ask to be taken off this record.")
     if CaseDenied.objects.filter(case=case, user=user).exists():
@@ -41,13 +55,15 @@ def check_can_end(involvement: Involvement) -> None:
     """Raise when the involvement is over, or the child would be left without a social worker or without anybody who decides."""
     if involvement.closed_at is not None:
         raise ActionNotAllowed("This has ended already.")
+    if involvement.part == Part.MEETING:
+        raise ActionNotAllowed("They were called to a meeting. Take them off the invitation there.")
     if involvement.part in NARROW_PARTS:
         raise ActionNotAllowed("They were asked about a disagreement. This ends when the disagreement does.")
     others = Involvement.objects.open().filter(case_id=involvement.case_id).exclude(pk=involvement.pk)
     allocated = {"part": Part.ALLOCATED, "role": Role.SOCIAL_WORKER}
     if (involvement.part, involvement.role) == tuple(allocated.values()) and not others.filter(**allocated).exists():
         raise ActionNotAllowed("This child would have no social worker. Allocate another first.")
-    if involvement.role in DECIDERS and not others.filter(role__in=DECIDERS, expires_at=None).exists():
+    if involvement.role in deciders() and not others.filter(role__in=deciders(), expires_at=None).exists():
         raise ActionNotAllowed("Nobody who decides would be left on this record. Put another manager on it first.")
 
 

@@ -3,32 +3,33 @@
 Blind indexes are keyed digests of normalised values: equal values give equal digests, nothing else can be learned from them.
 """
 
-import base64
 import hashlib
 import hmac
 import json
 import unicodedata
 from functools import lru_cache
 
-from cryptography.fernet import Fernet
-from django.conf import settings
+from hsb import keys
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _key(secret: str, purpose: str) -> bytes:
     return hashlib.blake2b(purpose.encode(), key=hashlib.sha256(secret.encode()).digest(), digest_size=32).digest()
 
 
+def derived(secret: str) -> bytes:
+    """Answer 32 bytes of a key for sealing identities."""
+    return _key(secret, "identity")
+
+
 def seal(facts: dict[str, object]) -> bytes:
     """Answer the facts sealed: unreadable without FIELD_KEY, and refused on opening when altered."""
-    key = base64.urlsafe_b64encode(_key(settings.FIELD_KEY, "identity"))
-    return Fernet(key).encrypt(json.dumps(facts, ensure_ascii=False).encode())
+    return keys.box(derived).encrypt(json.dumps(facts, ensure_ascii=False).encode())
 
 
 def unseal(token: bytes) -> dict[str, object]:
-    """Answer what was sealed; raises cryptography's InvalidToken when it was altered or the key differs."""
-    key = base64.urlsafe_b64encode(_key(settings.FIELD_KEY, "identity"))
-    facts: dict[str, object] = json.loads(Fernet(key).decrypt(bytes(token)))
+    """Answer what was sealed under any of our keys; raises cryptography's InvalidToken when it was altered."""
+    facts: dict[str, object] = json.loads(keys.box(derived).decrypt(bytes(token)))
     return facts
 
 
@@ -47,4 +48,4 @@ def blind(purpose: str, value: str) -> str:
     text = normalised(value)
     if not text:
         return ""
-    return hmac.new(_key(settings.FIELD_KEY, f"blind:{purpose}"), text.encode(), hashlib.sha256).hexdigest()[:40]
+    return hmac.new(_key(keys.first(), f"blind:{purpose}"), text.encode(), hashlib.sha256).hexdigest()[:40]

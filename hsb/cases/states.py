@@ -22,6 +22,8 @@ class Safeguarding(TextChoices):
     ASSESSMENT = "assessment", "Child and family assessment"
     STRATEGY = "strategy", "Strategy meeting to be held"
     ENQUIRY = "enquiry", "Section 47 enquiry"
+    CONFERENCE = "conference_called", "Conference called"
+    PROTECTION_PLAN = "protection_plan", "Child protection plan"
     CHILD_IN_NEED = "child_in_need", "Child in need"
     EARLY_HELP = "early_help", "Early help"
     CLOSED = "closed", "Closed"
@@ -44,7 +46,10 @@ class CriminalJustice(TextChoices):
     ON_BAIL = "on_bail", "On bail"
     RELEASED = "released", "Released under investigation"
     CHARGED = "charged", "Charged"
+    CONVICTED = "convicted", "Found guilty, to be sentenced"
     COURT_ORDER = "court_order", "Court order"
+    IN_CUSTODY = "in_custody", "In custody"
+    ON_LICENCE = "on_licence", "On licence"
     ENDED = "ended", "Investigation ended"
 
 
@@ -53,13 +58,16 @@ S, Y, C = Safeguarding, YouthOffending, CriminalJustice
 TRANSITIONS: dict[Strand, dict[str, frozenset[str]]] = {
     Strand.SAFEGUARDING: {
         S.NOT_OPEN: frozenset({S.REFERRED}),
-        S.REFERRED: frozenset({S.DECISION_PROPOSED}),
+        S.REFERRED: frozenset({S.DECISION_PROPOSED, S.STRATEGY, S.CONFERENCE}),
         S.DECISION_PROPOSED: frozenset({S.REFERRED, S.ASSESSMENT, S.STRATEGY, S.ENQUIRY, S.EARLY_HELP, S.CLOSED}),
-        S.ASSESSMENT: frozenset({S.STRATEGY, S.ENQUIRY, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
-        S.STRATEGY: frozenset({S.ENQUIRY, S.ASSESSMENT, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
-        S.ENQUIRY: frozenset({S.STRATEGY, S.ASSESSMENT, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
-        S.CHILD_IN_NEED: frozenset({S.REFERRED, S.STRATEGY, S.EARLY_HELP, S.CLOSED}),
-        S.EARLY_HELP: frozenset({S.REFERRED, S.CLOSED}),
+        S.ASSESSMENT: frozenset({S.STRATEGY, S.ENQUIRY, S.CONFERENCE, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
+        S.STRATEGY: frozenset({S.ENQUIRY, S.ASSESSMENT, S.CONFERENCE, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
+        S.ENQUIRY: frozenset({S.STRATEGY, S.ASSESSMENT, S.CONFERENCE, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
+        # A discussion or enquiry while a conference is called or a plan runs ends neither: the strand stays.
+        S.CONFERENCE: frozenset({S.PROTECTION_PLAN, S.ENQUIRY, S.ASSESSMENT, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
+        S.PROTECTION_PLAN: frozenset({S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
+        S.CHILD_IN_NEED: frozenset({S.REFERRED, S.STRATEGY, S.CONFERENCE, S.EARLY_HELP, S.CLOSED}),
+        S.EARLY_HELP: frozenset({S.REFERRED, S.STRATEGY, S.CONFERENCE, S.CHILD_IN_NEED, S.CLOSED}),
         S.CLOSED: frozenset({S.REFERRED}),
     },
     Strand.YOUTH_OFFENDING: {
@@ -72,15 +80,8 @@ TRANSITIONS: dict[Strand, dict[str, frozenset[str]]] = {
         Y.DECLINED: frozenset({Y.REFERRED, Y.CLOSED}),
         Y.CLOSED: frozenset({Y.REFERRED}),
     },
-    Strand.CRIMINAL_JUSTICE: {
-        C.NOT_OPEN: frozenset({C.INVESTIGATION, C.ON_BAIL, C.RELEASED, C.CHARGED, C.COURT_ORDER, C.ENDED}),
-        C.INVESTIGATION: frozenset({C.ON_BAIL, C.RELEASED, C.CHARGED, C.COURT_ORDER, C.ENDED}),
-        C.ON_BAIL: frozenset({C.INVESTIGATION, C.RELEASED, C.CHARGED, C.COURT_ORDER, C.ENDED}),
-        C.RELEASED: frozenset({C.INVESTIGATION, C.ON_BAIL, C.CHARGED, C.COURT_ORDER, C.ENDED}),
-        C.CHARGED: frozenset({C.COURT_ORDER, C.ENDED}),
-        C.COURT_ORDER: frozenset({C.ENDED}),
-        C.ENDED: frozenset({C.INVESTIGATION, C.ON_BAIL, C.CHARGED}),
-    },
+    # It shows the furthest of several allegations that is still open: when that one ends, it goes to any of the others.
+    Strand.CRIMINAL_JUSTICE: {state: frozenset(C) - {C.NOT_OPEN, state} for state in C},
 }
 
 OWNER: dict[Strand, dict[str, AgencyKind | None]] = {
@@ -92,7 +93,13 @@ OWNER: dict[Strand, dict[str, AgencyKind | None]] = {
         Y.DECLINED: None,
         Y.MORE_ASKED: AgencyKind.CSWS,
     },
-    Strand.CRIMINAL_JUSTICE: {**dict.fromkeys(C, AgencyKind.POLICE), C.NOT_OPEN: None, C.ENDED: None},
+    Strand.CRIMINAL_JUSTICE: {
+        **dict.fromkeys(C, AgencyKind.POLICE),
+        **dict.fromkeys((C.CHARGED, C.CONVICTED, C.COURT_ORDER, C.ON_LICENCE), AgencyKind.YOS),
+        C.IN_CUSTODY: AgencyKind.SECURE,
+        C.NOT_OPEN: None,
+        C.ENDED: None,
+    },
 }
 
 STATES: dict[Strand, type[TextChoices]] = {

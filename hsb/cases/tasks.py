@@ -3,11 +3,11 @@
 from celery import shared_task
 
 from hsb import clock
-from hsb.cases import actions
+from hsb.cases.involvement import expire
 from hsb.database import as_worker
 
 
 @shared_task(name="hsb.cases.tasks.expire_grants")
 def expire_grants() -> None:
     with as_worker():
-        actions.expire(at=clock.now())
+        expire(at=clock.now())

@@ -13,6 +13,7 @@ from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.chronology import chain, queries
+from hsb.chronology.closed import is_work
 from hsb.chronology.declare import DECLARED, Declaration, Event, split
 from hsb.chronology.models import CaseEvent, CaseEventWords
 from hsb.errors import ActionNotAllowed
@@ -68,7 +69,15 @@ def record(
     if corrects is not None and corrects.case_id != case.pk:
         raise ActionNotAllowed("A correction belongs to the record whose entry it corrects.")
     lock(case)
-    last = CaseEvent.objects.filter(case_id=case.pk).order_by("-number").values_list("number", "digest").first()
+    newest = CaseEvent.objects.filter(case_id=case.pk).order_by("-number")
+    found = newest.values_list("number", "digest", "case__closed_at").first()
+    last = found[:2] if found else None
+    if found and found[2] is not None and by is not None and is_work(declared):
+        on = clock.local_date(found[2])
+        raise ActionNotAllowed(
+            f"This record was closed on {on:%-d %B %Y}, and nothing was recorded; your words are still here. "
+            "If there is new work, make a referral: it opens the record again."
+        )
     stored, spoken = _line(
         event,
         declared,

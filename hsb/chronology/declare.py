@@ -32,6 +32,7 @@ class Declaration:
     record_class: str
     quiet: bool
     hidden: bool
+    takes_away: bool = False
 
     def rebuild(self, facts: dict[str, Any], spoken: dict[str, Any]) -> Event:
         """Answer the event as it was recorded; facts a later version added take their defaults."""
@@ -60,10 +61,12 @@ def declare(
     record_class: str = "header",
     quiet: bool = False,
     hidden: bool = False,
+    takes_away: bool = False,
 ) -> Callable[[E], E]:
     """The decorated dataclass is the event of that code. `record_class` says who may read its words (agencies/permissions);
     a `quiet` one only repeats in other words what another event says, and is shown where everything is asked for;
     of a `hidden` one nobody else learns that it happened at all (a referrer must not learn that a child is known).
+    One that `takes_away` corrects what did not belong on the record: nobody reads its words there any more.
 
     Raises ValueError when the code is taken: two meanings of one code would make the clocks lie.
     """
@@ -74,7 +77,7 @@ def declare(
             raise ValueError(f"The event code {code} is declared twice: {taken.kind} and {kind}.")
         kind.code = code  # type: ignore[attr-defined]
         kind.version = version  # type: ignore[attr-defined]
-        DECLARED[code] = Declaration(code, version, strand, title, kind, record_class, quiet, hidden)
+        DECLARED[code] = Declaration(code, version, strand, title, kind, record_class, quiet, hidden, takes_away)
         return kind
 
     return register

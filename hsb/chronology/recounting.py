@@ -6,22 +6,25 @@ chronology of each case, and are gone. How far it is stands in the `Recount` row
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from hsb import clock
+from hsb import clock, database
 from hsb.chronology import actions, queries
 from hsb.chronology.events import DueDatesMoved
 from hsb.chronology.models import CaseEvent
-from hsb.timeliness import deadlines, recounts
+from hsb.timeliness import deadlines, recounts, versions
 from hsb.timeliness import queries as timeliness
-from hsb.timeliness.fold import RUNNING
+from hsb.timeliness.calendar_actions import ask_for_recount
+from hsb.timeliness.facts import RUNNING
 from hsb.timeliness.models import ClockMove, Deadline, Recount
 from hsb.timeliness.queries import Book
+from hsb.timeliness.standards import Standard
+from hsb.timeliness.table import Table
 
 CHUNK = 2000
 """Cases to a step, those looked at and left alone among them: nobody waits longer than a moment to record on one of them."""
@@ -31,6 +34,53 @@ AT_THE_TIME = timedelta(minutes=1)
 
 Stage = Recount.Stage
 State = dict[tuple[str, int], tuple[Any, str]]
+
+
+RELEASED = "A new release of the product counts it so"
+
+
+def ask_for_new_standards(new: Sequence[Standard], *, at: datetime) -> list[Recount]:
+    """Each standard that came with a release will be counted by on the cases it has started on: a correction of ours from the
+    first day on, with its own sentence; a change of law on what has started since its day. In the caller's transaction.
+
+    Answer the recounts that takes; none where nothing has started.
+    """
+    today, known = clock.local_date(at), timeliness.book()
+    by_reason: dict[str, list[Standard]] = defaultdict(list)
+    for one in new:
+        if one.effective_from <= today:
+            by_reason[one.correction or RELEASED].append(one)
+    asked = []
+    for because, changed in sorted(by_reason.items()):
+        codes = sorted({one.code for one in changed})
+        first_day = min(one.effective_from for one in changed)
+        if _started_by(codes, known, first_day):
+            asked.append(
+                ask_for_recount(
+                    first_day=first_day, last_day=today, because=because, standard_codes=codes, by=None, at=at
+                )
+            )
+    return asked
+
+
+@transaction.atomic
+def bring_up_to_date(
+    *, at: datetime, table: Table | None = None
+) -> tuple[list[Standard], list[Standard], list[Recount]]:
+    """The standards of this release and of our profile are loaded, and the clocks they change will be counted again.
+
+    Answer what was loaded, what was adopted, and the recounts.
+    """
+    loaded, adopted = versions.bring_up_to_date(at=at, table=table)
+    return loaded, adopted, ask_for_new_standards([*loaded, *adopted], at=at)
+
+
+def finish(recount: Recount, *, at: datetime) -> None:
+    """The recount is done, here and now, whoever else is at it. Each step is a transaction of its own."""
+    done = False
+    while not done:
+        with database.as_worker():
+            done = step(recount.pk, at=at)
 
 
 @transaction.atomic
@@ -56,7 +106,7 @@ def _put_dates_right(recount: Recount, known: Book, at: datetime) -> None:
     if last is not None:
         chunk = list(afresh)
         actions.lock_all(chunk)
-        if chunk and not recount.standard_code:
+        if chunk and not recount.standard_codes:
             recounts.move(recount, chunk, known)
         _fold_afresh(recount, [one for one in chunk if afresh[one]], known, at)
         recount.done += len(chunk)
@@ -75,7 +125,7 @@ def _put_dates_right(recount: Recount, known: Book, at: datetime) -> None:
 def _next_cases(recount: Recount, known: Book) -> tuple[UUID | None, dict[UUID, bool]]:
     """Answer which case this step goes up to in the order of their ids (None when all are done), and those it has to do with:
     whether each has to be folded afresh."""
-    if not recount.standard_code:
+    if not recount.standard_codes:
         last = recounts.last_of_next(recount.reached, CHUNK)
         return last, recounts.touched_cases(recount, known, after=recount.reached, last=last) if last else {}
     cases = [one for one in _of_standard(recount, known) if recount.reached is None or str(one) > str(recount.reached)]
@@ -83,11 +133,16 @@ def _next_cases(recount: Recount, known: Book) -> tuple[UUID | None, dict[UUID, 
 
 
 def _of_standard(recount: Recount, known: Book) -> list[UUID]:
-    """Answer the cases on which a clock of the standard that changed has started since the change took effect."""
-    if not recount.standard_code:
+    """Answer the cases on which a clock of a standard that changed has started since the change took effect."""
+    if not recount.standard_codes:
         return []
-    starts = {t.event for one in known.standards if one.code == recount.standard_code for t in one.starts_on}
-    return queries.cases_with(starts, clock.start_of(recount.first_day))
+    return _started_by(recount.standard_codes.split(), known, recount.first_day)
+
+
+def _started_by(codes: Collection[str], known: Book, since: date) -> list[UUID]:
+    """Answer the cases on which something happened since a day that starts one of these clocks, in any version of them."""
+    starts = {trigger.event for one in known.standards if one.code in codes for trigger in one.starts_on}
+    return queries.cases_with(starts, clock.start_of(since))
 
 
 def _fold_afresh(recount: Recount, cases: Sequence[UUID], known: Book, at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -48,11 +48,14 @@ def store_upload(
     draft: UUID | None = None,
     kind: DocumentKind = DocumentKind.ATTACHMENT,
     record_class: RecordClass = RecordClass.DOCUMENTS,
+    holding: Callable[[], object] | None = None,
+    press: UUID | None = None,
 ) -> Document:
     """The file is stored on the case (or on the referral being written), kept apart until the scanner has looked at it.
 
     Raises UploadRefused when it is of a kind we do not take, too large, empty, or carries something that runs. Give either a
-    case, which the caller has opened through the door, or the id of a draft.
+    case, which the caller has opened through the door, or the id of a draft; `holding` takes the lock of what it belongs to and
+    refuses where that no longer stands. One press of the button is one document.
     """
     if (case is None) == (draft is None):
         raise TypeError("Give a case or a draft.")
@@ -60,14 +63,14 @@ def store_upload(
     content = _content_of(file)
     content_type = _examined(content, name)
     document = Document(
-        id=(key := uuid4()),
+        id=(key := press or uuid4()),
         case=case,
         draft_id=draft,
         title=(title.strip() or name)[:200],
         kind=kind,
         record_class=record_class,
         original_name=name,
-        stored_name=store.name_for(key),
+        stored_name=store.name_for(uuid4() if press else key),
         content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -78,9 +81,23 @@ def store_upload(
         document.state, document.state_note = (
             (State.CLEAN, NOT_SCANNED) if settings.DEMO else (State.QUARANTINED, NO_SCANNER)
         )
-    store.write(document.stored_name, content)
+    try:
+        store.write(document.stored_name, content)
+    except OSError as trouble:
+        raise UploadRefused(
+            "The file could not be stored: there is no room for it at this moment. Nothing of it is kept. Tell whoever looks after the "
+            "system, and choose it again later."
+        ) from trouble
     try:
         with transaction.atomic():
+            if holding is not None:
+                holding()
+            there = Document.objects.filter(pk=press, uploaded_by=by).first() if press else None
+            if there is not None and there.sha256 == document.sha256:
+                store.remove(document.stored_name)
+                return there
+            if there is not None:  # the press came again with another file: both are kept
+                document.pk = key = uuid4()
             document.number = _next_number(case, draft, by)
             document.save(force_insert=True)
             if case is not None:
@@ -190,10 +207,13 @@ def attach_draft(*, draft: UUID, case: Case, by: User, also_about: Iterable[Case
 
 @transaction.atomic
 def remove_from_draft(*, document: Document, by: User) -> None:
-    """The document is gone from a referral that has not been sent, and its bytes with it."""
-    policies.check_can_remove(by, document)
-    stored_name = document.stored_name
-    document.delete()
+    """The document is gone from a referral that has not been sent, and its bytes with it. Gone already, nothing changes."""
+    held = Document.objects.select_for_update().filter(pk=document.pk).first()
+    if held is None:
+        return
+    policies.check_can_remove(by, held)
+    stored_name = held.stored_name
+    held.delete()
     transaction.on_commit(lambda: store.remove(stored_name))
 
 

@@ -119,6 +119,7 @@ def _environment(cache: Path, scratch: str) -> dict[str, str]:
     handed_on = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
     return handed_on | {
         "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONNOUSERSITE": "1",
         "PYTHONUTF8": "1",

@@ -1,13 +1,17 @@
 """How a file leaves: saved, never shown, never kept by the browser, never named after anybody."""
 
 import logging
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
-from hsb.documents import policies, rules, store
+from hsb.documents import pdf, policies, rules, store
 from hsb.documents.models import Document
 from hsb.errors import AccessDenied, ActionNotAllowed
 
@@ -48,3 +52,34 @@ def as_download(content: bytes, content_type: str, name: str) -> HttpResponse:
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def pdf_to_save(content: bytes, name: str) -> HttpResponse:
+    """Answer a PDF that was made just now as a file to save, named by a reference."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
+
+
+def record_as_pdf(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    name: str,
+    case_id: UUID,
+    what: str,
+    at: datetime,
+    instead: Callable[[], HttpResponse],
+) -> HttpResponse:
+    """Answer a part of a case, which the caller has opened, as a PDF to save; that a copy was made is in the audit, as `what`.
+
+    Where no PDF can be made, `instead` is answered, with the sentence that says why on the next page.
+    """
+    try:
+        content = pdf.render(template, context)
+    except pdf.RenderingFailed as failed:
+        messages.error(request, failed.sentence)
+        return instead()
+    audit.record(AuditKind.COPY_MADE, by=request.user, at=at, case_id=case_id, what=what)
+    return pdf_to_save(content, name)

@@ -2,6 +2,8 @@
 
 Run by `hsb.documents.actions` as `python -m hsb.documents.examine <extension>` in a cell of its own, because opening somebody
 else's file is where parsers break and bombs go off. What a file is follows from its content; its name must agree.
+
+Over 300 lines: it runs alone in a cell, so everything it does to a file is read here.
 """
 
 import io

@@ -6,6 +6,7 @@ from uuid import UUID
 from hsb.accounts.models import User
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.cases import access
+from hsb.cases.visible import may_see, visible_cases
 from hsb.documents.models import Document, DocumentQuerySet
 
 
@@ -26,7 +27,7 @@ def permitted(opened: access.OpenCase, found: Sequence[Document]) -> list[tuple[
     One statement when any of them may show another child, else none.
     """
     about = {UUID(case) for document in found for case in document.also_about}
-    seen = set(access.visible_cases(opened.user).filter(pk__in=about).values_list("pk", flat=True)) if about else set()
+    seen = set(visible_cases(opened.user).filter(pk__in=about).values_list("pk", flat=True)) if about else set()
     return [(one.number, one) for one in found if all(UUID(case) in seen for case in one.also_about)]
 
 
@@ -48,7 +49,7 @@ def document_for(user: User, document_id: UUID) -> tuple[Document, str]:
         if document.uploaded_by_id != user.pk:
             raise access.CaseNotThere
         return document, "referral-draft"
-    if not all(access.may_see(user, UUID(case)) for case in document.also_about):
+    if not all(may_see(user, UUID(case)) for case in document.also_about):
         raise access.CaseNotThere
     opened = access.get_case_by_id(
         user, document.case_id, look="documents:download", needs=(RecordClass(document.record_class), Level.READ)

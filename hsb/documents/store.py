@@ -1,12 +1,12 @@
 """Where the bytes of documents are: a folder no web server serves, under names that say nothing."""
 
 import hashlib
+import os
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
 
@@ -28,11 +28,29 @@ def name_for(document_id: UUID) -> str:
 
 
 def write(name: str, content: bytes) -> None:
-    """The bytes are stored under exactly this name; raises FileExistsError when the name is taken."""
+    """The bytes are stored under exactly this name, whole and on the disk; raises FileExistsError when the name is taken.
+
+    They are written beside it, flushed and renamed: whoever is killed on the way, or finds the disk full, leaves nothing under it.
+    """
     storage = _storage()
     if storage.exists(name):
         raise FileExistsError(name)
-    storage.save(name, ContentFile(content))
+    place = Path(storage.path(name))
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    half = place.with_name(f".{place.name}.{os.getpid()}.half")
+    try:
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(half, place)  # unlike a rename it never takes the place of another
+    finally:
+        half.unlink(missing_ok=True)
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def read(name: str, *, sha256: str) -> bytes:

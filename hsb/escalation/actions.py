@@ -5,8 +5,6 @@ recorded in the case's own chain, so each action opens the case to its transacti
 """
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -14,37 +12,24 @@ from django.db.models import F
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies import actions as agencies_actions
 from hsb.agencies import queries as agencies
 from hsb.agencies.models import AgencyKind
-from hsb.cases import actions as cases
-from hsb.cases import people
+from hsb.cases import involvement as involvements
 from hsb.cases.access import OpenCase
-from hsb.cases.models import NARROW_PARTS, Case, IdentityDetails, Involvement, Part, Person, PersonPart
+from hsb.cases.models import NARROW_PARTS, Involvement
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.database import opening
-from hsb.errors import ActionNotAllowed, StaleVersion
+from hsb.errors import StaleVersion
 from hsb.escalation import events, policies, queries
-from hsb.escalation.models import Escalation, Question, Step
-from hsb.escalation.rules import EscalationLevel
+from hsb.escalation.levels import go_to, pass_over
+from hsb.escalation.models import Escalation, Question
+from hsb.escalation.on_behalf import OnBehalf, person_of
 from hsb.escalation.states import State
 
 CHANGED = (
     "Something happened here while you were writing. Your words are kept below: read what is new, then send them again."
 )
-
-
-@dataclass(frozen=True)
-class OnBehalf:
-    """The parent or child a disagreement is raised for. `person` is on the record already, or `details` say who they are."""
-
-    hear_by: str
-    person: Person | None = None
-    details: IdentityDetails | None = None
-    relationship: str = ""
-    address_withheld: bool = False
-    interpreter: str = ""
 
 
 @transaction.atomic
@@ -70,7 +55,7 @@ def raise_with_agencies(
     if chronology.has_happened(case.pk, "escalation.opened", press):
         return Escalation.objects.filter(case=case, raised_by=by).latest("raised_at")
     held = agencies.own_memberships(by)
-    person = _person(case, on_behalf, at=at) if on_behalf else None
+    person = person_of(case, on_behalf, at=at) if on_behalf else None
     escalation = Escalation(
         case=case,
         number=Escalation.objects.next_number(case.pk),
@@ -102,106 +87,8 @@ def raise_with_agencies(
         occurred=min(datetime.combine(arose_on, time(12), tzinfo=clock.LONDON), at),
         occasion=press,
     )
-    _go_to(escalation, queries.levels()[0], reason="", by=by, at=at)
+    go_to(escalation, queries.levels()[0], reason="", by=by, at=at)
     return escalation
-
-
-def _person(case: Case, on_behalf: OnBehalf, *, at: datetime) -> Person:
-    """Answer the person on the record, put there now where nobody knew them."""
-    person = on_behalf.person
-    if person is None:
-        if on_behalf.details is None or not on_behalf.details.full_name:
-            raise ActionNotAllowed("Say who the disagreement is raised for.")
-        person = people.add(
-            case=case,
-            part=PersonPart.CONTACT,
-            details=on_behalf.details,
-            at=at,
-            relationship=on_behalf.relationship.strip(),
-            may_be_contacted=True,
-            address_confidential=on_behalf.address_withheld,
-        )
-    elif person.case_id != case.pk:
-        raise ActionNotAllowed("Choose somebody of this child’s own record.")
-    policies.check_may_hear(person, on_behalf.hear_by, address_withheld=on_behalf.address_withheld)
-    return person
-
-
-def _go_to(
-    escalation: Escalation,
-    level: EscalationLevel,
-    *,
-    reason: str,
-    by: User,
-    at: datetime,
-    press: uuid.UUID | None = None,
-) -> None:
-    """Everybody whom the level asks is asked, is on the case for that at least, and has a clock."""
-    case = escalation.case
-    step = Step(case=case, escalation=escalation, level=level.number, reason=reason, at=at, by=by)
-    step.save(force_insert=True)
-    for asked in queries.addressees(case, level, clock.local_date(at)):
-        _let_in(case, asked, by=by, at=at)
-        question = Question(
-            case=case,
-            escalation=escalation,
-            step=step,
-            level=level.number,
-            kind=asked.kind,
-            agency=asked.places[0] if len(asked.places) == 1 else None,
-            role=asked.role,
-            person=asked.person,
-        )
-        question.save(force_insert=True)
-        record(
-            events.EscalationMoved(
-                **escalation.event_facts,
-                level=level.number,
-                question=str(question.pk),
-                agency=asked.kind,
-                role=str(asked.role),
-                person=asked.person.pk if asked.person else None,
-                reason=reason,
-                who=asked.person.full_name if asked.person else "",
-            ),
-            case=case,
-            by=by,
-            at=at,
-            occasion=press,
-        )
-
-
-def _let_in(case: Case, asked: queries.Addressee, *, by: User, at: datetime) -> None:
-    """Whoever is asked and is not on the case comes to see this matter of it, and nothing else."""
-    here = Involvement.objects.open().filter(case=case).exclude(part=Part.CHECK)
-    groups = set(here.values_list("group_id", flat=True))
-    reason = "Asked about a disagreement; sees nothing else."
-    if asked.person is not None:
-        theirs = {asked.person.personal_group_id, *agencies.principals(asked.person)}
-        if not theirs & groups:
-            cases.involve(
-                case=case,
-                part=Part.DISAGREEMENT,
-                user=asked.person,
-                role=asked.role,
-                by=by,
-                at=at,
-                reason=reason,
-                tell=False,
-            )
-        return
-    for place in asked.places:
-        if agencies_actions.agency_role(place, asked.role).group_id not in groups:
-            cases.involve(
-                case=case,
-                part=Part.DISAGREEMENT,
-                agency=place,
-                role=asked.role,
-                by=by,
-                at=at,
-                reason=reason,
-                tell=False,
-            )
 
 
 @transaction.atomic
@@ -229,7 +116,7 @@ def answer(
     answered = {one.kind: one for one in [*(reversed(waiting) if jointly else ()), *reversed(theirs)]}
     for question in answered.values():
         _answered(held, question, text=text.strip(), jointly=jointly, by=by, at=at, press=press)
-    _pass_over(held, [one for one in waiting if one.kind in answered and one not in answered.values()], by=by, at=at)
+    pass_over(held, [one for one in waiting if one.kind in answered and one not in answered.values()], by=by, at=at)
     done = all(one.kind in answered for one in waiting)
     _changed(held, state=State.ANSWERED if done else State.WAITING)
 
@@ -281,29 +168,9 @@ def take_further(
         return
     held = _held(escalation, version)
     level = policies.check_can_take_further(by, held, to=to, today=clock.local_date(at))
-    _pass_over(held, held.questions.all(), by=by, at=at)
-    _go_to(held, level, reason=reason.strip(), by=by, at=at, press=press)
+    pass_over(held, held.questions.all(), by=by, at=at)
+    go_to(held, level, reason=reason.strip(), by=by, at=at, press=press)
     _changed(held, state=State.WAITING, level=level.number)
-
-
-def _pass_over(held: Escalation, questions: Iterable[Question], *, by: User, at: datetime) -> None:
-    """Of these, whoever has not answered is not asked any more."""
-    for question in questions:
-        if not question.is_open:
-            continue
-        Question.objects.filter(pk=question.pk).update(passed_over=True)
-        record(
-            events.EscalationPassed(
-                escalation=str(held.pk),
-                number=held.number,
-                level=question.level,
-                question=str(question.pk),
-                agency=question.kind,
-            ),
-            case=held.case,
-            by=by,
-            at=at,
-        )
 
 
 @transaction.atomic
@@ -346,7 +213,7 @@ def withdraw(
     held = _held(escalation, version)
     policies.check_is_the_raisers(by, held)
     policies.check_can_move(held, State.WITHDRAWN)
-    _pass_over(held, held.questions.all(), by=by, at=at)
+    pass_over(held, held.questions.all(), by=by, at=at)
     record(
         events.EscalationWithdrawn(
             **held.event_facts,
@@ -381,7 +248,7 @@ def close(
     held = _held(escalation, version)
     question = policies.check_can_close(by, held)
     _answered(held, question, text=text.strip(), jointly=False, by=by, at=at, press=press)
-    _pass_over(held, [one for one in held.questions.all() if one.pk != question.pk], by=by, at=at)
+    pass_over(held, [one for one in held.questions.all() if one.pk != question.pk], by=by, at=at)
     record(
         events.EscalationClosed(
             **held.event_facts,
@@ -416,4 +283,4 @@ def _ended(held: Escalation, *, state: State, words: str, by: User, at: datetime
         return
     let_in = Involvement.objects.open().filter(case_id=held.case_id, part__in=NARROW_PARTS)
     for involvement in let_in.exclude(agency__kind=AgencyKind.LSCB).select_related("case"):
-        cases.withdraw(involvement=involvement, by=by, at=at, reason="The disagreement has ended.", tell=False)
+        involvements.withdraw(involvement=involvement, by=by, at=at, reason="The disagreement has ended.", tell=False)

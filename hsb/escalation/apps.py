@@ -12,5 +12,11 @@ class EscalationConfig(AppConfig):
 
         queries.levels()  # a profile whose levels make no sense stops the start, not a page
         frame.add_tab(
-            "disagreements", "Disagreements", "escalation:list", RecordClass.ESCALATION, order=85, level=Level.SUMMARY
+            "disagreements",
+            "Disagreements",
+            "escalation:list",
+            RecordClass.ESCALATION,
+            group="case",
+            order=85,
+            level=Level.SUMMARY,
         )

@@ -20,7 +20,7 @@ from hsb.chronology.actions import lock, record
 from hsb.documents import actions as documents
 from hsb.documents import pdf
 from hsb.documents.models import DocumentKind
-from hsb.errors import ActionNotAllowed
+from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.escalation import events, policies, queries, rules
 from hsb.escalation.models import Escalation, HearBy, Letter, LetterKind
 from hsb.escalation.states import State
@@ -46,6 +46,15 @@ def who_may_not(opened: OpenCase, escalation: Escalation) -> str:
             f" Ask {profile().name('csws')} or {profile().name('yos')} to make it."
         )
     return ""
+
+
+def check_may_read(opened: OpenCase) -> None:
+    """Raise for whoever is on the case for a disagreement only, as the board is: a letter names a parent or the child, and the board
+    has totals and what reached it, no names."""
+    if opened.is_narrow:
+        raise AccessDenied(
+            "A letter carries a name, which your part in this case does not let you read. What was decided stands with the disagreement."
+        )
 
 
 def check_can_write(opened: OpenCase, escalation: Escalation, kind: LetterKind) -> IdentityDetails:
@@ -146,11 +155,12 @@ def write(
 
     Raises ActionNotAllowed where none may be made or another child is named, pdf.RenderingFailed where no PDF can be.
     """
-    details = check_can_write(opened, escalation, kind)
-    policies.check_names_nobody_else((said.said, said.then, said.ring, escalation.wanted), others(opened))
     lock(opened.case)
     if chronology.has_happened(opened.case.pk, "escalation.letter_made", press):
         return
+    escalation.refresh_from_db(fields=["state", "level"])  # somebody may have ended it since the page was drawn
+    details = check_can_write(opened, escalation, kind)
+    policies.check_names_nobody_else((said.said, said.then, said.ring, escalation.wanted), others(opened))
     document = documents.issue(
         content=render(opened, escalation, kind, said, details, at=at),
         title=f"Disagreement {escalation.number}: letter, {kind.label.lower()}",

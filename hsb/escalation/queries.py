@@ -13,9 +13,9 @@ from hsb.agencies import queries as agencies
 from hsb.agencies.models import Agency
 from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.agencies.profile import Profile, profile
-from hsb.cases import access
 from hsb.cases.access import OpenCase
 from hsb.cases.models import NARROW_PARTS, Case, Involvement, Part, PersonPart
+from hsb.cases.visible import visible_cases
 from hsb.escalation import rules
 from hsb.escalation.models import Escalation, EscalationQuerySet, Letter, Question, Step
 from hsb.escalation.rules import EscalationLevel
@@ -147,7 +147,7 @@ def waiting_for(user: User) -> list[Question]:
     for membership in agencies.memberships(user):
         place = Q(agency=None) | Q(agency=membership.agency)
         held |= Q(place, person=None, kind=membership.agency.kind, role=membership.role)
-    found = Question.objects.filter(held, case__in=access.visible_cases(user), answered_at=None, passed_over=False)
+    found = Question.objects.filter(held, case__in=visible_cases(user), answered_at=None, passed_over=False)
     return list(
         found.select_related("escalation__raised_by", "escalation__case", "step").order_by("step__at", "pk")[:SHOWN]
     )
@@ -155,7 +155,7 @@ def waiting_for(user: User) -> list[Question]:
 
 def raised_by(user: User) -> list[Escalation]:
     """Answer what this person raised on cases they may still see, what is open first; at most 100."""
-    found = Escalation.objects.filter(raised_by=user, case__in=access.visible_cases(user)).select_related("case")
+    found = Escalation.objects.filter(raised_by=user, case__in=visible_cases(user)).select_related("case")
     return list(found.order_by(F("ended_at").desc(nulls_first=True), "-raised_at")[:SHOWN])
 
 
@@ -165,7 +165,7 @@ def at_the_board(user: User) -> list[Question]:
     asked = Q(pk=None)
     for one in board:
         asked |= Q(kind=one.kind, role=one.role)
-    found = Question.objects.filter(asked, case__in=access.visible_cases(user))
+    found = Question.objects.filter(asked, case__in=visible_cases(user))
     return list(
         found.select_related("escalation__raised_by", "escalation__case", "step").order_by(
             F("escalation__ended_at").desc(nulls_first=True), "step__at", "pk"

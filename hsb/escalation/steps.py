@@ -29,7 +29,8 @@ from hsb.escalation.forms import (
     WithdrawForm,
 )
 from hsb.escalation.models import Escalation, LetterKind
-from hsb.escalation.views import READ_AND_CHANGE, one_of, page
+from hsb.escalation.views import one_of, page
+from hsb.ui.commands import READ_AND_CHANGE, say_on
 from hsb.ui.forms import BaseForm
 from hsb.ui.numbers import whole_number
 from hsb.ui.press import press_of, version_of
@@ -67,7 +68,7 @@ def _form_page(
         except StaleVersion as changed:
             stale, status = changed.sentence, 409
         except (ActionNotAllowed, pdf.RenderingFailed) as refusal:
-            form.add_error(None, refusal.sentence.replace("%", "%%"))
+            say_on(form, refusal)
     return page(
         request,
         opened,
@@ -251,6 +252,7 @@ def letter(request: HttpRequest, reference: str, number: int, letter_id: UUID) -
     wanted = next((one for one in found.letters.all() if one.pk == letter_id), None)
     if wanted is None:
         raise AccessDenied("There is no such letter on this disagreement.")
+    letters.check_may_read(opened)
     return download_of(
         wanted.document, opened.case.reference, by=request.user, at=clock.now(), what="letter about a disagreement"
     )

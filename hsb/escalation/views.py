@@ -20,17 +20,17 @@ from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
 from hsb.cases.models import IdentityDetails
 from hsb.errors import AccessDenied, ActionNotAllowed
-from hsb.escalation import actions, ladder, letters, policies, queries, rules
+from hsb.escalation import actions, ladder, letters, on_behalf, policies, queries, rules
 from hsb.escalation.forms import (
     FAMILY,
     SOMEBODY_ELSE,
     RaiseForm,
 )
 from hsb.escalation.models import Escalation
+from hsb.ui.commands import READ_AND_CHANGE, say_on
 from hsb.ui.forms import Choice
 from hsb.ui.press import press_of
 
-READ_AND_CHANGE = ("GET", "HEAD", "POST")
 NOT_YOURS = "There is no disagreement of that number that you may read."
 
 
@@ -110,6 +110,7 @@ def show(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             "following": following if raiser and (found.state == "answered" or unanswered) else None,
             "unanswered": unanswered,
             "letters": found.letters.all(),
+            "may_read_letters": not opened.is_narrow,
             "may_write_letter": found.is_on_behalf and not letters.who_may_not(opened, found),
             "why_no_letter": letters.who_may_not(opened, found) if found.is_on_behalf else "",
         },
@@ -153,7 +154,7 @@ def raise_one(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, f"{asked} have it. You hear of each answer.")
             return redirect("escalation:show", reference, raised.number)
         except ActionNotAllowed as refusal:
-            form.add_error(None, refusal.sentence.replace("%", "%%"))
+            say_on(form, refusal)
     return page(
         request,
         opened,
@@ -163,9 +164,9 @@ def raise_one(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _on_behalf(opened: OpenCase, given: dict[str, Any]) -> actions.OnBehalf:
+def _on_behalf(opened: OpenCase, given: dict[str, Any]) -> on_behalf.OnBehalf:
     somebody_else = given["person"] == SOMEBODY_ELSE
-    return actions.OnBehalf(
+    return on_behalf.OnBehalf(
         person=None
         if somebody_else
         else next(person for person, _ in opened.people if str(person.pk) == given["person"]),

@@ -1,6 +1,6 @@
 """Telling people, and reading what one was told. `tell*` and `mail_*` run in the transaction that marks the outbox row done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -10,23 +10,24 @@ from django.db.models import F
 
 from hsb import clock
 from hsb.accounts.models import User
+from hsb.cases.models import Case
 from hsb.chronology.models import CaseEvent
 from hsb.notifications import mail, queries, quiet
 from hsb.notifications.models import MailRecord, MailState, Notice
-from hsb.notifications.recipients import RECIPIENTS
+from hsb.notifications.recipients import TELLINGS
 from hsb.outbox.models import Message
 
 WAITING = "something_is_waiting"
 
 
 def tell(*, event_id: int, code: str, at: datetime) -> None:
-    """Everyone whom `recipients.py` names for this event has one notice, and an e-mail where it says so.
+    """Everyone whom a `telling.py` names for this event has one notice, and an e-mail where it says so.
 
     Repeating it tells nobody twice. The actor is not told; a correction goes to those who are on the case now, and renews no
     receipt. Of somebody who is away, whoever acts for them is told as well; a receipt is its sender's own.
     """
-    lines = RECIPIENTS.get(code)
-    if not lines:
+    telling = TELLINGS.get(code)
+    if telling is None:
         return
     event = CaseEvent.objects.select_related("case").get(pk=event_id)
     people: dict[int, User] = {}
@@ -35,7 +36,7 @@ def tell(*, event_id: int, code: str, at: datetime) -> None:
     in_person: set[int] = set()
     for user, somebody in queries.on_case(event.case, at=at, on=clock.local_date(at)):
         people[user.pk] = user
-        for line in lines:
+        for line in telling.recipients:
             if not line.includes(somebody, event.facts):
                 continue
             if line.receipt:
@@ -54,7 +55,7 @@ def tell(*, event_id: int, code: str, at: datetime) -> None:
             now=at,
             case_id=event.case_id,
             facts={"event": event.pk, **({"corrects": event.corrects_id} if event.corrects_id else {})},
-            link=_leads_to(event, in_person=user_id in in_person),
+            link=telling.leads_to(event, in_person=user_id in in_person),
             by_mail=by_mail,
         )
     if event.corrects_id is None:
@@ -67,20 +68,6 @@ def tell(*, event_id: int, code: str, at: datetime) -> None:
                 context={"reference": reference},
                 key=f"{template}:{reference}:{user_id}",
             )
-
-
-def _leads_to(event: CaseEvent, *, in_person: bool) -> tuple[str, dict[str, Any]]:
-    """Answer the page a notice of this event opens: for a referrer the outcome, of a task or a disagreement its own, else the case.
-
-    The outcome is its referrer's own page: whoever acts for them is led to the case.
-    """
-    if event.code == "mash.feedback_sent" and event.facts.get("referral") and in_person:
-        return "referrals:outcome", {"referral_id": event.facts["referral"]}
-    if event.code.startswith("task."):
-        return "tasks:show", {"reference": event.case.reference, "task_id": event.facts["task"]}
-    if event.code.startswith("escalation."):
-        return "escalation:show", {"reference": event.case.reference, "number": event.facts["number"]}
-    return "cases:overview", {"reference": event.case.reference}
 
 
 def tell_nobody_before(at: datetime) -> int:
@@ -107,6 +94,48 @@ def tell_administrators(*, message_id: int, kind: str, at: datetime) -> None:
         mail.send(
             to=user, template="work_has_failed", context={}, key=f"work_has_failed:{clock.local_date(at)}:{user.pk}"
         )
+
+
+def tell_of_emergencies(*, user_id: int, day: str, at: datetime) -> None:
+    """The managers of this person and information governance have one notice for the day, by e-mail too."""
+    for user in queries.who_answers_for_emergencies(user_id, clock.local_date(at)):
+        _notice(
+            user,
+            kind="emergency.often",
+            key=f"emergency.often:{user_id}:{day}:{user.pk}",
+            at=at,
+            now=at,
+            facts={"user": user_id},
+            link=("cases:emergency", {}),
+            by_mail=True,
+        )
+
+
+def tell_of_role(*, proposal_id: UUID, kind: str, whom: Iterable[User], at: datetime) -> None:
+    """Each of these people has one notice of a role proposed, given or refused, by e-mail too. It names nobody: the page does."""
+    link = ("people:proposal", {"pk": str(proposal_id)}) if kind in ("role.proposed", "role.refused") else ("", {})
+    for user in whom:
+        _notice(
+            user, kind=kind, key=f"{kind}:{proposal_id}:{user.pk}", at=at, now=at, facts={}, link=link, by_mail=True
+        )
+
+
+def tell_who_gives_on(*, user_id: int, occasion: str, cases: Iterable[Case], at: datetime) -> None:
+    """Every manager on one of these cases, which somebody left behind, has one notice of it, by e-mail too."""
+    on = clock.local_date(at)
+    managers = {one.pk: one for case in cases for one in queries.who_gives_on(case, on=on)}
+    for pk, manager in sorted(managers.items()):
+        if pk != user_id:
+            _notice(
+                manager,
+                kind="people.left",
+                key=f"people.left:{occasion}:{pk}",
+                at=at,
+                now=at,
+                facts={"user": user_id},
+                link=("pages:team", {}),
+                by_mail=True,
+            )
 
 
 def _notice(
@@ -153,9 +182,14 @@ def _will_hear_today(user: User, now: datetime) -> bool:
     return not Notice.objects.of(user).filter(read_at__gte=last.created_at).exists()
 
 
-def read(*, user: User, notice_id: UUID, at: datetime) -> bool:
-    """The notice is read, if it is the person's own and they may see it; reading it again changes nothing."""
-    return bool(queries.notices(user).order_by().filter(pk=notice_id).unread().update(read_at=at))
+def read(*, user: User, notice_id: UUID, at: datetime, with_record: bool = False) -> int:
+    """The notice is read, if it is the person's own and they may see it; with it everything told up to now about its record, if
+    `with_record`. Reading it again changes nothing. Answers how many were unread."""
+    unread = queries.notices(user).order_by().unread()
+    case = queries.notices(user).order_by().filter(pk=notice_id).values_list("case_id", flat=True).first()
+    if with_record and case is not None:
+        return unread.filter(case_id=case, at__lte=at).update(read_at=at)
+    return unread.filter(pk=notice_id).update(read_at=at)
 
 
 def read_all(*, user: User, at: datetime) -> int:

@@ -1,10 +1,9 @@
-"""docs/notices.md, from the table itself."""
+"""docs/notices.md, from what every `telling.py` says."""
 
 from hsb.agencies.permissions import Role
 from hsb.cases.models import Part
 from hsb.chronology.declare import DECLARED
-from hsb.notifications.recipients import RECIPIENTS, SILENT, Recipient
-from hsb.notifications.wording import SENTENCES
+from hsb.notifications.recipients import SILENT, TELLINGS, Recipient
 
 CHASING = """
 ## Chasing
@@ -50,12 +49,12 @@ def markdown() -> str:
         "| when | the notice says | who | by e-mail too |",
         "|---|---|---|---|",
     ]
-    for code, recipients in RECIPIENTS.items():
-        told = [line for line in recipients if not line.receipt]
+    for code, telling in TELLINGS.items():
+        told = [line for line in telling.recipients if not line.receipt]
         mailed = [_who(line) for line in told if line.mail]
-        receipts = [f"{_who(line)}: receipt with the reference" for line in recipients if line.receipt]
+        receipts = [f"{_who(line)}: receipt with the reference" for line in telling.recipients if line.receipt]
         lines.append(
-            f"| {_title(code)} | {SENTENCES[code]} | {'; '.join(map(_who, told))} | {'; '.join(mailed + receipts) or '–'} |"
+            f"| {_title(code)} | {telling.says} | {'; '.join(map(_who, told))} | {'; '.join(mailed + receipts) or '–'} |"
         )
     lines += ["", "## Nobody is told", "", "It is seen on the case when somebody looks.", ""]
     lines += [f"- {_title(code)}" for code in sorted(SILENT)]

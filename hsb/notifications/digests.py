@@ -12,7 +12,7 @@ from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.models import Membership
-from hsb.cases import access
+from hsb.cases.visible import visible_cases
 from hsb.database import as_worker
 from hsb.notifications import mail, queries, quiet
 from hsb.notifications.chasing import BEGINS
@@ -70,7 +70,7 @@ def _people(on: date) -> list[User]:
 def _counts(user: User, *, on: date, at: datetime) -> dict[str, int]:
     owners = [timeliness.Owner(str(m.agency.kind), str(m.role), m.agency.pk) for m in agencies.memberships(user, on)]
     mine = timeliness.due_for(
-        owners, cases=access.visible_cases(user, at=at), persons=agencies.stands_for(user, on)
+        owners, cases=visible_cases(user, at=at), persons=agencies.stands_for(user, on)
     ).order_by()
     can_be_late = mine.filter(late_at__isnull=False)
     return {

@@ -33,11 +33,13 @@ IDENTIFIER = r"[0-9a-f-]{36}|\d{1,12}"
 
 @dataclass(frozen=True)
 class Template:
-    """One e-mail, `templates/emails/<name>.txt`: its fixed subject, the shape of each value it takes, and what `fill` adds."""
+    """One e-mail, `templates/emails/<name>.txt`: its fixed subject, the shape of each value it takes, what `fill` adds,
+    and the file that goes with it."""
 
     subject: str
     context: Mapping[str, str] = field(default_factory=dict)
     fill: Callable[[MailRecord], Mapping[str, str]] | None = None
+    attachment: Callable[[MailRecord], tuple[str, str, str]] | None = None  # name, content, type
 
 
 TEMPLATES: dict[str, Template] = {}
@@ -145,6 +147,8 @@ def compose(record: MailRecord) -> Outgoing:
             "Auto-Submitted": "auto-generated",  # RFC 3834: asks for no out-of-office replies
         },
     )
+    if template.attachment:
+        message.attach(*template.attachment(record))
     message.repeated = record.attempts > 1
     return message
 

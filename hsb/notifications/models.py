@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 
+from hsb.database import NOW
 from hsb.guards import MATTER_RULE
 from hsb.notifications.wording import detail, sentence
 
@@ -77,11 +78,11 @@ class Notice(models.Model):
 
 
 # Holds the role of administrator on this London day. Asks nothing of the row, so it is answered once a statement.
-_ADMINISTRATOR = """(SELECT EXISTS (SELECT 1 FROM agencies_membership m
+_ADMINISTRATOR = f"""(SELECT EXISTS (SELECT 1 FROM agencies_membership m
   JOIN agencies_agencyrole r ON r.id = m.agency_role_id
   WHERE m.user_id = (SELECT nullif(current_setting('app.user', true), ''))::bigint AND r.role = 'administrator'
-    AND m.from_on <= (now() AT TIME ZONE 'Europe/London')::date
-    AND (m.until_on IS NULL OR m.until_on > (now() AT TIME ZONE 'Europe/London')::date)))"""
+    AND m.from_on <= ({NOW} AT TIME ZONE 'Europe/London')::date
+    AND (m.until_on IS NULL OR m.until_on > ({NOW} AT TIME ZONE 'Europe/London')::date)))"""  # noqa: S608
 
 
 class MailState(models.TextChoices):

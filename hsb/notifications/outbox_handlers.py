@@ -22,7 +22,7 @@ class MailResult:
 
 @handles_inside("chronology.event")
 def tell(payload: dict[str, Any]) -> None:
-    """Everyone whom `recipients.py` names for this event has a notice."""
+    """Everyone whom a `telling.py` names for this event has a notice."""
     from hsb.notifications import actions
 
     actions.tell(event_id=payload["event"], code=payload["code"], at=clock.now())
@@ -34,6 +34,14 @@ def tell_administrators(payload: dict[str, Any]) -> None:
     from hsb.notifications import actions
 
     actions.tell_administrators(message_id=payload["message"], kind=payload["kind"], at=clock.now())
+
+
+@handles_inside("emergency.often")
+def tell_of_emergencies(payload: dict[str, Any]) -> None:
+    """Managers and information governance know that somebody asked for records in an emergency as often as they may."""
+    from hsb.notifications import actions
+
+    actions.tell_of_emergencies(user_id=payload["user"], day=payload["day"], at=clock.now())
 
 
 @handles_inside("mail.hold_again")

@@ -11,9 +11,9 @@ from django.db.models import Q
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies.models import Absence, Membership
-from hsb.agencies.permissions import POWERS, Power
-from hsb.cases import access
+from hsb.agencies.permissions import POWERS, Power, Role
 from hsb.cases.models import Case, Involvement
+from hsb.cases.visible import may_see, visible_cases
 from hsb.notifications import mail
 from hsb.notifications.models import MailRecord, MailState, Notice, NoticeQuerySet
 from hsb.notifications.recipients import Involved
@@ -24,7 +24,7 @@ COUNT_CAP = 99
 
 def notices(user: User) -> NoticeQuerySet:
     """Answer the person's notices, newest first, leaving out those about a case they may no longer see."""
-    visible = Q(case=None) | Q(case__in=access.visible_cases(user))
+    visible = Q(case=None) | Q(case__in=visible_cases(user))
     return Notice.objects.of(user).filter(visible).order_by("-at", "-id")
 
 
@@ -44,6 +44,26 @@ class NoticePage:
 
     rows: list[Notice]
     next_key: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a page says of one record, newest first: who it is about, as far as names are not shown; without a record, of itself."""
+
+    case: Case | None
+    rows: list[Notice]
+
+    @property
+    def unread(self) -> int:
+        return sum(1 for row in self.rows if row.read_at is None)
+
+
+def by_matter(rows: Iterable[Notice]) -> list[Matter]:
+    """Answer the notices of a page together by the record they are about, in the order of each record's newest."""
+    found: dict[object, Matter] = {}
+    for row in rows:
+        found.setdefault(row.case_id or row.pk, Matter(row.case, [])).rows.append(row)
+    return list(found.values())
 
 
 def notice_page(user: User, *, unread_only: bool = False, after: str = "") -> NoticePage:
@@ -91,7 +111,7 @@ def on_case(case: Case, *, at: datetime, on: date) -> Told:
 
 
 def _allowed(found: Told, case: Case, at: datetime) -> Told:
-    allowed = {user.pk: access.may_see(user, case.pk, at=at) for user, _ in found}
+    allowed = {user.pk: may_see(user, case.pk, at=at) for user, _ in found}
     return [(user, involved) for user, involved in found if allowed[user.pk]]
 
 
@@ -119,6 +139,28 @@ def administrators(on: date) -> list[User]:
     held = Membership.objects.current(on).filter(agency_role__role__in=roles).values("user")
     acting = Absence.objects.covered(on).filter(person__in=held).values("acting")
     return list(User.objects.active().filter(Q(pk__in=held) | Q(pk__in=acting)).order_by("pk"))
+
+
+def who_answers_for_emergencies(user_id: int, on: date) -> list[User]:
+    """Answer the managers at this person's agencies, those who decide on records where there is none, and information governance."""
+    current = Membership.objects.current(on)
+    agencies = current.filter(user=user_id).values("agency_role__agency")
+    managing = [role for role, powers in POWERS.items() if Power.MANAGE_TEAM in powers]
+    managers = current.filter(agency_role__role__in=managing, agency_role__agency__in=agencies).exclude(user=user_id)
+    if not managers.exists():
+        managers = current.filter(agency_role__role=Role.CSWS_MANAGER).exclude(user=user_id)
+    governing = current.filter(agency_role__role=Role.INFORMATION_GOVERNANCE)
+    who = Q(pk__in=managers.values("user")) | Q(pk__in=governing.values("user"))
+    return list(User.objects.active().filter(who).exclude(pk=user_id).order_by("pk"))
+
+
+def who_gives_on(case: Case, *, on: date) -> list[User]:
+    """Answer the managers on a case, as their whole role, who give its work to people: those of every team that holds it."""
+    managing = [str(role) for role, powers in POWERS.items() if Power.MANAGE_TEAM in powers]
+    groups = Involvement.objects.open().filter(case=case, role__in=managing, user=None).values("group")
+    members = Membership.objects.current(on).filter(agency_role__group__in=groups).values("user")
+    acting = Absence.objects.covered(on).filter(person__in=members).values("acting")
+    return list(User.objects.active().filter(Q(pk__in=members) | Q(pk__in=acting)).order_by("pk"))
 
 
 @dataclass(frozen=True)

@@ -96,13 +96,17 @@ def set_weekdays(*, user: User, weekdays: set[int], at: datetime) -> None:
 
 @transaction.atomic
 def add_spell(*, user: User, first_on: date, last_on: date, at: datetime) -> QuietSpell:
-    """From the first day to the last, both included, the person gets no e-mail that can wait."""
+    """From the first day to the last, both included, the person gets no e-mail that can wait. The same days again are the same."""
     if last_on < first_on:
         raise ActionNotAllowed("The last quiet day must not be before the first.")
     if last_on < clock.local_date(at):
         raise ActionNotAllowed("These days are over. Choose days that are still to come.")
     if last_on - first_on > LONGEST_SPELL:
         raise ActionNotAllowed("Quiet days last a year at most.")
+    User.objects.select_for_update().get(pk=user.pk)  # two presses at once are counted one after the other
+    there = QuietSpell.objects.filter(user=user, first_on=first_on, last_on=last_on).first()
+    if there is not None:
+        return there
     if len(spells_of(user, clock.local_date(at))) >= MOST_SPELLS:
         raise ActionNotAllowed(f"You have {MOST_SPELLS} lots of quiet days already. Remove one first.")
     spell = QuietSpell.objects.create(user=user, first_on=first_on, last_on=last_on)

@@ -1,4 +1,4 @@
-"""Who is told of what. One page that a practitioner can check.
+"""How it is said who is told of what. Each app says it of its own events in its `telling.py`; docs/notices.md is the one page.
 
 A line says: when this happens on a case, everyone who is on *that* case in one of these parts, in one of these roles, is told.
 A case is one child's record, so people who are only on the other child's record never appear. Whoever did it is not told, and
@@ -7,10 +7,11 @@ nobody is told of a case they may not see: `actions.tell` makes sure of both, wh
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from hsb.agencies.permissions import Role
 from hsb.cases.models import Part
+from hsb.chronology.models import CaseEvent
 
 
 @dataclass(frozen=True)
@@ -66,34 +67,9 @@ def on_case(
     return Recipient(frozenset(parts), frozenset(roles), mail, receipt, when, called)
 
 
-def _it_went_to_them(facts: Mapping[str, Any], somebody: Involved) -> bool:
-    return {Part.FRONT_DOOR: "mash", Part.SCREENING: "yos"}[Part(somebody.part)] == facts["destination"]
-
-
-def _their_agency_was_asked(facts: Mapping[str, Any], somebody: Involved) -> bool:
-    return facts["agency_id"] == somebody.agency_id
-
-
-def _they_are_asked(facts: Mapping[str, Any], somebody: Involved) -> bool:
-    return facts["to_person"] == somebody.user_id if facts["to_person"] else facts["agency_id"] == somebody.agency_id
-
-
-def _they_asked(facts: Mapping[str, Any], somebody: Involved) -> bool:
-    return bool(facts["set_by"] == somebody.user_id)
-
-
-def _they_were_asked(facts: Mapping[str, Any], somebody: Involved) -> bool:
-    """By name where a person was named, else everybody in the role."""
-    return somebody.user_id == facts["person"] if facts["person"] else somebody.role == facts["role"]
-
-
-def _they_raised_it(facts: Mapping[str, Any], somebody: Involved) -> bool:
-    return somebody.user_id == facts["raised_by"]
-
-
 MANAGERS = (Role.CSWS_MANAGER, Role.YOS_MANAGER)
 
-REFERRER = on_case(Part.REFERRER, mail=True)
+# Those whom more than one app tells.
 MASH = on_case(Part.FRONT_DOOR)
 MASH_BY_MAIL = on_case(Part.FRONT_DOOR, mail=True)
 YOS = on_case(Part.SCREENING)
@@ -102,110 +78,54 @@ ALLOCATED = on_case(Part.ALLOCATED)
 ALLOCATED_BY_MAIL = on_case(Part.ALLOCATED, mail=True)
 MANAGER = on_case(Part.FRONT_DOOR, Part.SCREENING, Part.ALLOCATED, Part.INVOLVED, roles=MANAGERS)
 MANAGER_BY_MAIL = on_case(Part.FRONT_DOOR, Part.SCREENING, Part.ALLOCATED, Part.INVOLVED, roles=MANAGERS, mail=True)
-CSWS_MANAGER_BY_MAIL = on_case(Part.FRONT_DOOR, Part.ALLOCATED, roles=(Role.CSWS_MANAGER,), mail=True)
-ASKED_BY_MAIL = on_case(*Part, mail=True, when=_they_were_asked, called="Whoever is asked")
-RAISER = on_case(*Part, when=_they_raised_it, called="Whoever raised it")
-RAISER_BY_MAIL = on_case(*Part, mail=True, when=_they_raised_it, called="Whoever raised it")
-ASKED_ABOUT_DISAGREEMENTS = on_case(Part.DISAGREEMENT)
-SAFEGUARDING_LEAD = on_case(Part.INVOLVED, roles=(Role.DSL,), mail=True)
-ASKED = on_case(*Part, mail=True, when=_they_are_asked)
-WHO_ASKED = on_case(*Part, mail=True, when=_they_asked)
 
-RECIPIENTS: dict[str, tuple[Recipient, ...]] = {
-    # the referral
-    "referral.received": (
-        on_case(Part.REFERRER, receipt="referral_receipt"),
-        on_case(Part.FRONT_DOOR, Part.SCREENING, mail=True, when=_it_went_to_them),
-    ),
-    "referral.acknowledged": (REFERRER,),
-    "referral.addendum_added": (MASH_BY_MAIL, YOS_BY_MAIL, ALLOCATED_BY_MAIL),
-    "match.suggested": (
-        on_case(Part.FRONT_DOOR, roles=(Role.MASH_WORKER,)),
-    ),  # the referrer is never told: design.md §4
-    # MASH
-    "mash.claimed": (MASH,),
-    "agency_check.asked": (on_case(Part.CHECK, mail=True, when=_their_agency_was_asked),),
-    "agency_check.replied": (MASH_BY_MAIL, ALLOCATED_BY_MAIL),
-    "mash.decided": (CSWS_MANAGER_BY_MAIL,),
-    "mash.decision_returned": (MASH_BY_MAIL,),
-    "mash.decision_approved": (MASH, YOS, ALLOCATED),
-    "mash.feedback_sent": (REFERRER,),
-    # CSWS
-    "worker.allocated": (ALLOCATED_BY_MAIL, MANAGER),
-    "cf_assessment.started": (MANAGER,),
-    "cf_assessment.submitted": (CSWS_MANAGER_BY_MAIL,),
-    "cf_assessment.returned": (ALLOCATED_BY_MAIL,),
-    "cf_assessment.authorised": (ALLOCATED_BY_MAIL,),
-    "hsb.finding_recorded": (YOS, ALLOCATED, MANAGER),
-    "investigation.ended": (ALLOCATED_BY_MAIL, YOS_BY_MAIL, MANAGER),
-    "engagement.decided": (ALLOCATED, MANAGER),
-    "offer.made": (ALLOCATED, MANAGER),
-    "offer.answered": (ALLOCATED, MANAGER),
-    "stance.recorded": (ALLOCATED,),
-    "safety_plan.agreed": (ALLOCATED_BY_MAIL, SAFEGUARDING_LEAD, MANAGER),
-    "safety_plan.reviewed": (ALLOCATED, SAFEGUARDING_LEAD, MANAGER),
-    # YOS
-    "yos.claimed": (YOS,),
-    "yos.screened": (YOS,),
-    "yos.information_requested": (REFERRER, ALLOCATED_BY_MAIL),
-    "yos.information_received": (YOS_BY_MAIL,),
-    "yos.accepted": (REFERRER, ALLOCATED_BY_MAIL, CSWS_MANAGER_BY_MAIL),
-    "yos.declined": (REFERRER, ALLOCATED_BY_MAIL, CSWS_MANAGER_BY_MAIL),
-    "yos.allocated": (ALLOCATED_BY_MAIL, MANAGER),
-    # tasks and questions: the one asked, and the one who asked
-    "task.set": (ASKED,),
-    "task.passed": (ASKED, on_case(*Part, when=_they_asked)),
-    "task.asked_again": (ASKED,),
-    "task.replied": (on_case(*Part, when=_they_are_asked), on_case(*Part, when=_they_asked)),
-    "task.answered": (WHO_ASKED,),
-    "task.done": (WHO_ASKED,),
-    "task.withdrawn": (on_case(*Part, when=_they_are_asked),),
-    # disagreements: nobody but those in it learns of it
-    "escalation.moved": (ASKED_BY_MAIL,),
-    "escalation.answered": (RAISER_BY_MAIL,),
-    "escalation.resolved": (RAISER_BY_MAIL, MANAGER, ASKED_ABOUT_DISAGREEMENTS),
-    "escalation.withdrawn": (RAISER_BY_MAIL, MANAGER, ASKED_ABOUT_DISAGREEMENTS),
-    "escalation.closed": (RAISER_BY_MAIL, MANAGER),
-    "escalation.letter_made": (RAISER,),
-    # any
-    "document.refused": (MASH, YOS, ALLOCATED),
-    "break_glass.used": (MANAGER_BY_MAIL,),
-    "clock.extended": (ALLOCATED, MANAGER),
-    "clock.paused": (ALLOCATED, MANAGER),
-    "clock.resumed": (ALLOCATED, MANAGER),
-    "delay.explained": (MANAGER,),
-    "case.restricted": (ALLOCATED, MANAGER),
-    "case.unrestricted": (ALLOCATED, MANAGER),
-}
+# A URL name and its arguments.
+Link = tuple[str, dict[str, Any]]
 
-# What happens without anybody being told: it is seen on the case when somebody looks. A new event is listed here or above;
-# a test sees to it.
-SILENT: frozenset[str] = frozenset(
-    {
-        "case.opened",
-        "case.linked",
-        "case.denied",  # the person is not told why, and nobody else needs to be
-        "case.denial_lifted",
-        "break_glass.reviewed",
-        "strand.moved",  # the event that moved it tells
-        "involvement.opened",
-        "involvement.closed",
-        "note.added",
-        "first_account.given",
-        "incident.known",
-        "criminal.recorded",
-        "mash.opened",
-        "agency_check.closed",
-        "match.answered",
-        "match.merged",
-        "match.unmerged",
-        "conference.considered",
-        "document.added",
-        "escalation.opened",  # escalation.moved tells those who are asked
-        "escalation.passed",  # what moved it on, or ended it, tells
-        "yos.referred",  # referral.received with destination yos tells
-        "yos.asked",
-        "yos.opened",
-        "clock.moved",  # the new date stands wherever the clock does
-    }
-)
+
+class LeadsTo(Protocol):
+    """Answers the page a notice of this event opens; `in_person` is false for whoever acts for somebody who is away."""
+
+    def __call__(self, event: CaseEvent, *, in_person: bool) -> Link: ...
+
+
+def the_case(event: CaseEvent, *, in_person: bool) -> Link:
+    """Answer the page of the case, where a notice leads if nothing else is said."""
+    return "cases:overview", {"reference": event.case.reference}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Who is told when something happens, what the notice says and where it leads."""
+
+    recipients: tuple[Recipient, ...]
+    says: str
+    leads_to: LeadsTo
+
+
+TELLINGS: dict[str, Telling] = {}
+
+# What happens without anybody being told: it is seen on the case when somebody looks.
+SILENT: set[str] = set()
+
+
+def tells(code: str, *recipients: Recipient, says: str, leads_to: LeadsTo = the_case) -> None:
+    """These people are told when an event of that code happens on their case. `says` is a whole sentence for anybody's eyes: no
+    names, no values. Said in an app's `telling.py`, read when the product starts.
+
+    Raises ValueError when it is said already, here or in `silent`.
+    """
+    _once(code)
+    TELLINGS[code] = Telling(recipients, says, leads_to)
+
+
+def silent(*codes: str) -> None:
+    """Nobody is told when events of these codes happen. A new event is listed here or in `tells`; a test sees to it."""
+    for code in codes:
+        _once(code)
+        SILENT.add(code)
+
+
+def _once(code: str) -> None:
+    if code in TELLINGS or code in SILENT:
+        raise ValueError(f"Who is told of {code} is said twice.")

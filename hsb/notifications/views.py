@@ -24,7 +24,7 @@ def list_notices(request: HttpRequest) -> HttpResponse:
         request,
         "notifications/list.html",
         {
-            "rows": page.rows,
+            "matters": queries.by_matter(page.rows),
             "pages": Pages(next=f"?{urlencode({**shown, 'after': page.next_key})}" if page.next_key else ""),
             "unread_only": unread_only,
             "unread": count,
@@ -35,7 +35,7 @@ def list_notices(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
-    actions.read(user=request.user, notice_id=notice_id, at=clock.now())
+    actions.read(user=request.user, notice_id=notice_id, at=clock.now(), with_record="record" in request.GET)
     return redirect("notices:list")
 
 

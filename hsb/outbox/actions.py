@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -42,18 +43,41 @@ DATABASE_AWAY = (OperationalError, InterfaceError, InternalError)
 def put(kind: str, payload: dict[str, Any], *, key: str, not_before: datetime | None = None) -> None:
     """The work is in the caller's transaction: it will be done if that commits, and never existed if it does not.
 
-    The same key twice is one piece of work. The row is not answered, because the web may insert it but not read it.
+    The same key twice is one piece of work. The row is not answered, because the web may insert it but not read it. Raises
+    ValueError for a payload that says anything but which things it is about.
     """
     from hsb.outbox.models import Message
 
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("outbox.put belongs inside the transaction of the change.")
     handler_of(kind)
+    if not holds_ids_only(payload):
+        raise ValueError(f"The payload of {kind} must hold ids only: what it is about is read when the work is done.")
     row = Message(kind=kind, payload=payload, key=key, created_at=clock.now(), not_before=not_before)
     # ON CONFLICT DO NOTHING without RETURNING: needs the INSERT privilege and no other.
     Message.objects.bulk_create([row], ignore_conflicts=True)
     if not_before is None:
         _wake_after_commit()
+
+
+# Numbers and the forms our ids have: a uuid, a day or an instant, a code of dotted words. Neither an address nor a sentence, nor a
+# name as people write it.
+_ID = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    r"|\d{4}-\d\d-\d\d(T[0-9:.]+([+-]\d\d:\d\d|Z))?"
+    r"|[a-z][a-z0-9_]*(\.[a-z0-9_]+)*"
+)
+
+
+def holds_ids_only(value: Any) -> bool:
+    """Answer whether what is put away says only which things it is about, and nothing about anybody."""
+    if isinstance(value, dict):
+        return all(map(holds_ids_only, (*value, *value.values())))
+    if isinstance(value, list | tuple):
+        return all(map(holds_ids_only, value))
+    if isinstance(value, str):
+        return _ID.fullmatch(value) is not None
+    return value is None or isinstance(value, int | float)
 
 
 def _wake_after_commit() -> None:

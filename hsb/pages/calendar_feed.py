@@ -22,14 +22,17 @@ from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
-from hsb.cases import access
+from hsb.cases.visible import visible_cases
 from hsb.chronology import queries as chronology
 from hsb.database import as_principals
-from hsb.pages.work_lists import owners
+from hsb.pages.work.lists import owners
 from hsb.people import feeds
 from hsb.timeliness import queries as timeliness
-from hsb.timeliness.fold import State
+from hsb.timeliness.facts import State
 from hsb.timeliness.models import Deadline
+from strategy_meetings.meetings import mailing, queries
+from strategy_meetings.meetings.states import COMING
+from strategy_meetings.models import Meeting
 
 SHOWN = 500
 READ_AGAIN_AFTER = timedelta(hours=1)
@@ -49,9 +52,9 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         return HttpResponse("There is no such calendar.\n", "text/plain", 404)
     with as_principals(agencies.principals(person), person.pk, lent=agencies.lent(person)):
-        found = list(_due(person))
-        audit.record(AuditKind.FEED_READ, by=person, at=at, facts={"rows": len(found)})
-        body = calendar_of(found, at=at, address=request.build_absolute_uri("/")[:-1])
+        found, meetings = list(_due(person)), _meetings(person)
+        audit.record(AuditKind.FEED_READ, by=person, at=at, facts={"rows": len(found) + len(meetings)})
+        body = calendar_of(found, at=at, address=request.build_absolute_uri("/")[:-1], meetings=meetings)
     return HttpResponse(body, "text/calendar; charset=utf-8")
 
 
@@ -67,14 +70,24 @@ def _may_ask(request: HttpRequest, token: str, person: User | None, at: datetime
 
 def _due(person: User) -> Iterable[Deadline]:
     """Answer the person's running clocks that have a date to keep, with the reference and the newest entry of each one's case."""
-    mine = timeliness.due_for(
-        owners(person), cases=access.visible_cases(person), persons=agencies.stands_for(person)
-    ).filter(adopted=True, judged_on__isnull=False)
+    mine = timeliness.due_for(owners(person), cases=visible_cases(person), persons=agencies.stands_for(person)).filter(
+        adopted=True, judged_on__isnull=False
+    )
     return mine.select_related("case").annotate(newest=chronology.newest_number())[:SHOWN]
 
 
-def calendar_of(deadlines: Iterable[Deadline], *, at: datetime, address: str) -> bytes:
-    """Answer the calendar: one all-day event for each date, known by the same id as long as its clock is there. No names.
+def _meetings(person: User) -> list[Meeting]:
+    """Answer the meetings this person chairs, takes minutes of or is called to, that nobody has ended yet."""
+    rows = queries.named_meetings(person, states=COMING)[:SHOWN]
+    return list({row.meeting_id: row.meeting for row in rows}.values())
+
+
+def calendar_of(
+    deadlines: Iterable[Deadline], *, at: datetime, address: str, meetings: Iterable[Meeting] = ()
+) -> bytes:
+    """Answer the calendar: one all-day event for each date, and each meeting at its time. No names.
+
+    A date is known by the same id as long as its clock is there.
 
     A clock that stands still is cancelled for the time being. An event is newer (`SEQUENCE`) when anything happened on its case.
     """
@@ -88,6 +101,9 @@ def calendar_of(deadlines: Iterable[Deadline], *, at: datetime, address: str) ->
     for deadline in deadlines:
         assert deadline.judged_on is not None
         calendar.add_component(_event(deadline, deadline.judged_on, at, address))
+    for meeting in meetings:
+        calendar.add_component(mailing.event_of(meeting, at=at))
+    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 

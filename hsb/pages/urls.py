@@ -2,26 +2,22 @@
 
 from django.urls import include, path
 
-from hsb.pages import (
-    access_changes,
-    access_log,
-    audit_viewer,
-    calendar_feed,
-    case_list,
-    case_overview,
-    clock_page,
-    emergency,
-    guidance,
-    help_edit,
-    notes,
-    step,
-    team,
-    timescales,
-    work,
-    working_days,
-)
+from hsb.agencies import guidance
+from hsb.agencies import help_views as help_edit
+from hsb.cases.views import access_changes, access_log, case_list, emergency
+from hsb.clocks import steps as step
+from hsb.clocks import views as clock_page
+from hsb.notes import views as notes
+from hsb.pages import calendar_feed
+from hsb.pages.audit import views as audit_viewer
 from hsb.pages.delay import partnership
 from hsb.pages.delay import views as delay
+from hsb.pages.overview import court
+from hsb.pages.overview import views as case_overview
+from hsb.pages.team import hand_over
+from hsb.pages.team import views as team
+from hsb.pages.work import views as work
+from hsb.timeliness.views import timescales, working_days
 
 delays = [
     path("", delay.show, name="delay"),
@@ -34,9 +30,14 @@ delays = [
 cases = [
     path("", case_list.show, name="list"),
     path("emergency/", emergency.ask, name="emergency"),
+    path("emergency/close/", emergency.close, name="emergency_close"),
+    path("emergency/let/<int:pk>/", emergency.let, name="emergency_let"),
     path("<str:reference>/", case_overview.show, name="overview"),
     path("<str:reference>/steps/<str:code>/", step.show, name="step"),
     path("<str:reference>/notes/", notes.show, name="notes"),
+    path("<str:reference>/notes/autosave/", notes.autosave, name="note_autosave"),
+    path("<str:reference>/notes/<int:pk>/move/", notes.move, name="move_note"),
+    path("<str:reference>/chronology/", court.make, name="chronology_copy"),
     path("<str:reference>/people/", case_overview.people_page, name="people"),
     path("<str:reference>/documents/", case_overview.documents_page, name="documents"),
     path("<str:reference>/clocks/<int:pk>/", clock_page.show, name="clock"),
@@ -67,6 +68,7 @@ urlpatterns = [
                     path("team/to-allocate/", team.unallocated, name="team_unallocated"),
                     path("team/<int:pk>/", team.worker, name="team_worker"),
                     path("team/<int:pk>/cases/", team.give_cases, name="team_give_cases"),
+                    path("team/<int:pk>/hand-over/", hand_over.show, name="team_hand_over"),
                     path("team/<int:pk>/tasks/", team.give_tasks, name="team_give_tasks"),
                     path("help/", guidance.help_page, name="help"),
                     path("help/edit/", help_edit.show, name="help_edit"),

@@ -18,31 +18,25 @@ from hsb.errors import ActionNotAllowed, StaleVersion
 from hsb.notifications import quiet
 from hsb.people import policies
 
-SHORTEST_REASON = 10
-
-
-class NeedsReason(ActionNotAllowed):
-    """Somebody would be on both children's records of one matter, and nobody has said why."""
-
 
 @transaction.atomic
 def record_absence(
-    *, person: User, acting: User | None, from_on: date, until_on: date, by: User, at: datetime, reason: str = ""
+    *, person: User, acting: User | None, from_on: date, until_on: date, by: User, at: datetime
 ) -> Absence:
     """The person is away from one London day until the day they are back, and `acting` acts for them for as long.
 
-    Raises AccessDenied when it is not for `by` to say, ActionNotAllowed with what stands in the way. `reason` says why somebody
-    may come to be on both children's records of one matter; it is kept only where that is so.
+    Raises AccessDenied when it is not for `by` to say, ActionNotAllowed with what stands in the way: among it, that somebody would
+    come to be on both children's records of one matter, which no reason opens (P3.7).
     """
     _lock(person, acting)
     policies.check_can_arrange(by, person, acting, clock.local_date(at))
     policies.check_absence(person, acting, from_on, until_on, clock.local_date(at))
+    _check_joins_nobody(person, acting, from_on, until_on)
     absence = Absence.objects.create(
         person=person,
         acting=acting,
         from_on=from_on,
         until_on=until_on,
-        both_children_reason=_reason_for_both(person, acting, from_on, until_on, reason),
         recorded_at=at,
         recorded_by=by,
     )
@@ -61,7 +55,6 @@ def change(
     version: int,
     by: User,
     at: datetime,
-    reason: str = "",
 ) -> None:
     """The absence has these days and this acting person from now on. Raises StaleVersion when somebody changed it first."""
     _lock(absence.person, absence.acting, acting)
@@ -73,11 +66,10 @@ def change(
     policies.check_can_arrange(by, locked.person, acting, today)
     policies.check_absence(locked.person, acting, from_on, until_on, today, changing=locked)
     before = _facts(locked)
-    given = locked.both_children_reason if acting == locked.acting else ""
-    locked.both_children_reason = _reason_for_both(locked.person, acting, from_on, until_on, reason.strip() or given)
+    _check_joins_nobody(locked.person, acting, from_on, until_on)
     locked.acting, locked.from_on, locked.until_on = acting, from_on, until_on
     locked.version += 1
-    locked.save(update_fields=["acting", "from_on", "until_on", "both_children_reason", "version"])
+    locked.save(update_fields=["acting", "from_on", "until_on", "version"])
     audit.record(AuditKind.ABSENCE_CHANGED, by=by, at=at, facts={**_facts(locked), "before": before})
     quiet.days_changed(locked.person)
 
@@ -103,16 +95,12 @@ def _lock(*people: User | None) -> None:
     list(User.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
 
 
-def _reason_for_both(person: User, acting: User | None, from_on: date, until_on: date, reason: str) -> str:
-    """Answer the reason to keep: nothing where acting joins no two children; raises NeedsReason where it does and none is given."""
-    if acting is None or not joins_both_children(person, acting, from_on, until_on):
-        return ""
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise NeedsReason(
-            f"Acting for {person.full_name} puts {acting.full_name} on both children’s records of one matter."
-            " Choose somebody else, or say why it must be them."
+def _check_joins_nobody(person: User, acting: User | None, from_on: date, until_on: date) -> None:
+    if acting is not None and joins_both_children(person, acting, from_on, until_on):
+        raise ActionNotAllowed(
+            f"Acting for {person.full_name} would put {acting.full_name} on both children’s records of one matter."
+            " Choose somebody else, or nobody: the work then stands on their manager’s list."
         )
-    return reason.strip()
 
 
 def _facts(absence: Absence) -> dict[str, object]:

@@ -1,6 +1,10 @@
-"""Changes to who can sign in and as what. Each is recorded in the audit, in the same transaction."""
+"""Changes to who can sign in and as what. Each is recorded in the audit, in the same transaction.
+
+Over 300 lines: one action for each change of an account, with what it tells.
+"""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -21,17 +25,30 @@ from hsb.people import feeds, policies
 from hsb.people.models import Invitation
 
 INVITATION_DAYS = 7
+# Worked by `hsb/tasks/left_behind.py`, which knows what people leave.
+LEFT = "people.left"
 
 
 @transaction.atomic
-def invite(*, email: str, full_name: str, agency: Agency, role: Role, by: User | None, at: datetime) -> Invitation:
+def invite(
+    *,
+    email: str,
+    full_name: str,
+    agency: Agency,
+    role: Role,
+    by: User | None,
+    at: datetime,
+    agreed_by: User | None = None,
+) -> Invitation:
     """The person has a link by e-mail that makes their account. The same words and rows whether or not they have one already.
 
-    `by` is nobody only for the first administrator, invited from the command line.
+    `by` is nobody only for the first people, invited from the command line. `agreed_by` is the second person of a role that opens
+    records (`appointments.agree`).
     """
     email = email.strip().lower()
     if by is not None:
         policies.check_can_appoint(by, email, agency, role)
+        policies.check_two_people(role, by, agreed_by)
     if (
         Membership.objects.current(clock.local_date(at))
         .filter(user__email=email, agency_role__agency=agency, agency_role__role=role)
@@ -107,9 +124,14 @@ def accept(*, invitation: Invitation, at: datetime, user: User | None = None, pa
 
 
 @transaction.atomic
-def give_role(*, person: User, agency: Agency, role: Role, by: User, at: datetime) -> Membership:
-    """The person holds one more role from today. They sign in again to use it, as a role never changes under an open page."""
+def give_role(
+    *, person: User, agency: Agency, role: Role, by: User, at: datetime, agreed_by: User | None = None
+) -> Membership:
+    """The person holds one more role from today. They sign in again to use it, as a role never changes under an open page.
+
+    `agreed_by` is the second person of a role that opens records (`appointments.agree`)."""
     policies.check_can_appoint(by, person.email, agency, role)
+    policies.check_two_people(role, by, agreed_by)
     membership = agencies.give_role(user=person, agency=agency, role=role, by=by, at=at, from_on=clock.local_date(at))
     sessions.end_sessions(person)
     return membership
@@ -122,6 +144,7 @@ def end_role(*, membership: Membership, by: User, at: datetime) -> None:
     policies.check_can_end_role(by, membership, today)
     agencies.end_role(membership=membership, by=by, at=at, until_on=today)
     sessions.end_sessions(membership.user)
+    _leaves(membership.user, at)
 
 
 @transaction.atomic
@@ -173,7 +196,12 @@ def close_account(*, person: User, by: User, at: datetime) -> None:
     locked.save(update_fields=["is_active", "left_at"])
     ended = sessions.end_sessions(locked)
     feeds.stop(person=locked, by=by, at=at)
+    _leaves(locked, at)
     audit.record(AuditKind.DEACTIVATED, by=by, at=at, facts={"user": locked.pk, "signed_out": ended})
+
+
+def _leaves(person: User, at: datetime) -> None:
+    outbox.put(LEFT, {"user": person.pk, "at": at.isoformat()}, key=f"{LEFT}:{person.pk}:{at.isoformat()}")
 
 
 @transaction.atomic
@@ -221,18 +249,26 @@ def remove_second_step(*, person: User, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def ask_recovery(*, email: str, at: datetime) -> None:
-    """Somebody wants a new password. The page does the same work for every address; the worker finds out whether it is anybody's."""
+    """Somebody wants a new password. The page does the same work for every address, and keeps no address: the worker is told whose
+    account and which invitations, if any, and does the rest."""
     audit.record(AuditKind.RECOVERY_ASKED, by=None, at=at)
-    outbox.put("people.recovery", {"email": email.strip().lower()}, key=f"people.recovery:{uuid.uuid4()}")
+    email = email.strip().lower()
+    whose = {
+        "user": User.objects.active().filter(email=email).values_list("pk", flat=True).first(),
+        "invitations": [
+            str(pk) for pk in Invitation.objects.usable(at).filter(email=email).values_list("pk", flat=True)
+        ],
+    }
+    outbox.put("people.recovery", whose, key=f"people.recovery:{uuid.uuid4()}")
 
 
-def send_recovery(email: str, at: datetime) -> None:
+def send_recovery(user_id: int | None, invitations: Sequence[str], at: datetime) -> None:
     """A person with an account has a link that works once, for four hours; an invited person has their invitation; others nothing."""
-    user = User.objects.active().filter(email=email).first()
+    user = User.objects.active().filter(pk=user_id).first()
     if user is not None and user.has_usable_password():
         mail.send(to=user, template="account_recovery", context={}, key=f"people.recovery:{uuid.uuid4()}")
         return
-    for invitation in Invitation.objects.usable(at).filter(email=email):
+    for invitation in Invitation.objects.usable(at).filter(pk__in=invitations):
         _send_link(invitation)
 
 

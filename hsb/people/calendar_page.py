@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hsb import clock
 from hsb.people import feeds
+from hsb.ui.press import name_of
 
 
 @require_safe
@@ -19,7 +20,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
     """Make an address, in place of the one before, and show it this once."""
-    token = feeds.make(person=request.user, at=clock.now())
+    token = feeds.make(person=request.user, at=clock.now(), press=name_of(request))
     return _page(request, request.build_absolute_uri(reverse("pages:calendar_feed", args=[token])))
 
 

@@ -4,11 +4,14 @@ Whoever has the address reads the feed (hsb/pages/calendar_feed.py) without sign
 stopped at any time, is replaced by a new one rather than shown again, and ends with the account.
 """
 
+import base64
 import hashlib
 import secrets
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from hsb.accounts.models import User
 from hsb.audit import actions as audit
@@ -19,10 +22,16 @@ TOKEN_BYTES = 32
 
 
 @transaction.atomic
-def make(*, person: User, at: datetime) -> str:
-    """The person has a new address, whose token is answered and never again; an earlier one no longer works."""
+def make(*, person: User, at: datetime, press: UUID | None = None) -> str:
+    """The person has a new address, whose token is answered and never again; an earlier one no longer works.
+
+    The same press of the button makes one address and answers its token again: two answers on their way show the same page.
+    """
+    token = _token_of(person, press) if press else secrets.token_urlsafe(TOKEN_BYTES)
+    User.objects.select_for_update().get(pk=person.pk)  # two presses at once make one address after the other
+    if CalendarFeed.objects.filter(user=person, digest=digest(token)).exists():
+        return token
     _end(person, at)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
     CalendarFeed.objects.create(user=person, digest=digest(token), made_at=at)
     audit.record(AuditKind.FEED_MADE, by=person, at=at)
     return token
@@ -54,6 +63,10 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
+def _token_of(person: User, press: UUID) -> str:
+    whole = salted_hmac("hsb calendar address", f"{person.pk}:{press}", algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(whole).rstrip(b"=").decode()
+
+
 def _end(person: User, at: datetime) -> bool:
-    User.objects.select_for_update().get(pk=person.pk)  # two presses at once make one address after the other
     return bool(CalendarFeed.objects.filter(user=person, ended_at=None).update(ended_at=at))

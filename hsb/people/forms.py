@@ -12,7 +12,7 @@ from hsb.accounts.models import User
 from hsb.agencies.models import Agency
 from hsb.agencies.permissions import ROLE_SENTENCES, Role
 from hsb.people import actions
-from hsb.ui.forms import BaseForm, Choice, EmailField, NameField, RadioField, SelectField
+from hsb.ui.forms import BaseForm, Choice, EmailField, LongTextField, NameField, RadioField, SelectField
 
 
 class RecoveryForm(BaseForm, account_forms.ResetPasswordForm):
@@ -46,6 +46,20 @@ class RoleForm(BaseForm):
     def __init__(self, *args: Any, roles: Sequence[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [Choice(r.value, r.label, hint=ROLE_SENTENCES[r]) for r in roles]
+
+
+class DecideRoleForm(BaseForm):
+    """Whether somebody agrees to a role, or why not; whoever proposed it can only take it back."""
+
+    answer = RadioField(label="Do you agree?", choices=[("agree", "Yes, they hold this role"), ("refuse", "No")])
+    why = LongTextField(label="If not, why", rows=2, required=False)
+
+    def __init__(self, *args: Any, is_mine: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_mine:
+            self.fields["answer"].label = "Take it back?"
+            self.fields["answer"].choices = [Choice("refuse", "Yes, take it back")]
+            self.fields["why"].label = "Why"
 
 
 class InviteForm(RoleForm):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hsb.agencies.permissions import Role
 
@@ -69,6 +69,47 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {str(self.pk)[:8]}"
+
+
+class RoleProposal(models.Model):
+    """A role that opens records, proposed by an administrator. It is given when somebody else agrees, and not before."""
+
+    web_verbs = "select insert update"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    email = models.EmailField("e-mail address")
+    full_name = models.CharField(max_length=200)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles_proposed")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(null=True)
+    why_not = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email", "agency", "role"],
+                condition=Q(decided_at=None),
+                name="people_roleproposal_one_open_each",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None, agreed=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False, agreed__isnull=False),
+                name="people_roleproposal_decided_by_and_how",
+            ),
+            models.CheckConstraint(
+                condition=~Q(agreed=True)
+                | (~Q(decided_by=F("proposed_by")) & (Q(person=None) | ~Q(decided_by=F("person")))),
+                name="people_roleproposal_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} proposed for {self.email}"
 
 
 class CalendarFeed(models.Model):

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 from hsb import clock
+from hsb.accounts.models import User
+from hsb.notifications import actions as notifications
 from hsb.notifications import mail
 from hsb.notifications.models import MailRecord
 from hsb.outbox import GiveUp, handles_inside
@@ -16,8 +19,19 @@ from hsb.people.models import Invitation
 
 @handles_inside("people.recovery")
 def send_recovery(payload: dict[str, Any]) -> None:
-    """If the address is somebody's, they have a link."""
-    actions.send_recovery(str(payload["email"]), clock.now())
+    """If the address was somebody's, they have a link."""
+    actions.send_recovery(payload.get("user"), payload.get("invitations", []), clock.now())
+
+
+@handles_inside("people.role")
+def tell_of_role(payload: dict[str, Any]) -> None:
+    """Those a proposed, given or refused role concerns have a notice of it."""
+    notifications.tell_of_role(
+        proposal_id=UUID(payload["proposal"]),
+        kind=payload["kind"],
+        whom=User.objects.active().filter(pk__in=payload["whom"]).order_by("pk"),
+        at=clock.now(),
+    )
 
 
 def invitation_values(record: MailRecord) -> Mapping[str, str]:

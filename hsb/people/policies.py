@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.models import Absence, AbsenceQuerySet, Agency, AgencyKind, Membership
-from hsb.agencies.permissions import Power, Role
+from hsb.agencies.permissions import PERMISSIONS, Level, Power, Role
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.people import queries
 from hsb.people.models import Invitation
 
-_EVERYWHERE = (Role.ADMINISTRATOR, Role.INFORMATION_GOVERNANCE)
+_EVERYWHERE = (Role.ADMINISTRATOR, Role.INFORMATION_GOVERNANCE, Role.MINUTE_TAKER)
 
 # What each kind of agency can make somebody. A school cannot appoint a social work manager.
 ROLES_OF: dict[AgencyKind, tuple[Role, ...]] = {
@@ -25,15 +25,23 @@ ROLES_OF: dict[AgencyKind, tuple[Role, ...]] = {
         Role.VICTIM_WORKER,
         *_EVERYWHERE,
     ),
-    AgencyKind.YOS: (Role.YOS_MANAGER, Role.YOS_OFFICER, Role.AIM_SUPERVISOR, Role.VICTIM_WORKER, *_EVERYWHERE),
+    AgencyKind.YOS: (
+        Role.YOS_MANAGER,
+        Role.YOS_OFFICER,
+        Role.COURT_OFFICER,
+        Role.AIM_SUPERVISOR,
+        Role.VICTIM_WORKER,
+        *_EVERYWHERE,
+    ),
     AgencyKind.POLICE: (Role.POLICE_OFFICER, *_EVERYWHERE),
     AgencyKind.SCHOOL: (Role.DSL, *_EVERYWHERE),
     AgencyKind.HEALTH: (Role.HEALTH_PRACTITIONER, *_EVERYWHERE),
     AgencyKind.SECURE: (Role.SECURE_WORKER, *_EVERYWHERE),
     AgencyKind.LSCB: (Role.LSCB_OFFICER, *_EVERYWHERE),
-    AgencyKind.MAPPA: _EVERYWHERE,
-    AgencyKind.PROBATION: _EVERYWHERE,
-    AgencyKind.OTHER: (Role.VICTIM_WORKER, *_EVERYWHERE),
+    AgencyKind.MAPPA: (Role.PARTNER_PRACTITIONER, *_EVERYWHERE),
+    AgencyKind.PROBATION: (Role.PARTNER_PRACTITIONER, *_EVERYWHERE),
+    AgencyKind.EDUCATION: (Role.PARTNER_PRACTITIONER, *_EVERYWHERE),
+    AgencyKind.OTHER: (Role.VICTIM_WORKER, Role.PARTNER_PRACTITIONER, *_EVERYWHERE),
 }
 
 
@@ -56,17 +64,26 @@ def check_looks_after(by: User, agency: Agency) -> None:
 def check_can_appoint(by: User, email: str, agency: Agency, role: Role) -> None:
     """Raise unless this person may make whoever has that address that role at that agency.
 
-    Nobody who looks after the agency's accounts only while they act for its administrator gives themselves a role: it would last
-    when the other is back.
+    Nobody gives themselves a role: what opens records is in somebody else's hand.
     """
     check_looks_after(by, agency)
-    if email == by.email and Role.ADMINISTRATOR not in agencies.own_roles(by):
-        raise ActionNotAllowed(
-            "You look after these accounts for a colleague who is away, so you cannot give yourself a role."
-            " Ask another administrator, or wait until they are back."
-        )
+    if email.casefold() == by.email.casefold():
+        raise ActionNotAllowed("Nobody gives themselves a role. Ask another administrator.")
     if role not in roles_at(agency):
         raise ActionNotAllowed(f"{agency.name} has no {Role(role).label.lower()}. Choose one of the roles shown.")
+
+
+def opens_records(role: Role) -> bool:
+    """Whether a role, put on a record, reads any of it: such a role is given by two people."""
+    return any(level >= Level.READ for level in PERMISSIONS[role].values())
+
+
+def check_two_people(role: Role, by: User, agreed_by: User | None) -> None:
+    """Raise unless a role that opens records has somebody besides its proposer who agrees."""
+    if opens_records(role) and (agreed_by is None or agreed_by.pk == by.pk):
+        raise ActionNotAllowed(
+            f"{role.label} opens records, so two people give it. Propose it: a manager there agrees, and it is theirs."
+        )
 
 
 def check_can_name_contact(by: User, person: User, agency: Agency, on: date) -> None:
@@ -123,13 +140,15 @@ def check_can_arrange(by: User, person: User, acting: User | None, on: date) -> 
     """Raise unless it is for `by` to say that this person is away and who acts for them.
 
     The person may; so may an administrator of every agency they work for, and a manager at every one of them unless the person
-    has roles that are not casework. An administrator does not come to see cases by naming themselves.
+    has roles that are not casework. Nobody comes to see cases by naming themselves.
     """
     if by.pk == person.pk:
         return
     check_arranges_for(by, person, on)
-    if acting is not None and acting.pk == by.pk and not _manages(by, person, on):
-        raise ActionNotAllowed("An administrator cannot arrange to act for somebody themselves. Choose somebody else.")
+    if acting is not None and acting.pk == by.pk:
+        raise ActionNotAllowed(
+            "Nobody arranges to act for somebody else themselves. Choose a colleague, or have another manager record it."
+        )
 
 
 def check_arranges_for(by: User, person: User, on: date) -> None:
@@ -205,6 +224,13 @@ def _check_acting(
     if missing:
         raise ActionNotAllowed(
             f"{acting.full_name} does not work at {missing[0]} in that time. Choose a colleague there."
+        )
+    roles = {m.role for m in agencies.own_memberships(acting, day)}
+    apart = set(queries.NOT_CASEWORK)
+    if roles & apart and not {m.role for m in agencies.own_memberships(person, day)} & apart:
+        raise ActionNotAllowed(
+            f"{acting.full_name} keeps accounts or reads the audit, and comes to no child’s record by acting for somebody."
+            " Choose a colleague who does casework."
         )
     if others.filter(person=acting).exists():
         raise ActionNotAllowed(f"{acting.full_name} is away too in some of these days. Choose somebody else.")

@@ -55,6 +55,12 @@ def at_work(agency: Agency, on: date) -> QuerySet[User]:
     return found
 
 
+def holders(role: Role, on: date) -> list[User]:
+    """Answer who holds a role anywhere on a day, by id."""
+    held = Membership.objects.current(on).filter(agency_role__role=role)
+    return list(User.objects.active().filter(pk__in=held.values("user")).order_by("pk"))
+
+
 def open_invitations(places: Iterable[Agency]) -> QuerySet[Invitation]:
     """Answer invitations nobody has taken up yet, newest first, also those that have run out."""
     return (

@@ -194,9 +194,6 @@ def _done(form: Any, field: str | None, act: Callable[[], object]) -> bool:
     """Do it, or put on the form why not."""
     try:
         act()
-    except absences.NeedsReason as refusal:
-        form.ask_reason()
-        form.add_error("reason", refusal.sentence)
     except ActionNotAllowed as refusal:
         form.add_error(field, refusal.sentence)
     else:

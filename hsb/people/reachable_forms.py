@@ -5,7 +5,7 @@ from typing import Any
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.ui.forms import BaseForm, CheckboxesField, DateField, LongTextField, SelectField
+from hsb.ui.forms import BaseForm, CheckboxesField, DateField, SelectField
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -42,20 +42,11 @@ class AbsenceForm(BaseForm):
         required=False,
         empty_label="Nobody",
     )
-    reason = LongTextField(
-        label="Why must it be them?",
-        what="why it must be them",
-        help_text="They would be on both children’s records of one matter. Do not name a child.",
-        rows=3,
-        max_length=500,
-        required=False,
-    )
 
     def __init__(self, *args: Any, people: Sequence[User], colleagues: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._people = {str(one.pk): one for one in people}
         self._colleagues = {str(one.pk): one for one in colleagues}
-        self._reason = self.fields["reason"]
         if people:
             self.fields["person"].choices = [
                 ("", "Choose"),
@@ -67,12 +58,6 @@ class AbsenceForm(BaseForm):
             ("", "Nobody"),
             *((key, one.full_name) for key, one in self._colleagues.items()),
         ]  # type: ignore[attr-defined]
-        if "reason" not in self.data:
-            del self.fields["reason"]
-
-    def ask_reason(self) -> None:
-        """The form asks why from now on."""
-        self.fields["reason"] = self._reason
 
     def answers(self, person: User) -> dict[str, Any]:
         """Answer what an absence is recorded with; `person` where the form did not ask."""
@@ -82,5 +67,4 @@ class AbsenceForm(BaseForm):
             "acting": self._colleagues.get(said["acting"]),
             "from_on": said["from_on"],
             "until_on": said["until_on"],
-            "reason": said.get("reason") or "",
         }

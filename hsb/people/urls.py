@@ -1,14 +1,14 @@
 from django.urls import include, path
 
-from hsb.people import calendar_page, contacts, reachable, views
+from hsb.people import account_views, calendar_page, contacts, proposals, reachable, views
 
 own = [
-    path("", views.account, name="account"),
+    path("", account_views.account, name="account"),
     path("calendar/", calendar_page.show, name="calendar"),
     path("calendar/make/", calendar_page.make, name="make_calendar"),
     path("calendar/stop/", calendar_page.stop, name="stop_calendar"),
-    path("sessions/end/", views.sign_out_elsewhere, name="sign_out_elsewhere"),
-    path("sessions/<int:pk>/end/", views.end_session, name="end_session"),
+    path("sessions/end/", account_views.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("sessions/<int:pk>/end/", account_views.end_session, name="end_session"),
     path("reachable/", reachable.reachable, name="reachable"),
     path("reachable/weekdays/", reachable.set_weekdays, name="quiet_weekdays"),
     path("reachable/days/", reachable.add_spell, name="quiet_spell_add"),
@@ -22,6 +22,8 @@ people = [
     path("invite/", views.invite, name="invite"),
     path("invitations/<uuid:pk>/again/", views.send_again, name="send_again"),
     path("invitations/<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("proposals/", proposals.waiting, name="proposals"),
+    path("proposals/<uuid:pk>/", proposals.show, name="proposal"),
     path("undelivered/", views.undelivered, name="undelivered"),
     path("contacts/", contacts.show, name="contacts"),
     path("contacts/add/", contacts.add, name="contact_add"),
@@ -33,8 +35,8 @@ people = [
     path("<int:pk>/sign-out/", views.sign_out, name="sign_out"),
     path("<int:pk>/second-step/remove/", views.remove_second_step, name="remove_second_step"),
     path("roles/<int:pk>/end/", views.end_role, name="end_role"),
-    path("invitation/accept/", views.accept, name="accept"),
-    path("invitation/<str:token>/", views.open_invitation, name="invitation"),
+    path("invitation/accept/", account_views.accept, name="accept"),
+    path("invitation/<str:token>/", account_views.open_invitation, name="invitation"),
 ]
 urlpatterns = [
     path("account/", include((own, "accounts"))),

@@ -4,15 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
-from allauth.account.utils import perform_login
-from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hsb import clock
@@ -22,14 +17,13 @@ from hsb.agencies.models import Agency, Membership
 from hsb.agencies.permissions import ROLE_SENTENCES, Role
 from hsb.errors import ActionNotAllowed
 from hsb.notifications import queries as notifications
-from hsb.people import actions, links, policies, queries
-from hsb.people.browsers import in_words
-from hsb.people.forms import AcceptForm, ChooseAgencyForm, InviteForm, RoleForm
-from hsb.people.models import Invitation
+from hsb.people import actions, appointments, policies, queries
+from hsb.people.appointments import Somebody
+from hsb.people.forms import ChooseAgencyForm, InviteForm, RoleForm
+from hsb.people.models import Invitation, RoleProposal
+from hsb.ui.commands import attempt_saying
 
 PER_PAGE = 50
-INVITATION = "invitation"
-
 View = Callable[..., HttpResponse]
 
 
@@ -54,20 +48,16 @@ def _agency(request: HttpRequest, pk: str | None) -> Agency | None:
     return next((a for a in queries.agencies_administered(request.user) if str(a.pk) == pk), None)
 
 
-def _attempt(request: HttpRequest, done: str, act: Callable[[], object]) -> bool:
-    """Do it and say so, or say why not."""
-    try:
-        act()
-    except ActionNotAllowed as refusal:
-        messages.error(request, refusal.sentence)
-        return False
-    messages.success(request, done)
-    return True
+def proposed_words(proposal: RoleProposal) -> str:
+    """Answer what the proposer reads: who it waits for."""
+    agreeing = appointments.who_agrees(
+        proposal.agency, Role(proposal.role), by=proposal.proposed_by, email=proposal.email, on=clock.today()
+    )
+    names = " or ".join(one.full_name for one in agreeing[:3])
+    return f"{proposal.full_name} is proposed as {Role(proposal.role).label} at {proposal.agency.name}. {names} agrees first."
 
 
 # -- administrators -----------------------------------------------------------------------------------------------
-
-
 @require_safe
 @for_administrators
 def people_list(request: HttpRequest) -> HttpResponse:
@@ -81,6 +71,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "invitations": queries.open_invitations(shown),
+            "proposals": appointments.proposed_at(shown),
             "places": places,
             "chosen": shown[0] if len(shown) == 1 else None,
             "words": words,
@@ -132,19 +123,18 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, roles=policies.roles_at(agency))
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
+        role, given = Role(answers["role"]), {"agency": agency, "by": request.user, "at": clock.now()}
         try:
-            actions.invite(
-                email=answers["email"],
-                full_name=answers["full_name"],
-                agency=agency,
-                role=Role(answers["role"]),
-                by=request.user,
-                at=clock.now(),
-            )
+            if policies.opens_records(role):
+                whom = Somebody(answers["email"], answers["full_name"])
+                said = proposed_words(appointments.propose(whom=whom, role=role, **given))
+            else:
+                actions.invite(email=answers["email"], full_name=answers["full_name"], role=role, **given)
+                said = f"{answers['full_name']} has been sent a link to set up their account."
         except ActionNotAllowed as refusal:
             form.add_error("email", refusal.sentence)
         else:
-            messages.success(request, f"{answers['full_name']} has been sent a link to set up their account.")
+            messages.success(request, said)
             return redirect("people:list")
     return render(request, "people/invite.html", {"form": form, "agency": agency, "several": len(places) > 1})
 
@@ -158,7 +148,7 @@ def _invitation(request: HttpRequest, pk: object) -> Invitation:
 @for_administrators
 def send_again(request: HttpRequest, pk: object) -> HttpResponse:
     invitation = _invitation(request, pk)
-    _attempt(
+    attempt_saying(
         request,
         f"{invitation.full_name} has been sent a new link. The one before no longer works.",
         lambda: actions.send_again(invitation=invitation, by=request.user, at=clock.now()),
@@ -170,7 +160,7 @@ def send_again(request: HttpRequest, pk: object) -> HttpResponse:
 @for_administrators
 def withdraw(request: HttpRequest, pk: object) -> HttpResponse:
     invitation = _invitation(request, pk)
-    _attempt(
+    attempt_saying(
         request,
         f"The invitation of {invitation.full_name} is withdrawn. Their link no longer works.",
         lambda: actions.withdraw(invitation=invitation, by=request.user, at=clock.now()),
@@ -190,12 +180,17 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoleForm(request.POST or None, roles=policies.roles_at(agency))
     if request.method == "POST" and form.is_valid():
         role = Role(form.cleaned_data["role"])
+        given = {"agency": agency, "role": role, "by": request.user, "at": clock.now()}
         try:
-            actions.give_role(person=found, agency=agency, role=role, by=request.user, at=clock.now())
+            if policies.opens_records(role):
+                said = proposed_words(appointments.propose(whom=Somebody.known(found), **given))
+            else:
+                actions.give_role(person=found, **given)
+                said = f"{found.full_name} is now {role.label} at {agency.name}."
         except ActionNotAllowed as refusal:
             form.add_error("role", refusal.sentence)
         else:
-            messages.success(request, f"{found.full_name} is now {role.label} at {agency.name}.")
+            messages.success(request, said)
             return redirect("people:person", found.pk)
     return render(request, "people/give_role.html", {"form": form, "person": found, "agency": agency})
 
@@ -209,7 +204,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST":
         label = membership.role.label
-        _attempt(
+        attempt_saying(
             request,
             f"{membership.user.full_name} is no longer {label} at {membership.agency.name}, and has been signed out.",
             lambda: actions.end_role(membership=membership, by=request.user, at=clock.now()),
@@ -223,7 +218,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     if request.method == "POST":
-        _attempt(
+        attempt_saying(
             request,
             f"The account of {found.full_name} is closed. They have been signed out everywhere.",
             lambda: actions.close_account(person=found, by=request.user, at=clock.now()),
@@ -236,7 +231,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @for_administrators
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
-    _attempt(
+    attempt_saying(
         request,
         f"{found.full_name} can sign in again. Give them a role, or they will see nothing.",
         lambda: actions.reopen_account(person=found, by=request.user, at=clock.now()),
@@ -248,7 +243,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @for_administrators
 def sign_out(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
-    _attempt(
+    attempt_saying(
         request,
         f"{found.full_name} has been signed out everywhere.",
         lambda: actions.sign_out_everywhere(person=found, by=request.user, at=clock.now()),
@@ -260,117 +255,9 @@ def sign_out(request: HttpRequest, pk: int) -> HttpResponse:
 @for_administrators
 def remove_second_step(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
-    _attempt(
+    attempt_saying(
         request,
         f"{found.full_name} can sign in with their password, and will be asked to set up a new second step.",
         lambda: actions.remove_second_step(person=found, by=request.user, at=clock.now()),
     )
     return redirect("people:person", found.pk)
-
-
-# -- the invited --------------------------------------------------------------------------------------------------
-
-
-@login_not_required
-@require_safe
-def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Looking at a link uses nothing up (mail scanners look at links); the address with the secret is left behind at once."""
-    invitation = queries.invitation_for_link(links.read_token(token), clock.now())
-    if invitation is None:
-        return render(request, "people/invitation_dead.html", status=410)
-    request.session[INVITATION] = [invitation.pk.hex, invitation.sends]
-    return redirect("people:accept")
-
-
-@login_not_required
-@require_http_methods(["GET", "POST"])
-def accept(request: HttpRequest) -> HttpResponse:
-    named = request.session.get(INVITATION)
-    invitation = queries.invitation_for_link((named[0], named[1]) if named else None, clock.now())
-    if invitation is None:
-        return render(request, "people/invitation_dead.html", status=410)
-    if User.objects.filter(email=invitation.email).exists():
-        return _accept_with_account(request, invitation)
-    form = AcceptForm(request.POST or None)
-    form.fields["password"].user = User(email=invitation.email, full_name=invitation.full_name)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = actions.accept(invitation=invitation, password=form.cleaned_data["password"], at=clock.now())
-        except ActionNotAllowed as refusal:
-            form.add_error("password", refusal.sentence)
-        else:
-            request.session.pop(INVITATION, None)
-            record_authentication(request, user, method="password")
-            return perform_login(request, user, redirect_url=resolve_url(settings.LOGIN_REDIRECT_URL))
-    return render(request, "people/accept.html", {"form": form, "invitation": invitation, "label": _label(invitation)})
-
-
-def _accept_with_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    """Somebody who has an account already accepts as themselves, signed in."""
-    me = request.user.is_authenticated and request.user.email == invitation.email
-    if request.method == "POST" and me:
-        label, agency = _label(invitation), invitation.agency.name
-        accepted = _attempt(
-            request,
-            f"You are now {label} at {agency}.",
-            lambda: actions.accept(invitation=invitation, user=request.user, at=clock.now()),
-        )
-        if accepted:
-            request.session.pop(INVITATION, None)
-        return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(
-        request, "people/accept_signed_in.html", {"invitation": invitation, "me": me, "label": _label(invitation)}
-    )
-
-
-def _label(invitation: Invitation) -> str:
-    return Role(invitation.role).label
-
-
-# -- oneself ------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-def account(request: HttpRequest) -> HttpResponse:
-    current, _ = queries.memberships_of(request.user, clock.today())
-    places = [
-        (place, in_words(place.user_agent), place.session_key == request.session.session_key)
-        for place in sessions.signed_in_places(request.user)
-    ]
-    return render(
-        request,
-        "people/account.html",
-        {
-            "memberships": [(m, ROLE_SENTENCES[m.role]) for m in current],
-            "places": places,
-            "elsewhere": sum(1 for *_, here in places if not here),
-            "has_second_step": queries.has_second_step(request.user),
-        },
-    )
-
-
-@require_POST
-def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
-    _attempt(
-        request,
-        "You are signed out everywhere but here.",
-        lambda: actions.sign_out_everywhere(
-            person=request.user, by=request.user, at=clock.now(), keep=request.session.session_key
-        ),
-    )
-    return redirect("accounts:account")
-
-
-@require_POST
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    place = UserSession.objects.filter(user=request.user, pk=pk).first()
-    if place is None:
-        raise Http404
-    if place.session_key == request.session.session_key:
-        return redirect("account_logout")
-    _attempt(
-        request,
-        "That session is over.",
-        lambda: actions.end_session(place=place, by=request.user, at=clock.now()),
-    )
-    return redirect("accounts:account")

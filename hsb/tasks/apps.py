@@ -8,4 +8,4 @@ class TasksConfig(AppConfig):
         from hsb.agencies.permissions import Level, RecordClass
         from hsb.cases import frame
 
-        frame.add_tab("tasks", "Tasks", "tasks:list", RecordClass.TASKS, order=15, level=Level.SUMMARY)
+        frame.add_tab("tasks", "Tasks", "tasks:list", RecordClass.TASKS, group="case", order=15, level=Level.SUMMARY)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from hsb import clock
@@ -14,6 +14,7 @@ from hsb.agencies import queries as agencies
 from hsb.agencies.models import Agency, Membership
 from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.cases.access import OpenCase, levels_of
+from hsb.cases.holding import managed
 from hsb.cases.models import Case, CaseDenied, Involvement, Part
 from hsb.tasks.models import Task, TaskEntry
 from hsb.tasks.states import State
@@ -172,6 +173,22 @@ def by_key(keys: Iterable[str]) -> dict[str, Task]:
 def still_waiting_for(persons: Iterable[int]) -> QuerySet[Task]:
     """Answer, inside a query of clocks, the task of each that one of these people waits for."""
     return Task.objects.filter(asked_event=OuterRef("root_event"), set_by__in=list(persons), state=State.OPEN)
+
+
+def nobodys(cases: QuerySet[Case], on: date) -> QuerySet[Task]:
+    """Answer the waiting tasks on these cases that nobody will do: asked of somebody who does not work at that agency any more, or
+    of an agency where nobody works. Most pressing first."""
+    works_there = Membership.objects.current(on).filter(agency_role__agency=OuterRef("to_agency"), user__is_active=True)
+    is_person = works_there.filter(user=OuterRef("to_person"))
+    gone = Q(~Exists(is_person), to_person__isnull=False) | Q(~Exists(works_there), to_person=None)
+    found = Task.objects.filter(gone, state=State.OPEN, case__in=cases)
+    return found.select_related("case", "to_person", "to_agency", "set_by").order_by("due_on", "set_at")
+
+
+def left_to_mash(cases: QuerySet[Case], on: date) -> QuerySet[Task]:
+    """Answer those of them that no manager of the youth offending service on the case gives on: the managers of the MASH do."""
+    theirs = managed(on, Role.YOS_MANAGER).filter(agency=OuterRef("to_agency"), case=OuterRef("case"))
+    return nobodys(cases, on).exclude(Exists(theirs))
 
 
 def open_tasks_of(person_ids: Iterable[int], cases: QuerySet[Case]) -> QuerySet[Task]:

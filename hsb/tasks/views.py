@@ -12,21 +12,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hsb import clock
 from hsb.agencies.permissions import Level, RecordClass
-from hsb.cases import access, clocks
+from hsb.cases import access
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
-from hsb.errors import ActionNotAllowed, StaleVersion
+from hsb.clocks import actions as clocks
 from hsb.tasks import actions, policies, queries
 from hsb.tasks.forms import ANSWER, REPLY, AgainForm, AnswerForm, AskForm, PassForm, ReplyForm, WithdrawForm
 from hsb.tasks.models import Kind, Task, TaskEntry
 from hsb.timeliness import queries as timeliness
+from hsb.ui.commands import READ_AND_CHANGE, attempt
 from hsb.ui.components import Moment
 from hsb.ui.forms import BaseForm
 from hsb.ui.numbers import whole_number
 from hsb.ui.press import press_of
 from hsb.ui.words import date_time, long_date
 
-READ_AND_CHANGE = ("GET", "HEAD", "POST")
 DAYS_GIVEN = 3
 
 
@@ -67,7 +67,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and _attempt(
+        and attempt(
             form,
             lambda: made.append(
                 actions.set_task(
@@ -120,7 +120,7 @@ def show(request: HttpRequest, reference: str, task_id: UUID) -> HttpResponse:
     form = _reply_form(request, task, asked) if task.is_open or request.method == "POST" else None
     if form is not None and request.method == "POST" and form.is_valid():
         text, then = form.cleaned_data["text"], form.cleaned_data.get("then", REPLY)
-        if _attempt(form, lambda: _send(request, task, text, then, form.cleaned_data.get("version"))):
+        if attempt(form, lambda: _send(request, task, text, then, form.cleaned_data.get("version"))):
             messages.success(
                 request, f"{task.set_by.full_name} has your answer." if then == ANSWER else "Your reply stands below."
             )
@@ -254,7 +254,7 @@ def _step(
     done: str,
 ) -> HttpResponse:
     where = reverse("tasks:show", args=[opened.case.reference, task.pk])
-    if request.method == "POST" and form.is_valid() and _attempt(form, change):
+    if request.method == "POST" and form.is_valid() and attempt(form, change):
         messages.success(request, done)
         # Who handed it on may have handed away what let them read it.
         still = policies.may_see(opened, queries.task_of(opened, task.pk))
@@ -296,13 +296,3 @@ def _choices(offered: list[queries.Asked]) -> list[object]:
     whole = [(one.value, one.words) for one in offered if not one.person]
     groups = [("People", people), ("Agencies", whole)]
     return [("", "Choose"), *(group for group in groups if group[1])]
-
-
-def _attempt(form: BaseForm, change: Callable[[], object]) -> bool:
-    """Answer whether the change was made; when not, the form says why and keeps what was typed."""
-    try:
-        change()
-    except (ActionNotAllowed, StaleVersion) as refusal:
-        form.add_error(None, refusal.sentence.replace("%", "%%"))
-        return False
-    return True

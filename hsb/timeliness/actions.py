@@ -14,7 +14,8 @@ from hsb.timeliness import policies, queries, versions
 from hsb.timeliness.calendar_actions import ask_for_recount
 from hsb.timeliness.english import long_date
 from hsb.timeliness.explain import amount_words
-from hsb.timeliness.standards import Rung, Standard, StandardInvalid, latest_in_force
+from hsb.timeliness.standards import Rung, Standard, StandardInvalid
+from hsb.timeliness.table import latest_in_force
 
 
 @transaction.atomic
@@ -102,7 +103,7 @@ def _changed(standard: Standard, what: str, said: str, *, by: User, at: datetime
             first_day=standard.effective_from,
             last_day=today,
             because=f"“{standard.title}” changed from {long_date(standard.effective_from)}. {said}",
-            standard_code=standard.code,
+            standard_codes=[standard.code],
             by=by,
             at=at,
         )

@@ -141,6 +141,13 @@ def add_months(day: date, months: int) -> date:
     return month_starts.replace(day=min(day.day, last))
 
 
+def day_of_age(born_on: date, months: int) -> date:
+    """Answer the day somebody is so many months old. Of somebody born on 29 February the birthday is 1 March in common years."""
+    day = add_months(born_on, months)
+    leap_day = (born_on.month, born_on.day) == (2, 29)
+    return day + ONE_DAY if leap_day and months % 12 == 0 and day.day == 28 else day
+
+
 def known_holidays(first: date, last: date) -> Holidays:
     """Answer the bank holidays of England and Wales from `first` to `last`, each with its name.
 

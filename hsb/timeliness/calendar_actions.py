@@ -111,12 +111,12 @@ def _recount(days: Sequence[date], because: str, *, by: User | None, at: datetim
 
 
 def ask_for_recount(
-    *, first_day: date, last_day: date, because: str, by: User | None, at: datetime, standard_code: str = ""
+    *, first_day: date, last_day: date, because: str, by: User | None, at: datetime, standard_codes: Sequence[str] = ()
 ) -> Recount:
     """The clocks will be put right in the background: the row shows how far that is. In the caller's transaction."""
     recount = Recount.objects.create(
         because=because if len(because) <= 300 else f"{because[:299]}…",
-        standard_code=standard_code,
+        standard_codes=" ".join(standard_codes),
         first_day=first_day,
         last_day=last_day,
         asked_at=at,

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from hsb.timeliness import breaches, queries
-from hsb.timeliness.fold import RUNNING, Clock, Event, Extension, Pause, fold
+from hsb.timeliness.facts import RUNNING, Event, Extension, Pause
+from hsb.timeliness.fold import Clock, fold
 from hsb.timeliness.ladder import first_day
 from hsb.timeliness.models import Deadline
 from hsb.timeliness.queries import Book
@@ -137,9 +138,12 @@ def columns_of(clock: Clock, known: Book) -> dict[str, Any]:
         "owner_role": clock.owner_role,
         "owner_person_id": clock.owner_person,
         "owner_agency_id": clock.owner_agency,
+        "approval_role": clock.approval_role,
+        "finished_by_id": clock.finished_by,
         "private": standard.private,
         "started_at": clock.started_at,
         "started_on": clock.started_on,
+        "anchored_on": clock.anchored_on,
         "due_on": clock.due_on,
         "due_at": clock.due_at,
         "extended_to": clock.extended_to,

@@ -1,9 +1,10 @@
 """docs/timescales.md, from the table of standards as shipped."""
 
-from hsb.timeliness import standards
+from hsb.timeliness import table as tables
 from hsb.timeliness.english import counted, listed
 from hsb.timeliness.explain import amount_words, owner_words
-from hsb.timeliness.standards import PAUSE_WORDS, Basis, Between, Rung, Standard, Table, Trigger
+from hsb.timeliness.standards import PAUSE_WORDS, Basis, Between, Rung, Standard, Trigger
+from hsb.timeliness.table import Table
 
 STRANDS = {
     "safeguarding": "Safeguarding",
@@ -16,7 +17,7 @@ _CLOSING = frozenset({"case.closed", "strand.closed", "strand.moved"})
 
 def markdown(table: Table | None = None) -> str:
     """Answer the page: how time is counted, every standard by strand, and what is no clock on a case."""
-    rows = table or standards.read()
+    rows = table or tables.read()
     lines = [
         "# Timescales",
         "",

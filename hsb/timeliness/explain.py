@@ -14,7 +14,8 @@ from hsb.timeliness.calendar import (
     previous_working_day,
 )
 from hsb.timeliness.english import capitalised, clock_time, counted, listed_days, long_date, number, short_date
-from hsb.timeliness.fold import Clock, Extension, Pause
+from hsb.timeliness.facts import Extension, Pause
+from hsb.timeliness.fold import Clock
 from hsb.timeliness.standards import COUNTED_IN_WORKING_DAYS, Basis, Standard, Unit
 
 LONGEST_STRIP = 100
@@ -64,7 +65,7 @@ def explain(clock: Clock, standard: Standard, holidays: Container[date], today: 
     unbounded = holidays.without_limits() if isinstance(holidays, Holidays) else holidays
     days = tuple(_days(clock, standard, unbounded, today))
     return Explanation(
-        sentence=_sentence(clock, standard),
+        sentence=" ".join([_sentence(clock, standard), *_day_off(clock, standard, unbounded)]),
         days=days if len(days) <= LONGEST_STRIP else (),
         started_by=capitalised(standard.counted_from),
         started_at=clock.started_at,
@@ -119,7 +120,8 @@ def owner_words(kind: str, role: str) -> str:
 
 def _sentence(clock: Clock, standard: Standard) -> str:
     """Answer the one sentence that says how the date comes about."""
-    started = f"{standard.counted_from} on {long_date(clock.started_on)}"
+    counted_on = clock.anchored_on or clock.started_on
+    started = f"{standard.counted_from}{',' if clock.anchored_on else ' on'} {long_date(counted_on)}"
     after = f"after {started}"
     match standard.unit:
         case Unit.MEASURE:
@@ -141,7 +143,18 @@ def _sentence(clock: Clock, standard: Standard) -> str:
             said = "The next one, because that was not a school or working day" if moved else "The same day"
             return f"{said}: {started}."
         case unit:
-            return capitalised(f"{number(standard.amount)} {_unit(unit, standard.amount)} {after}.")
+            counts = f"{number(standard.amount)} {_unit(unit, standard.amount)}"
+            if standard.include_trigger_day:
+                return capitalised(f"{counts} from {started}, that day included.")
+            return capitalised(f"{counts} {after}.")
+
+
+def _day_off(clock: Clock, standard: Standard, holidays: Container[date]) -> Iterator[str]:
+    """Answer the last working day before a date that no working day was counted to, where it falls on a day off."""
+    by_months = standard.unit in (Unit.MONTHS, Unit.AT_AGE)
+    if by_months and clock.due_on is not None and not is_working_day(clock.due_on, holidays):
+        before = previous_working_day(clock.due_on, holidays)
+        yield f"{long_date(clock.due_on)} is a day off: the last working day before it is {long_date(before)}."
 
 
 def _unit(unit: Unit, amount: int) -> str:
@@ -158,12 +171,10 @@ def _days(clock: Clock, standard: Standard, holidays: Container[date], today: da
     if clock.due_on is None or standard.unit in (Unit.HOURS, Unit.MONTHS, Unit.BEFORE_EVENT, Unit.AT_AGE):
         return
     count = 0
-    day = clock.started_on
+    day = first = clock.anchored_on or clock.started_on
     while day <= clock.due_on:
-        off = (
-            "" if day == clock.started_on and not standard.include_trigger_day else _off(day, clock, standard, holidays)
-        )
-        counts = not off and (day > clock.started_on or standard.include_trigger_day)
+        off = "" if day == first and not standard.include_trigger_day else _off(day, clock, standard, holidays)
+        counts = not off and (day > first or standard.include_trigger_day)
         # A clock that stood still from its last day on, and ran on at a weekend, ends on the next day that counts: still its last.
         count = min(count + counts, standard.amount or count + counts)
         is_due = day == clock.due_on
@@ -171,9 +182,9 @@ def _days(clock: Clock, standard: Standard, holidays: Container[date], today: da
             label=f"{day:%a} {day.day}",
             date=day,
             # The trigger day is day 0; after a pause on the last day, the day of resuming is the last day.
-            count=count if counts or is_due or (day == clock.started_on and not off) else None,
+            count=count if counts or is_due or (day == first and not off) else None,
             off_reason="" if is_due else off,
-            is_start=day == clock.started_on,
+            is_start=day == first,
             is_today=day == today,
             is_due=is_due,
         )

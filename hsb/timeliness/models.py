@@ -3,6 +3,8 @@
 `Deadline` is a stored answer, not a source: `refold` writes it from the chronology and `deadlines rebuild --check` proves it.
 `Breach` is a fact: once recorded it stays, and a correction that cures it adds a withdrawal. `DelayReason` is what people said
 of one; saying it again adds a row.
+
+Over 300 lines: the tables of time are read together, constraints and all.
 """
 
 from datetime import date
@@ -12,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hsb.timeliness.delay_reasons import Reason
-from hsb.timeliness.fold import RUNNING, State
+from hsb.timeliness.facts import RUNNING, State
 from hsb.timeliness.models_recounts import CalendarChange as CalendarChange
 from hsb.timeliness.models_recounts import ClockMove as ClockMove
 from hsb.timeliness.models_recounts import Recount as Recount
@@ -159,9 +161,24 @@ class Deadline(models.Model):
         db_index=False,
         help_text="the one agency whose move it is, where others of its kind may be on the case",
     )
+    approval_role = models.CharField(
+        max_length=30, blank=True, default="", help_text="whose approval is all that is left; empty: it waits for none"
+    )
+    finished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="who finished what waits for approval, and so does not approve it",
+    )
     private = models.BooleanField(default=False, help_text="only those whose move it is learn that it runs")
     started_at = models.DateTimeField()
     started_on = models.DateField()
+    anchored_on = models.DateField(
+        null=True, blank=True, help_text="the day it is counted from, where that is not the one it started on"
+    )
     due_on = models.DateField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     extended_to = models.DateField(null=True, blank=True)
@@ -227,6 +244,11 @@ class Deadline(models.Model):
                 fields=["case", "judged_on"],
                 name="timeliness_running_on_case",
                 condition=Q(state__in=_RUNNING),
+            ),
+            models.Index(
+                fields=["approval_role", "judged_on"],
+                name="timeliness_to_approve",
+                condition=Q(state__in=_RUNNING) & ~Q(approval_role=""),
             ),
             # Whom to ask why: what was broken, ended clocks too.
             models.Index(

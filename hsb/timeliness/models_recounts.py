@@ -37,8 +37,8 @@ class Recount(models.Model):
 
     web_verbs = "select insert"
     because = models.CharField(max_length=300, help_text="what changed, as a sentence for the chronologies")
-    standard_code = models.CharField(
-        max_length=10, blank=True, help_text="the standard that changed; empty: the calendar"
+    standard_codes = models.CharField(
+        max_length=300, blank=True, help_text="the standards that changed, with blanks between; empty: the calendar"
     )
     first_day = models.DateField()
     last_day = models.DateField()

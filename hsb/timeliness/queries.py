@@ -1,4 +1,7 @@
-"""Reading time: the standards and the calendar in force, the clocks of a case, what is due for whom, and why."""
+"""Reading time: the standards and the calendar in force, the clocks of a case, what is due for whom, and why.
+
+Over 300 lines: it is the one place where time is read, so that nobody looks for a second.
+"""
 
 import json
 from collections.abc import Iterable
@@ -12,10 +15,11 @@ from django.db import connection
 from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from hsb.agencies.profile import profile
-from hsb.timeliness import standards as rows
-from hsb.timeliness.calendar import CalendarEnds, Change, Holidays, add_months, add_working_days, local_date
+from hsb.timeliness import table
+from hsb.timeliness.as_folded import as_clock
+from hsb.timeliness.calendar import CalendarEnds, Change, Holidays, add_months, add_working_days, previous_working_day
 from hsb.timeliness.explain import Explanation, explain
-from hsb.timeliness.fold import RUNNING, Clock, Extension, Pause, State
+from hsb.timeliness.facts import RUNNING
 from hsb.timeliness.models import (
     Breach,
     CalendarChange,
@@ -37,7 +41,7 @@ MONTHS_AHEAD = 12
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Standard:
     """Answer the standard of a stored text. Keyed by the text itself, so that it can never be stale."""
-    return rows.parse(json.loads(text))
+    return table.parse(json.loads(text))
 
 
 def standards(on: date | None = None, partnership: str | None = None) -> tuple[Standard, ...]:
@@ -45,7 +49,7 @@ def standards(on: date | None = None, partnership: str | None = None) -> tuple[S
     own = profile().code if partnership is None else partnership
     texts = StandardVersion.objects.filter(partnership__in=["", own]).order_by("id").values_list("payload", flat=True)
     versions = tuple(_parsed(text) for text in texts)
-    return versions if on is None else tuple(rows.latest_in_force(versions, on).values())
+    return versions if on is None else tuple(table.latest_in_force(versions, on).values())
 
 
 def holidays() -> Holidays:
@@ -178,6 +182,15 @@ def working_days_on(day: date, count: int) -> date:
         return add_working_days(day, count, known)
     except CalendarEnds:
         return add_working_days(day, count, known.without_limits())
+
+
+def working_day_by(day: date) -> date:
+    """Answer the day itself if it is a working day, else the last one before it; past the known calendar weekends alone count."""
+    known = book().holidays
+    try:
+        return previous_working_day(day, known)
+    except CalendarEnds:
+        return previous_working_day(day, known.without_limits())
 
 
 def clocks_of(case_ids: Iterable[UUID]) -> DeadlineQuerySet:
@@ -355,55 +368,3 @@ def standing_breaches(case_ids: Iterable[UUID]) -> QuerySet[Breach]:
         kind=Breach.Kind.WITHDRAWAL,
     )
     return Breach.objects.filter(~Exists(withdrawn), case_id__in=list(case_ids), kind=Breach.Kind.BREACH)
-
-
-def as_clock(deadline: Deadline) -> Clock:
-    """Answer the clock a row keeps, as the fold made it."""
-    return Clock(
-        code=deadline.standard_code,
-        version=deadline.standard_version,
-        root_event=deadline.root_event,
-        key=deadline.key,
-        strand=deadline.strand,
-        started_at=deadline.started_at,
-        started_on=deadline.started_on,
-        due_on=deadline.due_on,
-        due_at=deadline.due_at,
-        judged_on=deadline.judged_on,
-        late_at=deadline.late_at,
-        state=State(deadline.state),
-        met_at=deadline.met_at,
-        met_on=deadline.met_on,
-        met_event=deadline.met_event,
-        cancelled_at=deadline.cancelled_at,
-        cancelled_event=deadline.cancelled_event,
-        pauses=tuple(_as_pause(span) for span in deadline.paused_spans),
-        extensions=tuple(_as_extension(extension) for extension in deadline.extensions),
-        adopted=deadline.adopted,
-        owner_kind=deadline.owner_kind,
-        owner_role=deadline.owner_role,
-        owner_person=deadline.owner_person_id,
-        owner_agency=deadline.owner_agency_id,
-        provisional=deadline.provisional,
-    )
-
-
-def _as_pause(span: dict[str, Any]) -> Pause:
-    from_at, until_at = datetime.fromisoformat(span["from"]), span["until"] and datetime.fromisoformat(span["until"])
-    return Pause(
-        from_at=from_at,
-        from_on=local_date(from_at),
-        until_at=until_at,
-        until_on=local_date(until_at) if until_at else None,
-        reason=span["reason"],
-        began_by=span["began_by"],
-        ended_by=span["ended_by"],
-    )
-
-
-def _as_extension(extension: dict[str, Any]) -> Extension:
-    return Extension(
-        until=date.fromisoformat(extension["until"]),
-        agreed_at=datetime.fromisoformat(extension["agreed"]),
-        event=extension["event"],
-    )

@@ -14,7 +14,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from hsb.timeliness.fold import SCHOOL_CALENDAR_MISSING
+from hsb.database import WEB_ROLE, WORKER_ROLE
+from hsb.definer import Definer
+from hsb.timeliness.facts import SCHOOL_CALENDAR_MISSING
 from hsb.timeliness.models import Deadline, Recount
 from hsb.timeliness.queries import Book
 from hsb.timeliness.standards import COUNTED_IN_WORKING_DAYS, Unit
@@ -81,19 +83,21 @@ SELECT count(CASE WHEN plain = 1 THEN 1 END), count(DISTINCT CASE WHEN plain = 1
   FROM touched
 """
 # An administrator is on no case, so the second wall shows them none of these clocks: three numbers are all that comes through.
-DEFINER_FUNCTIONS = (
-    "DROP FUNCTION IF EXISTS hsb_clocks_over(date[], jsonb)",
-    "CREATE FUNCTION hsb_clocks_over(days date[], standards jsonb)"  # noqa: S608
-    " RETURNS TABLE (moving bigint, cases bigint, afresh bigint)"
-    " LANGUAGE sql SECURITY DEFINER SET search_path = public STABLE AS $$"
-    + _EFFECT.format(
+DEFINER = Definer(
+    name="hsb_clocks_over",
+    arguments="days date[], standards jsonb",
+    returns="TABLE (moving bigint, cases bigint, afresh bigint)",
+    body=_EFFECT.format(
         terms="SELECT * FROM jsonb_to_recordset(standards) AS t (code text, version int, amount int, inclusive int, before int)",
         days="SELECT unnest(days)",
-    )
-    + "$$",
-    "REVOKE ALL ON FUNCTION hsb_clocks_over(date[], jsonb) FROM PUBLIC",
-    "GRANT EXECUTE ON FUNCTION hsb_clocks_over(date[], jsonb) TO hsb_web, hsb_worker",
-)
+    ),
+    callers=(WEB_ROLE, WORKER_ROLE),
+    reads={
+        "timeliness_deadline": (
+            "case_id", "standard_code", "standard_version", "state", "started_on", "due_on", "paused_spans", "extensions",
+        ),
+    },
+)  # fmt: skip
 
 
 class Term(NamedTuple):

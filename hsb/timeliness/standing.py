@@ -7,7 +7,7 @@ from typing import Protocol
 
 from hsb.timeliness.calendar import CalendarEnds, Holidays, working_days_between
 from hsb.timeliness.english import clock_time, counted, long_date
-from hsb.timeliness.fold import State
+from hsb.timeliness.facts import State
 
 SOON = 2
 """Due within so many working days is due soon."""

@@ -9,48 +9,74 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from hsb.timeliness import standards
-from hsb.timeliness.standards import LOCAL_VERSIONS_FROM, Rung, Standard, StandardInvalid, Table
+from hsb.agencies.profile import profile
+from hsb.timeliness import table as tables
+from hsb.timeliness.standards import Rung, Standard, StandardInvalid
+from hsb.timeliness.table import LOCAL_VERSIONS_FROM, Table
 
 
 def as_text(standard: Standard) -> str:
     """Answer one and the same text for equal standards."""
-    return json.dumps(standards.payload(standard), sort_keys=True, ensure_ascii=False)
+    return json.dumps(tables.payload(standard), sort_keys=True, ensure_ascii=False)
 
 
-def load(*, at: datetime, table: Table | None = None, versions: Any = None) -> int:
-    """Every row of the file is in the table as its newest shipped version. Answer how many versions that took."""
+def load(*, at: datetime, table: Table | None = None, versions: Any = None) -> list[Standard]:
+    """Every row of the file is in the table as its newest shipped version, and what partnerships made their own of one that
+    changed says what it now says beside their own numbers. Answer the versions that took.
+    """
     versions = _manager(versions)
     stored: dict[str, list[Standard]] = {}
     for text in versions.filter(partnership="").order_by("version").values_list("payload", flat=True):
-        kept = standards.parse(json.loads(text))
+        kept = tables.parse(json.loads(text))
         stored.setdefault(kept.code, []).append(kept)
-    rows = []
-    for wanted in (table or standards.read()).standards:
+    loaded = []
+    for wanted in (table or tables.read()).standards:
         known = stored.setdefault(wanted.code, [])
         if any(replace(kept, version=wanted.version) == wanted for kept in known[-1:]) or wanted in known[:-1]:
             continue
         number = max([wanted.version, *(kept.version + 1 for kept in known)])
         new = replace(wanted, version=number)
         known.append(new)
-        rows.append(_row(versions.model, new, at=at, by=None))
-    versions.bulk_create(rows)
-    return len(rows)
+        loaded.append(new)
+        if len(known) > 1:
+            loaded += _followed(new, versions)
+    versions.bulk_create([_row(versions.model, new, at=at, by=None) for new in loaded])
+    return loaded
 
 
-def adopt_as_profile_says(*, at: datetime, partnership: str, wishes: Mapping[str, Any], versions: Any = None) -> int:
-    """The partnership's profile names the suggestions it has adopted; each is adopted. Answer how many were not before.
+def _followed(new: Standard, versions: Any) -> list[Standard]:
+    """Answer the further versions by which each partnership's own of this standard follow a changed shipped one."""
+    texts = versions.filter(code=new.code).exclude(partnership="").order_by("version").values_list("payload", flat=True)
+    own: dict[tuple[str, date], Standard] = {}
+    newest: dict[str, int] = {}
+    for text in texts:
+        kept = tables.parse(json.loads(text))
+        own[kept.partnership, max(kept.effective_from, new.effective_from)] = kept
+        newest[kept.partnership] = kept.version
+    followed = []
+    for (partnership, since), kept in sorted(own.items()):
+        newest[partnership] += 1
+        followed.append(
+            tables.following(kept, new, effective_from=since, version=newest[partnership]),
+        )
+    return followed
+
+
+def adopt_as_profile_says(
+    *, at: datetime, partnership: str, wishes: Mapping[str, Any], versions: Any = None
+) -> list[Standard]:
+    """The partnership's profile names the suggestions it has adopted; each is adopted. Answer those that were not before.
 
     `wishes`: `from` (a date), `codes` (as suggested), and `amounts` (code to another number).
     """
     if not wishes:
-        return 0
-    adopted = 0
+        return []
+    adopted = []
     amounts = dict(wishes.get("amounts", {}))
     for code in [*wishes.get("codes", []), *(code for code in amounts if code not in wishes.get("codes", []))]:
         if _manager(versions).filter(partnership=partnership, code=code).exists():
             continue
-        adopt(
+        own = adopt(
             code=code,
             amount=amounts.get(code),
             effective_from=wishes["from"],
@@ -59,8 +85,16 @@ def adopt_as_profile_says(*, at: datetime, partnership: str, wishes: Mapping[str
             by=None,
             versions=versions,
         )
-        adopted += 1
+        adopted.append(own)
     return adopted
+
+
+def bring_up_to_date(*, at: datetime, table: Table | None = None) -> tuple[list[Standard], list[Standard]]:
+    """The table holds what the release ships and what the profile of our partnership adopts. Answer what was loaded and adopted."""
+    ours = profile()
+    loaded = load(at=at, table=table)
+    wishes = ours.settings.get("timescales", {})
+    return loaded, adopt_as_profile_says(at=at, partnership=ours.code, wishes=wishes)
 
 
 def adopt(
@@ -80,7 +114,7 @@ def adopt(
     """
     versions = _manager(versions)
     current, shipped, number = _in_force(versions, code, effective_from, partnership)
-    new = standards.tightened(
+    new = tables.tightened(
         shipped,
         amount=current.amount if amount is None else amount,
         ladder=current.ladder if ladder is None else ladder,
@@ -96,7 +130,7 @@ def retire(*, code: str, effective_from: date, partnership: str, at: datetime, b
     """From that day the partnership starts no clock of this standard."""
     versions = _manager(None)
     current, _, number = _in_force(versions, code, effective_from, partnership)
-    new = standards.retired(current, effective_from=effective_from, partnership=partnership, version=number)
+    new = tables.retired(current, effective_from=effective_from, partnership=partnership, version=number)
     versions.bulk_create([_row(versions.model, new, at=at, by=by)])
     return new
 
@@ -104,11 +138,11 @@ def retire(*, code: str, effective_from: date, partnership: str, at: datetime, b
 def _in_force(versions: Any, code: str, day: date, partnership: str) -> tuple[Standard, Standard, int]:
     """Answer the version a clock starting that day would have, the shipped one beneath it, and the next number of our own."""
     held = [
-        standards.parse(json.loads(text))
+        tables.parse(json.loads(text))
         for text in versions.filter(code=code, partnership__in=["", partnership]).values_list("payload", flat=True)
     ]
-    current = standards.latest_in_force(held, day).get(code)
-    shipped = standards.latest_in_force([kept for kept in held if not kept.partnership], day).get(code)
+    current = tables.latest_in_force(held, day).get(code)
+    shipped = tables.latest_in_force([kept for kept in held if not kept.partnership], day).get(code)
     if current is None or shipped is None:
         raise StandardInvalid(f"There is no standard {code} in force on {day}.")
     number = max([LOCAL_VERSIONS_FROM - 1, *(kept.version for kept in held if kept.partnership)]) + 1

@@ -1,6 +1,8 @@
 """The plain values components are fed. A page's view (or a query) builds them; a component only lays them out.
 
 Every text is text: components escape it. Dates arrive as dates, and components write them the British way.
+
+Over 300 lines: one dataclass for each component.
 """
 
 from collections.abc import Sequence
@@ -125,6 +127,8 @@ class Entry:
     cancelled: bool = False
     strand: str = ""
     anchor: str = ""
+    write: str = ""  # where a note about it is written
+    about: str = ""  # what kind of entry it is, for whoever hears its links
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,7 @@ class WorkRow:
     waiting_for: str = ""  # "CPS": the row waits for others
     since_words: str = ""  # "since 19 October"
     judged_on: date | None = None  # the day it is held to, where the list goes on from
+    note_href: str = ""  # where a note on its record is written, for those who write notes
 
 
 @dataclass(frozen=True)
@@ -298,6 +303,20 @@ class Tab:
     key: str
     label: str
     href: str
+
+
+@dataclass(frozen=True)
+class TabGroup:
+    """Tabs of the case page that belong together. It leads to its first; alone, a tab needs no group's name."""
+
+    name: str
+    tabs: Sequence[Tab]
+    current: bool = False
+
+    @property
+    def label(self) -> str:
+        """Answer what stands on it."""
+        return self.tabs[0].label if len(self.tabs) == 1 else self.name
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 PRODUCT = "HSB casework"
@@ -21,8 +23,8 @@ SOURCES = {
     "profile": "hsb.agencies.profile.profile",  # () -> the partnership's profile
     "memberships": "hsb.agencies.queries.memberships",  # (user) -> [(agency, role)] held today
     "powers": "hsb.agencies.queries.powers",  # (user) -> what the roles may start
-    "unread": "hsb.pages.counts.unread",  # (user) -> int
-    "to_do": "hsb.pages.counts.to_do",  # (user) -> int: overdue or due by tomorrow
+    "unread": "hsb.pages.work.counts.unread",  # (user) -> int
+    "to_do": "hsb.pages.work.counts.to_do",  # (user) -> int: overdue or due by tomorrow
 }
 
 
@@ -62,12 +64,14 @@ DESTINATIONS = (
         power=READS_CASES,
         instead=(("mash_inbox", "referrals:mash_inbox"), ("yos_inbox", "referrals:yos_inbox")),
     ),
-    Destination("Meetings", ("strategy_meetings:list",), ("/meetings/",)),
+    Destination("Meetings", ("strategy_meetings:list",), ("/meetings/",), power="attend_meetings"),
     Destination("Delay", ("pages:delay",), ("/delay/",), power="read_delay"),
+    Destination("Proceedings", ("aim2:proceedings_list",), ("/proceedings/",), power="read_proceedings"),
     Destination("Delay", ("pages:partnership_delay",), power="read_partnership_delay"),
     Destination("Disagreements", ("escalation:board_inbox",), ("/disagreements/",), power="board_inbox"),
     Destination("People", ("people:list",), ("/people/",), power="administer"),
     Destination("Timescales", ("pages:timescales",), ("/settings/timescales/",), power="set_timescales"),
+    Destination("Instruments", ("aim2:instruments",), ("/aim2/instruments/",), power="set_instruments"),
     Destination("Working days", ("pages:working_days",), ("/settings/working-days/",), power="administer"),
     Destination("Audit", ("pages:audit",), ("/audit/",), power="read_audit"),
 )
@@ -159,8 +163,8 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `frame` on every page."""
-    return {"frame": Frame(request)}
+    """Context processor: `frame` on every page, and the name that the next `press` of a button on it has."""
+    return {"frame": Frame(request), "press": SimpleLazyObject(uuid4)}
 
 
 def link(*names: str) -> str:

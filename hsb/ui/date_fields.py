@@ -13,11 +13,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from hsb.ui.fields import Worded, at_the_start
+from hsb.ui.written_dates import MONTHS, month_number, visible
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 PARTS = ("day", "month", "year")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -66,7 +63,7 @@ class _DateBoxes(Worded, forms.Field):
         return list(self.widget.decompress(initial)) != [str(part or "").strip() for part in data or ["", "", ""]]
 
     def _read(self, value: Any) -> tuple[str, str, str]:
-        parts = [str(part or "").strip() for part in (value or ("", "", ""))]
+        parts = [visible(str(part or "")) for part in (value or ("", "", ""))]
         return (parts[0], parts[1], parts[2])
 
     def _wrong(self, sentence: str, *parts: str) -> ValidationError:
@@ -165,7 +162,7 @@ class TimeField(Worded, forms.Field):
         return clock_words(value) if isinstance(value, time) else value
 
     def to_python(self, value: Any) -> time | None:
-        text = "" if value is None else str(value).strip()
+        text = "" if value is None else visible(str(value))
         if not text:
             return None
         read = read_time(text)
@@ -179,16 +176,16 @@ class TimeField(Worded, forms.Field):
 
 def read_time(text: str) -> time | None:
     """Answer the time a person wrote, or None when it cannot be one."""
-    text = text.strip().lower().replace(" ", "")
+    text = visible(text).lower().replace(" ", "")
     if text in ("midday", "noon", "12noon"):
         return time(12, 0)
     if text in ("midnight", "12midnight"):
         return time(0, 0)
-    match = re.fullmatch(r"([0-9]{1,2})(?:[:.]?([0-9]{2}))?(am|pm|a\.m\.?|p\.m\.?)?", text, re.ASCII)
+    match = re.fullmatch(r"([0-9]{1,2})(?:[:.]?([0-9]{2}))?(am|pm|a\.m\.?|p\.m\.?|hrs?|hours)?", text, re.ASCII)
     if not match or (match[2] is None and match[3] is None):
         return None
     hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "")[:1]
-    if half:
+    if half in ("a", "p"):
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "p" else 0)
@@ -207,11 +204,7 @@ def clock_words(value: time) -> str:
 def _month_number(text: str) -> int | None:
     if re.fullmatch(r"[0-9]{1,2}", text, re.ASCII):
         return int(text) if 1 <= int(text) <= 12 else None
-    name = text.lower().rstrip(".")
-    matches = [index for index, month in enumerate(MONTHS, start=1) if len(name) >= 3 and month.startswith(name)]
-    if name == "sept":
-        return 9
-    return matches[0] if len(matches) == 1 else None
+    return month_number(text.lower().rstrip("."))
 
 
 def _now_or_later(limit: date | Callable[[], date] | None) -> date | None:

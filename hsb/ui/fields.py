@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator, validate_email
 
 from hsb.ui import identifiers
+from hsb.ui.written_dates import visible
 
 LONG_TEXT_LIMIT = 100_000
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
@@ -158,7 +159,7 @@ class NumberField(Worded, forms.IntegerField):
         self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> int | None:
-        text = "" if value is None else str(value).strip().replace(",", "")
+        text = "" if value is None else visible(str(value)).replace(",", "")
         if text and not re.fullmatch(r"-?[0-9]{1,12}", text, re.ASCII):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return int(text) if text else None
@@ -234,13 +235,14 @@ class PhoneField(_Issued):
 
 
 class EmailField(TextField):
-    """An e-mail address, kept as written without outer spaces."""
+    """An e-mail address, kept as written without outer spaces and without what cannot be seen."""
 
     def __init__(self, *, max_length: int = 254, width: int = 20, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, width=0 if width == 20 else width, **kwargs)
         self.widget.input_type = "email"
 
     def tidy(self, text: str) -> str:
+        text = visible(text)
         try:
             validate_email(text)
         except ValidationError:

@@ -1,37 +1,83 @@
 """Pages of the frame itself: what is shown when something is refused or fails, the component gallery, a fresh token."""
 
+import errno
+import sys
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hsb.ui.press import NOT_WORDS
+
+AWAY = (
+    "The system cannot reach its records at this moment. Nothing of what you pressed just now was recorded. Wait a minute, then try "
+    "again; if it goes on, tell whoever looks after the system."
+)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 # Never sent back to the page: secrets, and what the page makes afresh.
-NOT_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code", "login"}
+NOT_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code", "login", "once", "key"}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    # A session that could not be written because the database went away says that the request was bad.
+    if _is_for_now(exception):
+        return away(request)
     return render(request, "errors/400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the person may know the thing exists; the sentence says what they may not do."""
-    return render(request, "errors/403.html", {"sentence": getattr(exception, "sentence", "")}, status=403)
+    return _keep_typed(
+        request, "errors/403.html", may_send_again=False, sentence=getattr(exception, "sentence", ""), status=403
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: also what a stranger gets, so it never says whether the thing exists."""
-    return render(request, "errors/404.html", status=404)
+    return _keep_typed(request, "errors/404.html", may_send_again=False, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: drawn without the request, because anything the request could tell may be what failed."""
+    """500: drawn without the request, because anything the request could tell may be what failed. 503 where it is the database
+    that is away, or the disk that is full: nobody's fault here, and to be tried again."""
+    if _is_for_now(sys.exc_info()[1]):
+        return away(request)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """503: nothing was recorded, and what was typed stays on the page. Drawn without anything that asks the database."""
+    if "application/json" in request.headers.get("accept", ""):
+        response: HttpResponse = JsonResponse({"message": AWAY}, status=503)
+    else:
+        context = _typed(request) if request.method == "POST" else {}
+        context["address"] = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+        response = HttpResponse(render_to_string("errors/503.html", {"sentence": AWAY, **context}), status=503)
+    response["Retry-After"] = "30"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _is_for_now(trouble: BaseException | None) -> bool:
+    """Answer whether this comes of a database that is away or a disk that is full, however it was put on the way here."""
+    seen: set[int] = set()
+    while trouble is not None and id(trouble) not in seen:
+        if isinstance(trouble, OperationalError | InterfaceError):
+            return True
+        if isinstance(trouble, OSError) and trouble.errno in NO_ROOM:
+            return True
+        seen.add(id(trouble))
+        trouble = trouble.__cause__ or trouble.__context__
+    return False
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -44,6 +90,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def session_ended(request: HttpRequest) -> HttpResponse:
     """Signed out while writing: the text stays on this page while the person signs in again in another tab."""
     return _keep_typed(request, "errors/session_ended.html", may_send_again=True)
+
+
+def refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    """409: the thing no longer stands as the page showed it. The sentence says what to do, and what was typed is below it."""
+    if "application/json" in request.headers.get("accept", ""):
+        return JsonResponse({"message": sentence}, status=409)
+    return _keep_typed(request, "errors/refused.html", may_send_again=False, status=409, sentence=sentence)
+
+
+def pressed_before(request: HttpRequest) -> HttpResponse:
+    """409: this button was pressed before, with other words. These are here, and can be sent as a press of their own."""
+    return _keep_typed(request, "errors/pressed_before.html", may_send_again=not request.FILES, status=409)
 
 
 @never_cache
@@ -63,20 +121,33 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "components/gallery.html", entries.context(request.GET.get("hostile") == "1"))
 
 
-def _keep_typed(request: HttpRequest, template: str, *, may_send_again: bool) -> HttpResponse:
-    kept = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
-    context: dict[str, Any] = {
-        "kept": kept,
-        "readable": [
-            (_words(name), value) for name, value in kept if value.strip() and name not in ("version", "changed")
-        ],
-        "may_send_again": may_send_again and bool(kept),
-        "files": sorted(_words(name) for name in request.FILES),
+def _keep_typed(
+    request: HttpRequest, template: str, *, may_send_again: bool, status: int = 403, sentence: str = ""
+) -> HttpResponse:
+    """A page that says why, with everything that was typed, so that it can be copied or sent again."""
+    context = _typed(request)
+    context |= {
+        "sentence": sentence,
+        "may_send_again": may_send_again and bool(context["kept"]),
         "address": request.get_full_path(),
     }
-    response = render(request, template, context, status=403)
+    response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """What was sent, as a page shows it; nothing of what could not be read."""
+    try:
+        fields, files = request.POST.lists(), list(request.FILES)
+    except (OSError, MultiPartParserError):
+        return {"kept": [], "readable": [], "files": []}
+    kept = [(name, value) for name, values in fields if name not in NOT_KEPT for value in values]
+    return {
+        "kept": kept,
+        "readable": [(_words(name), value) for name, value in kept if value.strip() and name not in NOT_WORDS],
+        "files": sorted(_words(name) for name in files),
+    }
 
 
 def _words(name: str) -> str:

@@ -3,13 +3,11 @@
 from datetime import date, datetime, time
 
 from hsb import clock
+from hsb.ui import written_dates
 from hsb.ui.date_fields import clock_words
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+DAYS = tuple(day.capitalize() for day in written_dates.DAYS)
+MONTH_NAMES = tuple(month.capitalize() for month in written_dates.MONTHS)
 
 
 def _day(value: date | datetime) -> date:

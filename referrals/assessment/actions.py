@@ -41,6 +41,7 @@ JUDGEMENTS = (
     "finding_basis",
     "finding_reasons",
     "recommendation",
+    "left_out",
 )
 
 
@@ -116,13 +117,10 @@ def submit(*, assessment: CfAssessment, by: User, at: datetime) -> None:
     """The assessment waits for a manager. What was carried forward from the referral and left as it was is now part of it."""
     lock(assessment.case)
     found = CfAssessment.objects.select_related("case").get(pk=assessment.pk)
-    written = dict(AssessmentSection.objects.filter(assessment=found).values_list("key", "text"))
-    policies.check_can_submit(
-        found, is_harmed=found.case.is_harmed, has_analysis=bool(written.get("analysis", "").strip())
-    )
-    carried = queries.carried(found.case)
+    written, texts = queries.read_whole(found)
+    policies.check_can_submit(found, is_harmed=found.case.is_harmed, texts=texts)
     for section in sections_for(is_harmed=found.case.is_harmed):
-        text = "\n\n".join(one.text for one in carried.get(section.key, []))
+        text = texts.get(section.key, "")
         if section.key not in written and text:
             AssessmentSection(
                 case=found.case, assessment=found, key=section.key, text=text, saved_at=at, saved_by=by
@@ -147,19 +145,31 @@ def send_back(*, assessment: CfAssessment, comment: str, by: User, at: datetime)
 
 
 @transaction.atomic
-def authorise(*, assessment: CfAssessment, by: User, at: datetime) -> None:
-    """The assessment is final: its clock is met, its finding and its thoughts on a conference stand, the case moves on.
+def authorise(*, assessment: CfAssessment, decision: str, reasons: str, by: User, at: datetime) -> None:
+    """The assessment is final: its clock is met, its finding and its thoughts on a conference stand, the case moves on as decided.
 
-    Where a new record was joined to this one, its clock is met too: it is the same child.
+    Where a new record was joined to this one, its clock is met too: it is the same child. Raises ActionNotAllowed for a decision
+    that needs a reason and has none (`decisions.py`).
     """
     lock(assessment.case, *assessment.case.merged_from.all())
     found = CfAssessment.objects.select_related("case").get(pk=assessment.pk)
     policies.check_can_authorise(found, by)
     policies.check_as_read(found, assessment.version)
-    _put(found, state=AssessmentState.AUTHORISED, authorised_at=at, authorised_by=by)
+    policies.check_decision(found, decision, reasons, was_discussed=queries.was_discussed(found.case))
+    reasons = reasons.strip()
+    _put(
+        found,
+        state=AssessmentState.AUTHORISED,
+        authorised_at=at,
+        authorised_by=by,
+        decision=decision,
+        decision_reasons=reasons,
+    )
     occasion = uuid.uuid4()
-    done = events.CfAssessmentAuthorised(assessment=str(found.pk), recommendation=found.recommendation)
-    to = STATE_AFTER[found.recommendation]
+    done = events.CfAssessmentAuthorised(
+        assessment=str(found.pk), recommendation=found.recommendation, decision=decision, reasons=reasons
+    )
+    to = STATE_AFTER[decision]
     for case in (found.case, *found.case.merged_from.all()):
         record(done, case=case, by=by, at=at, occasion=occasion)
         if to == case.safeguarding or to in TRANSITIONS[Strand.SAFEGUARDING][case.safeguarding]:

@@ -72,6 +72,28 @@ class RecommendationForm(BaseForm):
         choices=Recommendation.choices,
         error_messages={"required": "Choose what you recommend"},
     )
+    left_out = LongTextField(
+        label="Why sections are left out",
+        help_text="Needed where a section was not written. What the child says, and the risk to others, are never left out.",
+        rows=3,
+        required=False,
+    )
+
+
+class AuthoriseForm(BaseForm):
+    """What the manager decides of an assessment they have read."""
+
+    decision = RadioField(
+        label="What do you decide?",
+        choices=Recommendation.choices,
+        error_messages={"required": "Choose what you decide"},
+    )
+    reasons = LongTextField(
+        label="Your reasons",
+        help_text="Needed where you decide something else than is recommended, or than the findings lead to.",
+        rows=3,
+        required=False,
+    )
 
 
 class ReturnForm(BaseForm):

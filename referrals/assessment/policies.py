@@ -1,8 +1,19 @@
 """May this person, and does the state allow it: every refusal about an assessment, as a sentence."""
 
+from collections.abc import Mapping
+
 from hsb.accounts.models import User
 from hsb.errors import ActionNotAllowed
-from referrals.models import AssessmentState, CfAssessment, Conference, OwnHarm
+from referrals.assessment.decisions import Found, why_a_reason
+from referrals.assessment.sections import sections_for
+from referrals.models import AssessmentState, CfAssessment, Conference, OwnHarm, Recommendation
+
+# Never left out, whatever reason is given.
+WRITE = {
+    "analysis": "Write the analysis.",
+    "child_views": "Write what the child says. If they were not asked, write why not.",
+    "risk": "Write what the risk to others is: to whom, where and when.",
+}
 
 
 def check_can_write(assessment: CfAssessment) -> None:
@@ -27,15 +38,18 @@ def check_judgements_agree(*, own_harm: str, conference: str, conference_reasons
         raise ActionNotAllowed("Give the reasons for not convening a conference.")
 
 
-def check_can_submit(assessment: CfAssessment, *, is_harmed: bool, has_analysis: bool) -> None:
-    """Everything a manager needs to authorise it is there."""
+def check_can_submit(assessment: CfAssessment, *, is_harmed: bool, texts: Mapping[str, str]) -> None:
+    """Everything a manager needs to authorise it is there; `texts` as `missing` takes them."""
     check_can_write(assessment)
-    for sentence in missing(assessment, is_harmed=is_harmed, has_analysis=has_analysis):
+    for sentence in missing(assessment, is_harmed=is_harmed, texts=texts):
         raise ActionNotAllowed(sentence)
 
 
-def missing(assessment: CfAssessment, *, is_harmed: bool, has_analysis: bool) -> list[str]:
-    """Answer a sentence for each thing still needed before the assessment can be submitted."""
+def missing(assessment: CfAssessment, *, is_harmed: bool, texts: Mapping[str, str]) -> list[str]:
+    """Answer a sentence for each thing still needed before the assessment can be submitted.
+
+    `texts` by section: what was written, else what the referral says.
+    """
     found = []
     if not is_harmed:
         if not assessment.own_harm:
@@ -52,8 +66,11 @@ def missing(assessment: CfAssessment, *, is_harmed: bool, has_analysis: bool) ->
             found.append("Say whether abusive behaviour is identified.")
         elif not assessment.finding_basis or not assessment.finding_reasons.strip():
             found.append("Say on what the finding about the behaviour rests, and why.")
-    if not has_analysis:
-        found.append("Write the analysis.")
+    unwritten = [one for one in sections_for(is_harmed=is_harmed) if not texts.get(one.key, "").strip()]
+    found += [WRITE[one.key] for one in unwritten if one.key in WRITE]
+    others = [f"“{one.title}”" for one in unwritten if one.key not in WRITE]
+    if others and not assessment.left_out.strip():
+        found.append(f"Write {', '.join(others)}; or say with your recommendation why they are left out.")
     if not assessment.recommendation:
         found.append("Choose what you recommend.")
     return found
@@ -63,6 +80,19 @@ def check_as_read(assessment: CfAssessment, version: int) -> None:
     """A manager authorises or returns what they read, not what was written since they opened the page."""
     if assessment.version != version:
         raise ActionNotAllowed("This assessment was changed after you opened it. Read it again before you answer it.")
+
+
+def check_decision(assessment: CfAssessment, decision: str, reasons: str, *, was_discussed: bool) -> None:
+    """The manager's decision is one that the findings allow, or gives its reason; an enquiry follows a strategy discussion (P5.2)."""
+    if decision not in Recommendation.values:
+        raise ActionNotAllowed("Choose what you decide.")
+    if decision == Recommendation.SECTION_47 and not was_discussed:
+        raise ActionNotAllowed(
+            "A section 47 enquiry follows from a strategy discussion, and none was held. Decide for a strategy meeting."
+        )
+    found = Found(assessment.finding, assessment.own_harm, assessment.recommendation)
+    if not reasons.strip() and (sentence := why_a_reason(found, decision)):
+        raise ActionNotAllowed(sentence)
 
 
 def check_can_authorise(assessment: CfAssessment, by: User) -> None:

@@ -1,9 +1,11 @@
 """Reading assessments: for their pages, and for those who decide what follows from them."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from uuid import UUID
 
 from hsb.cases.models import Case
+from hsb.chronology import queries as chronology
 from referrals.assessment.sections import Carried, rows_of, sections_for
 from referrals.models import AssessmentSection, AssessmentState, CfAssessment, ReferralPart
 
@@ -55,6 +57,26 @@ def carried(case: Case) -> dict[str, list[Carried]]:
             if said:
                 found[section.key].append(Carried(referral.reference, referral.submitted_at, sender, said))
     return dict(found)
+
+
+def read_whole(assessment: CfAssessment) -> tuple[dict[str, AssessmentSection], dict[str, str]]:
+    """Answer what was written, by section, and the text of each: what was written, else what the referral says of it; no text for
+    one of which nothing is known."""
+    brought = {} if assessment.state == AssessmentState.AUTHORISED else carried(assessment.case)
+    saved = saved_sections(assessment)
+    return saved, texts_from(saved, brought)
+
+
+def texts_from(saved: Mapping[str, AssessmentSection], brought: Mapping[str, list[Carried]]) -> dict[str, str]:
+    """Answer the text of each section from what was read already. No statement."""
+    said = {key: "\n\n".join(one.text for one in found) for key, found in brought.items()}
+    return said | {key: one.text for key, one in saved.items()}
+
+
+def was_discussed(case: Case) -> bool:
+    """Answer whether a strategy discussion was held about this child, on this record or one joined to it."""
+    records = [case.pk, *case.merged_from.values_list("pk", flat=True)]
+    return any(chronology.standing(record, ("strategy.held",)).exists() for record in records)
 
 
 def finding(case: Case) -> str:

@@ -6,6 +6,8 @@ from referrals.assessment import views
 
 urlpatterns = [
     path("cases/<str:reference>/assessment/", views.contents, name="assessment"),
+    path("cases/<str:reference>/assessment/whole/", views.whole, name="assessment_whole"),
+    path("cases/<str:reference>/assessment/copy/", views.copy, name="assessment_copy"),
     path("cases/<str:reference>/assessment/submit/", views.submit, name="assessment_submit"),
     path("cases/<str:reference>/assessment/authorise/", views.authorise, name="assessment_authorise"),
     path("cases/<str:reference>/assessment/return/", views.send_back, name="assessment_return"),

@@ -1,7 +1,5 @@
 """Pages of the child and family assessment of one child."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -9,25 +7,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hsb import clock
-from hsb.agencies import queries as agencies
-from hsb.agencies.permissions import Level, Power, RecordClass
+from hsb.agencies.permissions import Level, RecordClass
 from hsb.cases import access
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
+from hsb.cases.visible import may_see
+from hsb.documents.download import record_as_pdf
 from hsb.errors import ActionNotAllowed, StaleVersion
-from hsb.timeliness import queries as timeliness
-from hsb.ui.components import Task, TwoTexts
+from hsb.ui.commands import READ_AND_CHANGE, command, say_on
+from hsb.ui.components import TwoTexts
 from hsb.ui.forms import BaseForm, LongTextField, refuse
 from hsb.ui.press import version_of
 from hsb.ui.words import time_words
 from referrals.assessment import actions, policies, queries
-from referrals.assessment.forms import JUDGEMENT_FORMS, ReturnForm, SectionForm
+from referrals.assessment.contents import contents_page, href_of
+from referrals.assessment.forms import JUDGEMENT_FORMS, AuthoriseForm, ReturnForm, SectionForm
 from referrals.assessment.sections import section_of, sections_for
-from referrals.commands import command
-from referrals.models import AssessmentState, CfAssessment
-
-READ_AND_CHANGE = ("GET", "HEAD", "POST")
-STANDARD = "T5"
+from referrals.assessment.whole import on_paper, whole_page
+from referrals.models import CfAssessment
 
 
 def _open(request: HttpRequest, reference: str, level: Level) -> OpenCase:
@@ -45,87 +42,9 @@ def _assessment(opened: OpenCase) -> CfAssessment:
 def contents(request: HttpRequest, reference: str) -> HttpResponse:
     """The assessment: its sections with the state of each, what is missing, and where it stands."""
     opened = _open(request, reference, Level.READ)
-    if opened.case.merged_into_id and access.may_see(request.user, opened.case.merged_into_id):
+    if opened.case.merged_into_id and may_see(request.user, opened.case.merged_into_id):
         return redirect("referrals:assessment", opened.case.merged_into.reference)  # type: ignore[union-attr]
-    return _contents(request, opened)
-
-
-def _contents(request: HttpRequest, opened: OpenCase, *, send_back: ReturnForm | None = None) -> HttpResponse:
-    today = clock.today()
-    assessment = queries.current(opened.case)
-    context: dict[str, Any] = {
-        **case_frame(opened, "assessment", today=today),
-        "assessment": assessment,
-        "earlier": queries.earlier(opened.case, assessment),
-        "may_allocate": agencies.has_power(request.user, Power.ALLOCATE_SOCIAL_WORKER),
-    }
-    if assessment is not None:
-        saved = queries.saved_sections(assessment)
-        is_harmed = opened.case.is_harmed
-        may_write = assessment.is_open and opened.may(RecordClass.ASSESSMENT, Level.WRITE)
-        due = next((d for d in timeliness.open_clocks(opened.case.pk) if d.standard_code == STANDARD), None)
-        has_analysis = "analysis" in saved and bool(saved["analysis"].text.strip())
-        context |= {
-            "tasks": _tasks(opened, assessment, saved),
-            "judgements": _judgement_tasks(opened, assessment),
-            "missing": policies.missing(assessment, is_harmed=is_harmed, has_analysis=has_analysis),
-            "may_write": may_write,
-            "may_authorise": (
-                assessment.state == AssessmentState.SUBMITTED
-                and opened.may(RecordClass.ASSESSMENT, Level.APPROVE)
-                and assessment.submitted_by_id != request.user.pk
-            ),
-            "send_back": send_back or ReturnForm(),
-            "due": timeliness.due_words(due, today, timeliness.book().holidays) if due else None,
-            "why": timeliness.explanation_for(due, today) if due else None,
-            "form": send_back if send_back is not None and send_back.errors else None,
-        }
-    return render(
-        request,
-        "referrals/assessment/contents.html",
-        context,
-        status=422 if send_back is not None and send_back.errors else 200,
-    )
-
-
-def _tasks(opened: OpenCase, assessment: CfAssessment, saved: dict[str, Any]) -> list[Task]:
-    carried = queries.carried(opened.case)
-    found = []
-    for section in sections_for(is_harmed=opened.case.is_harmed):
-        text = saved[section.key].text if section.key in saved else ""
-        status, words = "not_started", ""
-        if text.strip():
-            status = "done"
-        elif section.key in saved:
-            status, words = "not_started", "Left empty"
-        elif section.key in carried:
-            status, words = "started", "From the referral"
-        hint = "Needed." if section.needed else ""
-        found.append(Task(section.title, hint, _href(opened, section.key), status, words))
-    return found
-
-
-def _href(opened: OpenCase, key: str, *, judgement: bool = False) -> str:
-    name = "referrals:assessment_judgement" if judgement else "referrals:assessment_section"
-    return reverse(name, args=[opened.case.reference, key])
-
-
-def _judgement_tasks(opened: OpenCase, assessment: CfAssessment) -> list[Task]:
-    answers = {
-        "own-harm": assessment.get_own_harm_display() if assessment.own_harm else "",
-        "finding": assessment.get_finding_display() if assessment.finding else "",
-        "recommendation": assessment.get_recommendation_display() if assessment.recommendation else "",
-    }
-    keys = ["recommendation"] if opened.case.is_harmed else list(JUDGEMENT_FORMS)
-    return [
-        Task(
-            JUDGEMENT_FORMS[key][0],
-            answers[key] or "Needed.",
-            _href(opened, key, judgement=True),
-            "done" if answers[key] else "not_started",
-        )
-        for key in keys
-    ]
+    return contents_page(request, opened)
 
 
 @require_http_methods(READ_AND_CHANGE)
@@ -165,7 +84,7 @@ def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
                 )
             ]
         except ActionNotAllowed as refusal:
-            form.add_error(None, refusal.sentence.replace("%", "%%"))
+            say_on(form, refusal)
     return render(
         request,
         "referrals/assessment/section.html",
@@ -188,7 +107,7 @@ def _next(request: HttpRequest, opened: OpenCase, key: str) -> str:
     """On to the next section, or back to the contents when asked."""
     keys = [one.key for one in sections_for(is_harmed=opened.case.is_harmed)]
     if request.POST.get("then") != "back" and key != keys[-1]:
-        return _href(opened, keys[keys.index(key) + 1])
+        return href_of(opened, keys[keys.index(key) + 1])
     return reverse("referrals:assessment", args=[opened.case.reference])
 
 
@@ -241,7 +160,7 @@ def judgement(request: HttpRequest, reference: str, key: str) -> HttpResponse:
                     None, refuse("Somebody else changed this while you were choosing. Check it and save again")
                 )
         except ActionNotAllowed as refusal:
-            form.add_error(None, refusal.sentence.replace("%", "%%"))
+            say_on(form, refusal)
     carried = queries.carried(opened.case).get(
         {"own-harm": "own_victimisation", "finding": "behaviour"}.get(key, ""), []
     )
@@ -311,13 +230,47 @@ def _as_shown(request: HttpRequest, opened: OpenCase) -> CfAssessment:
     return assessment
 
 
-@command("referrals:assessment", "reference")
+@require_safe
+def whole(request: HttpRequest, reference: str) -> HttpResponse:
+    """The assessment on one page, as it is read before it is authorised."""
+    opened = _open(request, reference, Level.READ)
+    return whole_page(request, opened, _assessment(opened))
+
+
+@require_safe
+def copy(request: HttpRequest, reference: str) -> HttpResponse:
+    """The assessment as PDF, as far as it is written, named by reference."""
+    opened = _open(request, reference, Level.READ)
+    assessment = _assessment(opened)
+    at = clock.now()
+    return record_as_pdf(
+        request,
+        "pdf/assessment.html",
+        on_paper(request, opened, assessment, at=at),
+        name=f"{opened.case.reference}-assessment",
+        case_id=opened.case.pk,
+        what="assessment PDF",
+        at=at,
+        instead=lambda: redirect("referrals:assessment_whole", reference),
+    )
+
+
+@require_POST
 def authorise(request: HttpRequest, reference: str) -> HttpResponse:
-    """A manager authorises: the clock is met and the case moves on."""
+    """A manager authorises what they read whole, and decides: the clock is met and the case moves on."""
     opened = _open(request, reference, Level.APPROVE)
-    actions.authorise(assessment=_as_shown(request, opened), by=request.user, at=clock.now())
-    messages.success(request, "The assessment is authorised.")
-    return redirect("referrals:assessment", reference)
+    form = AuthoriseForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.authorise(
+                assessment=_as_shown(request, opened), **form.cleaned_data, by=request.user, at=clock.now()
+            )
+        except ActionNotAllowed as refusal:
+            say_on(form, refusal)
+        else:
+            messages.success(request, "The assessment is authorised.")
+            return redirect("referrals:assessment", reference)
+    return whole_page(request, opened, _assessment(opened), authorise=form)
 
 
 @require_POST
@@ -334,8 +287,8 @@ def send_back(request: HttpRequest, reference: str) -> HttpResponse:
                 at=clock.now(),
             )
         except ActionNotAllowed as refusal:
-            form.add_error(None, refusal.sentence.replace("%", "%%"))
+            say_on(form, refusal)
         else:
             messages.success(request, "Returned with your comment.")
             return redirect("referrals:assessment", reference)
-    return _contents(request, opened, send_back=form)
+    return whole_page(request, opened, _assessment(opened), send_back=form)

@@ -10,6 +10,7 @@ from hsb.accounts.models import User
 from hsb.agencies.models import Agency, AgencyKind
 from hsb.agencies.permissions import Role
 from hsb.cases import actions as cases
+from hsb.cases.involvement import involve
 from hsb.cases.models import Case, Part, Person, PersonPart
 from hsb.cases.states import TRANSITIONS, CriminalJustice, Strand, YouthOffending
 from hsb.chronology import queries as chronology
@@ -42,8 +43,12 @@ def end_investigation(
         raise ActionNotAllowed("Choose which enquiry or investigation has ended.")
     lock(case)
     found = InvestigationEnd.objects.filter(case=case, kind=kind, ended_on=ended_on).first()
-    if found:
+    if found and (found.outcome == outcome.strip() or kind == EndedKind.S47):
         return found
+    if found:
+        raise ActionNotAllowed(
+            "That this ended on that day is on record, in other words. If they are wrong, add a note that says so."
+        )
     ended = InvestigationEnd(
         case=case, kind=kind, ended_on=ended_on, outcome=outcome.strip(), recorded_at=at, recorded_by=by
     )
@@ -219,13 +224,14 @@ def record_stance(
 def refer_to_yos(*, case: Case, asks: str, by: User, at: datetime) -> Receipt:
     """YOS has the referral in its inbox, its clock runs, and the wait since the enquiry ended is measured to here (P5.10)."""
     lock(case)
+    case.refresh_from_db()
     referral = queries.referral_of(case)
     receipt = Receipt.objects.filter(case=case, destination=Destination.YOS).order_by("-received_at").first()
     policies.check_can_refer_to_yos(case, referral, queries.last_decision(case), receipt)
     policies.check_said(asks, "Say what you are asking for, and what has changed since the referral.")
     assert referral is not None
     for agency in Agency.objects.filter(kind=AgencyKind.YOS):
-        cases.involve(case=case, part=Part.SCREENING, agency=agency, role=Role.YOS_MANAGER, by=by, at=at)
+        involve(case=case, part=Part.SCREENING, agency=agency, role=Role.YOS_MANAGER, by=by, at=at)
     if receipt is not None and receipt.referral_id == referral.pk:
         Receipt.objects.filter(pk=receipt.pk).update(
             received_at=at,

@@ -14,8 +14,9 @@ class EndForm(BaseForm):
 
     kind = RadioField(
         label="What has ended?",
-        choices=EndedKind.choices,
-        error_messages={"required": "Choose which enquiry or investigation has ended"},
+        help_text="A section 47 enquiry ends on its own page, when a manager authorises its outcome.",
+        choices=[(EndedKind.CRIMINAL, EndedKind.CRIMINAL.label)],
+        error_messages={"required": "Choose what has ended"},
     )
     ended_on = DateField(
         label="On which day?",

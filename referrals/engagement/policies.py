@@ -22,7 +22,7 @@ def check_said(text: str, sentence: str) -> None:
 
 def check_can_offer(case: Case) -> None:
     """The offer of this work is made to a young person and their family."""
-    if case.is_harmed:
+    if not case.has_displayed:
         raise ActionNotAllowed("This work is offered to the young person. Support for this child is in their own plan.")
 
 
@@ -39,8 +39,8 @@ def check_can_refer_to_yos(
 ) -> None:
     """A young person is referred once it was decided to engage, when YOS does not already have the referral."""
     yos = profile().name("yos")
-    if case.is_harmed:
-        raise ActionNotAllowed(f"{yos} is asked to work with the young person, not with the child harmed.")
+    if not case.has_displayed:
+        raise ActionNotAllowed(f"{yos} is asked to work with the young person, not with any other child.")
     if case.merged_into_id is not None:
         raise ActionNotAllowed("This record is joined to another. Refer from that one.")
     if receipt is not None and receipt.closed_at is None:

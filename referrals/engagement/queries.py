@@ -15,9 +15,11 @@ from referrals.models import (
     OfferResponse,
     Receipt,
     Referral,
+    ReferralPart,
     Stance,
     StanceKind,
 )
+from referrals.sections import codes
 
 
 def referral_of(case: Case) -> Referral | None:
@@ -30,6 +32,22 @@ def referral_of(case: Case) -> Referral | None:
         .distinct()
         .first()
     )
+
+
+def asked_for(case: Case) -> str:
+    """Answer what the referrer asked for and why it was decided to engage, to begin the referral to YOS with."""
+    found = referral_of(case)
+    part = ReferralPart.objects.filter(case=case, referral=found, section="request").first() if found else None
+    asked = part.answers if part else {}
+    named = {choice.value: choice.label for choice in codes.WANTS}
+    wants = [named[want] for want in asked.get("wants", []) if want in named]
+    decision = last_decision(case)
+    said = [
+        f"Asked for at first: {'; '.join(wants)}." if wants else "",
+        str(asked.get("wants_why") or ""),
+        f"Why engage now: {decision.reasons}" if decision else "",
+    ]
+    return "\n".join(line for line in said if line.strip())
 
 
 def last_decision(case: Case) -> DecisionToEngage | None:

@@ -14,14 +14,12 @@ from hsb.agencies.profile import profile
 from hsb.cases import access
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
+from hsb.ui.commands import READ_AND_CHANGE, attempt
 from hsb.ui.forms import BaseForm
 from hsb.ui.press import press_of
-from referrals.commands import attempt
 from referrals.engagement import actions, guidance, queries
 from referrals.engagement.forms import AnswerForm, DecideForm, EndForm, OfferForm, ReferForm, StanceForm
 from referrals.models import Whose
-
-READ_AND_CHANGE = ("GET", "HEAD", "POST")
 
 
 def _open(request: HttpRequest, reference: str, level: Level) -> OpenCase:
@@ -87,7 +85,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
         request.user, reference, look="end of an enquiry", needs=(RecordClass.CRIMINAL, Level.WRITE)
     )
     form = EndForm(request.POST if request.method == "POST" else None)
-    may_decide = opened.may(RecordClass.ENGAGEMENT, Level.WRITE) and not opened.case.is_harmed
+    may_decide = opened.may(RecordClass.ENGAGEMENT, Level.WRITE) and opened.case.has_displayed
     return _form_page(
         request,
         opened,
@@ -129,7 +127,16 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         title="Decide whether to engage",
         button="Record decision",
         done="The decision is recorded.",
+        then="referrals:refer_to_yos" if _comes_next(form, opened) else "referrals:engagement",
     )
+
+
+def _comes_next(form: DecideForm, opened: OpenCase) -> bool:
+    """Whether the referral to YOS follows: it was decided to engage, and YOS has no open referral."""
+    if not form.is_bound or not form.is_valid() or not form.cleaned_data["engage"]:
+        return False
+    receipt = queries.yos_receipt(opened.case)
+    return receipt is None or receipt.closed_at is not None
 
 
 @require_http_methods(READ_AND_CHANGE)
@@ -209,7 +216,9 @@ def stance(request: HttpRequest, reference: str) -> HttpResponse:
 def refer(request: HttpRequest, reference: str) -> HttpResponse:
     """Refer to YOS after the enquiry, by the form that was sent."""
     opened = _open(request, reference, Level.WRITE)
-    form = ReferForm(request.POST if request.method == "POST" else None)
+    form = ReferForm(
+        request.POST if request.method == "POST" else None, initial={"asks": queries.asked_for(opened.case)}
+    )
     return _form_page(
         request,
         opened,

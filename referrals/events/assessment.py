@@ -39,10 +39,13 @@ class CfAssessmentReturned:
 class CfAssessmentAuthorised:
     assessment: str
     recommendation: str
+    # Empty in what was authorised before a manager decided by name: the recommendation was what happened then.
+    decision: str = ""
+    reasons: str = words("")
 
     def sentence(self) -> str:
-        said = str(Recommendation(self.recommendation).label)
-        return f"The child and family assessment was authorised: {said[0].lower()}{said[1:]}."
+        said = str(Recommendation(self.decision or self.recommendation).label)
+        return f"The child and family assessment was authorised: {said[0].lower()}{said[1:]}. {self.reasons}".strip()
 
 
 @declare(

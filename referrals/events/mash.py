@@ -149,6 +149,10 @@ class MatchUnmerged:
 class WorkerAllocated:
     worker: int
     reallocated: bool
+    for_enquiry: bool = False  # a section 47 enquiry was decided on
+    keeps_plan: bool = False  # no school is on the record: the safety plan is the worker's from now on
+    agency: str = "csws"
+    role: str = "social_worker"
     who: str = words("")
     reason: str = words("")
 

@@ -26,7 +26,12 @@ class FirstAccountGiven:
 @declare("incident.known", strand="safeguarding", title="Behaviour known", quiet=True)
 @dataclass(frozen=True)
 class IncidentKnown:
+    """`agency`, `agency_id` and `role`: who writes the safety plan."""
+
     incidents: int
+    agency: str = "school"
+    agency_id: int | None = None
+    role: str = "dsl"
 
     def sentence(self) -> str:
         return "The agencies know of the behaviour; a safety plan is due the same day."

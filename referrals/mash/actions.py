@@ -3,35 +3,28 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
-from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies.models import Agency
 from hsb.agencies.profile import profile
 from hsb.cases import actions as cases
-from hsb.cases import events as case_events
-from hsb.cases import people
-from hsb.cases.models import Case, Involvement, MatchSuggestion, Part
+from hsb.cases import masking, people
+from hsb.cases.models import Case
 from hsb.cases.states import TRANSITIONS, Safeguarding, Strand
-from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed, StaleVersion
-from referrals import masking
 from referrals.assessment import actions as assessment
 from referrals.events import mash as events
+from referrals.inbox import policies as inbox
+from referrals.inbox.claims import claim
 from referrals.mash import policies, wording
 from referrals.models import (
-    AgencyCheck,
-    AgencyCheckReply,
     DecisionState,
     Destination,
     Feedback,
     MashDecision,
-    Merge,
     Receipt,
     Referral,
     ReferralCase,
@@ -49,148 +42,6 @@ IS_ASSESSED = frozenset({Outcome.ASSESSMENT, Outcome.STRATEGY_MEETING, Outcome.S
 WRITTEN_FIELDS = ("outcome", "reasons", "planning", "planning_declined_reason", "message_to_referrer")
 
 
-# -- received --------------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def open_first(*, receipt: Receipt, by: User, at: datetime) -> None:
-    """It is known who in MASH opened this first, and when. Opening it again changes nothing."""
-    lock(receipt.case)
-    if Receipt.objects.filter(pk=receipt.pk, first_opened_at=None).update(first_opened_at=at, first_opened_by=by):
-        receipt.first_opened_at, receipt.first_opened_by = at, by
-        record(events.MashOpened(reference=receipt.referral.reference), case=receipt.case, by=by, at=at)
-
-
-@transaction.atomic
-def claim(*, receipts: Sequence[Receipt], by: User, at: datetime, reason: str = "") -> None:
-    """The person is dealing with these children of one referral, and its sender knows that it is being dealt with.
-
-    Taking over from a colleague needs a reason; pressing twice changes nothing.
-    """
-    policies.check_may_use_inbox(by)
-    lock(*(receipt.case for receipt in receipts))
-    for stale in receipts:
-        receipt = Receipt.objects.select_related("claimed_by", "referral", "case").get(pk=stale.pk)
-        policies.check_is_waiting(receipt)
-        policies.check_can_take_over(receipt, by, reason)
-        if receipt.claimed_by_id == by.pk:
-            continue
-        taken_over = receipt.claimed_by_id is not None
-        Receipt.objects.filter(pk=receipt.pk).update(claimed_at=at, claimed_by=by)
-        record(
-            events.MashClaimed(
-                reference=receipt.referral.reference,
-                taken_over=taken_over,
-                who=by.full_name,
-                reason=reason.strip() if taken_over else "",
-            ),
-            case=receipt.case,
-            by=by,
-            at=at,
-        )
-        if receipt.acknowledged_at is None:
-            Receipt.objects.filter(pk=receipt.pk).update(acknowledged_at=at, acknowledged_by=by)
-            record(
-                events.ReferralAcknowledged(destination="mash", reference=receipt.referral.reference),
-                case=receipt.case,
-                by=by,
-                at=at,
-            )
-
-
-# -- agency checks ---------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def ask_check(
-    *,
-    case: Case,
-    agency: Agency,
-    question: str,
-    due_on: date,
-    by: User,
-    at: datetime,
-    press: uuid.UUID | None = None,
-) -> AgencyCheck:
-    """The agency has the question and a day to answer it by, and those who answer there can open the case's header. The same
-    press of the button asks once."""
-    policies.check_can_ask(agency, question, due_on, clock.local_date(at))
-    role = policies.CHECK_ROLES[agency.kind]
-    lock(case)
-    if chronology.has_happened(case.pk, "agency_check.asked", press):
-        return AgencyCheck.objects.filter(case=case, asked_by=by).latest("asked_at")
-    cases.involve(case=case, part=Part.CHECK, agency=agency, role=role, by=by, at=at, reason="Asked for a check.")
-    check = AgencyCheck(
-        case=case, agency=agency, role=str(role), question=question.strip(), due_on=due_on, asked_at=at, asked_by=by
-    )
-    check.save(force_insert=True)
-    record(
-        events.AgencyCheckAsked(
-            agency=str(agency.kind),
-            agency_id=agency.pk,
-            agency_name=agency.name,
-            due_on=due_on.isoformat(),
-            check=str(check.pk),
-        ),
-        case=case,
-        by=by,
-        at=at,
-        occasion=press,
-    )
-    return check
-
-
-@transaction.atomic
-def reply_to_check(*, check: AgencyCheck, known: str, text: str, key: str, by: User, at: datetime) -> AgencyCheckReply:
-    """The agency's answer stands as written; a later one stands beside it. The same press of the button replies once."""
-    lock(check.case)
-    check = AgencyCheck.objects.select_related("agency", "case").get(pk=check.pk)
-    said = AgencyCheckReply.objects.filter(agency_check=check, key=key).first()
-    if said is not None:
-        return said
-    policies.check_can_reply(check, by, text)
-    reply = AgencyCheckReply(case=check.case, agency_check=check, key=key, known=known, text=text.strip(), at=at, by=by)
-    reply.save(force_insert=True)
-    record(
-        events.AgencyCheckReplied(agency=str(check.agency.kind), agency_name=check.agency.name, check=str(check.pk)),
-        case=check.case,
-        by=by,
-        at=at,
-    )
-    return reply
-
-
-@transaction.atomic
-def close_check(*, check: AgencyCheck, by: User, at: datetime, reason: str = "") -> None:
-    """The question is closed; what it let the agency see ends with its last open one. Closing twice changes nothing more."""
-    lock(check.case)
-    check = AgencyCheck.objects.select_related("agency", "case").get(pk=check.pk)
-    if not check.is_open:
-        return
-    if not check.replies.exists() and not reason.strip():
-        raise ActionNotAllowed("The agency has not replied. Say why the check is closed without an answer.")
-    AgencyCheck.objects.filter(pk=check.pk, closed_at=None).update(
-        closed_at=at, closed_by=by, closed_reason=reason.strip()
-    )
-    record(
-        events.AgencyCheckClosed(
-            agency=str(check.agency.kind), agency_name=check.agency.name, check=str(check.pk), reason=reason.strip()
-        ),
-        case=check.case,
-        by=by,
-        at=at,
-    )
-    if AgencyCheck.objects.filter(case=check.case, agency=check.agency, role=check.role, closed_at=None).exists():
-        return
-    for involvement in Involvement.objects.open().filter(
-        case=check.case, part=Part.CHECK, agency=check.agency, role=check.role
-    ):
-        cases.withdraw(involvement=involvement, by=by, at=at, reason="The check is closed.")
-
-
-# -- the decision ----------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Written:
     """What somebody wrote for one child, and the version it was written on (0: nothing stood there). Fields may be a part."""
@@ -203,16 +54,19 @@ class Written:
 @transaction.atomic
 def save_draft(*, referral: Referral, written: Sequence[Written], by: User, at: datetime) -> list[MashDecision]:
     """What was written is kept, for each child, on the newest version. Raises StaleVersion when somebody saved first."""
-    policies.check_may_use_inbox(by)
+    inbox.check_may_use_inbox(by)
     lock(*(one.case for one in written))
     return [_keep(referral, one, by=by, at=at) for one in written]
 
 
 @transaction.atomic
 def propose(*, referral: Referral, written: Sequence[Written], by: User, at: datetime) -> list[MashDecision]:
-    """The decision for these children waits for a second person; nothing is decided yet."""
-    policies.check_may_use_inbox(by)
+    """The decision for these children waits for a second person; nothing is decided yet. Proposed again in the same words, it is
+    done."""
+    inbox.check_may_use_inbox(by)
     lock(*(one.case for one in written))
+    if done := _proposed_already(referral, written, by):
+        return done
     occasion = uuid.uuid4()
     hidden = _names_of_the_others(referral, [one.case for one in written])
     receipts = {
@@ -222,8 +76,8 @@ def propose(*, referral: Referral, written: Sequence[Written], by: User, at: dat
         )
     }
     for one in written:
-        policies.check_is_waiting(receipts[one.case.pk])
-        policies.check_holds_claim(receipts[one.case.pk], by)
+        inbox.check_is_waiting(receipts[one.case.pk])
+        inbox.check_holds_claim(receipts[one.case.pk], by)
     claim(receipts=list(receipts.values()), by=by, at=at)
     kept = []
     for one in written:
@@ -252,6 +106,21 @@ def propose(*, referral: Referral, written: Sequence[Written], by: User, at: dat
         )
         kept.append(decision)
     return kept
+
+
+def _proposed_already(referral: Referral, written: Sequence[Written], by: User) -> list[MashDecision]:
+    """Answer these decisions where this person has proposed them all, in these very words; none otherwise."""
+    cases_ = [one.case.pk for one in written]
+    found = {
+        one.case_id: one
+        for one in MashDecision.objects.select_related("case").filter(
+            referral=referral, case__in=cases_, state=DecisionState.PROPOSED, proposed_by=by
+        )
+    }
+    same = len(found) == len(cases_) and all(
+        getattr(found[one.case.pk], name) == value for one in written for name, value in one.fields.items()
+    )
+    return list(found.values()) if same else []
 
 
 def _names_of_the_others(referral: Referral, children: Sequence[Case]) -> dict[uuid.UUID, list[masking.Hidden]]:
@@ -423,100 +292,3 @@ def told_to_referrer(decision: MashDecision) -> str:
         child=called or "the young person",
         profile=profile(),
     )
-
-
-# -- known already? --------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def answer_match(*, suggestion: MatchSuggestion, same: bool, reason: str, by: User, at: datetime) -> Merge | None:
-    """The two records were compared by somebody on both. The same child of the same kind: the new record is joined to the
-    known one, and can be separated again. Answers the joining, if there is one."""
-    policies.check_may_use_inbox(by)
-    policies.check_may_compare(by, suggestion)
-    suggestion = MatchSuggestion.objects.select_related("case", "other_case").get(pk=suggestion.pk)
-    case, known = suggestion.case, suggestion.other_case
-    lock(case, known)
-    policies.check_can_answer_match(suggestion, reason)
-    joins = same and case.kind == known.kind
-    if joins:
-        policies.check_can_join(case, known)
-    answered = MatchSuggestion.objects.filter(pk=suggestion.pk, answer="").update(
-        answer="same" if same else "different", answered_at=at, answered_by=by, reason=reason.strip()
-    )
-    if not answered:
-        raise ActionNotAllowed("These records have been compared already. Reload the page to see the answer.")
-    occasion = uuid.uuid4()
-    for one in (case, known):
-        record(case_events.MatchAnswered(same=same, reason=reason.strip()), case=one, by=by, at=at, occasion=occasion)
-    if not case.match_suggestions.filter(answer="").exists():
-        Case.objects.filter(pk=case.pk).update(provisional=False, version=F("version") + 1)
-    return _join(suggestion, reason.strip(), occasion=occasion, by=by, at=at) if joins else None
-
-
-def _join(suggestion: MatchSuggestion, reason: str, *, occasion: uuid.UUID, by: User, at: datetime) -> Merge:
-    case, known = suggestion.case, suggestion.other_case
-    Case.objects.filter(pk=case.pk).update(merged_into=known, version=F("version") + 1)
-    case.merged_into = known
-    carried = []
-    # The referrer and an agency asked for a check stay on the new record only: neither may learn that the child is known.
-    for involvement in (
-        Involvement.objects.open().filter(case=case).exclude(part__in=(Part.REFERRER, Part.CHECK, Part.BREAK_GLASS))
-    ):
-        carried += _carry(involvement, to=known, by=by, at=at)
-    for involvement in Involvement.objects.open().filter(case=known, part=Part.ALLOCATED):
-        carried += _carry(involvement, to=case, by=by, at=at)
-    for one, other in ((case, known), (known, case)):
-        record(
-            events.MatchMerged(other_reference=other.reference, is_the_known_one=one == known),
-            case=one,
-            by=by,
-            at=at,
-            occasion=occasion,
-        )
-    merge = Merge(case=case, known_case=known, suggestion=suggestion, carried=carried, reason=reason, at=at, by=by)
-    merge.save(force_insert=True)
-    return merge
-
-
-def _carry(involvement: Involvement, *, to: Case, by: User, at: datetime) -> list[str]:
-    """The same people are on the other record in the same part; answers the id of what that opened, if it opened anything."""
-    there = Involvement.objects.open().filter(case=to, group_id=involvement.group_id, part=involvement.part)
-    if there.exists():
-        return []
-    opened = cases.involve(
-        case=to,
-        part=Part(involvement.part),
-        agency=involvement.agency,
-        role=involvement.role or None,  # type: ignore[arg-type]
-        user=involvement.user,
-        by=by,
-        at=at,
-        reason="The records were joined.",
-        expires_at=involvement.expires_at,
-    )
-    return [str(opened.pk)]
-
-
-@transaction.atomic
-def separate(*, merge: Merge, reason: str, by: User, at: datetime) -> None:
-    """The two records stand apart again, with the people on each that joining had not brought; the question is open again."""
-    policies.check_may_use_inbox(by)
-    policies.check_may_compare(by, merge.suggestion)
-    if not reason.strip():
-        raise ActionNotAllowed("Say why these are two children after all.")
-    case, known = merge.case, merge.known_case
-    lock(case, known)
-    undone = Merge.objects.filter(pk=merge.pk, undone_at=None).update(
-        undone_at=at, undone_by=by, undone_reason=reason.strip()
-    )
-    if not undone:
-        raise ActionNotAllowed("These records have been separated already.")
-    Case.objects.filter(pk=case.pk).update(merged_into=None, provisional=True, version=F("version") + 1)
-    MatchSuggestion.objects.filter(pk=merge.suggestion_id).update(
-        answer="", answered_at=None, answered_by=None, reason=""
-    )
-    for one, other in ((case, known), (known, case)):
-        record(events.MatchUnmerged(other_reference=other.reference, reason=reason.strip()), case=one, by=by, at=at)
-    for involvement in Involvement.objects.open().filter(pk__in=merge.carried):
-        cases.withdraw(involvement=involvement, by=by, at=at, reason="The records were separated.")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from referrals import behaviour, rules, sections
-from referrals.rules import Criterion, State
+from referrals import sections
+from referrals.eligibility import ages, behaviour, rules
+from referrals.eligibility.facts import Criterion, State
 
 Answers = Mapping[str, Any]
 
@@ -37,7 +38,7 @@ def evaluate(
     found: list[Criterion | None] = []
     if not is_harmed and all(key in parts for key in _NEEDED):
         facts = sections.facts({key: dict(value) for key, value in parts.items()}, on=on)
-        found += [rules.age_at_behaviour(facts), rules.who_was_harmed(facts)]
+        found += [ages.age_at_behaviour(facts), rules.who_was_harmed(facts)]
     if is_harmed:
         found.append(_account(parts.get("account", {})))
     else:

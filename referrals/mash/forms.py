@@ -2,8 +2,7 @@
 
 from typing import Any, ClassVar
 
-from hsb import clock
-from hsb.ui.forms import BaseForm, Choice, DateField, LongTextField, RadioField, SelectField, refuse
+from hsb.ui.forms import BaseForm, Choice, LongTextField, RadioField, refuse
 from referrals.mash.policies import MEETS_TOGETHER
 from referrals.models import Outcome, Planning
 
@@ -97,97 +96,4 @@ class SendBackForm(BaseForm):
         label="What has to change?",
         rows=3,
         error_messages={"required": "Say what has to change before you can approve it"},
-    )
-
-
-class CheckForm(BaseForm):
-    """A question to an agency."""
-
-    agency = SelectField(label="Which agency?", what="the agency to ask")
-    question = LongTextField(
-        label="What do you need to know?",
-        help_text="The agency sees your question and the header of this case, nothing else. Name nobody but this child.",
-        rows=4,
-        error_messages={"required": "Write what you need to know"},
-    )
-    due_on = DateField(
-        label="By when?",
-        what="the day the answer is needed",
-        help_text="The next working day, unless you choose another.",
-        not_before=clock.today,
-        error_messages={"required": "Enter the day the answer is needed"},
-    )
-
-
-class ReplyForm(BaseForm):
-    """An agency's answer."""
-
-    known = RadioField(
-        label="Is the child known to your agency?",
-        choices=[("yes", "Yes"), ("no", "No")],
-        inline=True,
-        error_messages={"required": "Say whether the child is known to your agency"},
-    )
-    text = LongTextField(
-        label="Your reply",
-        help_text="What bears on the safety and needs of this child. Say what is fact and what is opinion. You can send another later,"
-        " but not change this one.",
-        rows=7,
-        error_messages={"required": "Write your reply. If you know nothing of the child, say so"},
-    )
-
-
-class CloseCheckForm(BaseForm):
-    """A check is closed."""
-
-    reason = LongTextField(
-        label="Why is it closed?", help_text="Needed where the agency has not replied.", rows=2, required=False
-    )
-
-
-class MatchForm(BaseForm):
-    """Two records compared."""
-
-    answer = RadioField(
-        label="Is this the same child?",
-        choices=[
-            Choice("same", "Yes, the same child", hint="The new record is joined to the known one. It can be undone."),
-            Choice("different", "No, a different child", hint="The records stay apart."),
-        ],
-        error_messages={"required": "Say whether this is the same child"},
-    )
-    reason = LongTextField(
-        label="What told you?",
-        help_text="Which details agree or differ, and whom you asked.",
-        rows=3,
-        error_messages={"required": "Say what told you: which details agree or differ"},
-    )
-
-
-class SeparateForm(BaseForm):
-    """Joined records are separated."""
-
-    reason = LongTextField(
-        label="Why are these two children after all?",
-        rows=3,
-        error_messages={"required": "Say why these are two children after all"},
-    )
-
-
-class AllocateForm(BaseForm):
-    """A case given to a social worker."""
-
-    worker = RadioField(label="Who holds this case?", error_messages={"required": "Choose who holds this case"})
-    reason = LongTextField(
-        label="Why does it change hands?",
-        help_text="Only when somebody holds it now: their access ends.",
-        rows=2,
-        required=False,
-    )
-    despite = LongTextField(
-        label="Why the same worker for both children?",
-        help_text="Only when you choose somebody who works with the other child of this matter. Each child has a worker of their own"
-        " where possible.",
-        rows=2,
-        required=False,
     )

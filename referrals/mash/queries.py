@@ -9,35 +9,30 @@ from uuid import UUID
 from django.http import Http404
 
 from hsb.accounts.models import User
-from hsb.agencies.models import Agency
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.agencies.profile import profile
-from hsb.cases import access, people
+from hsb.cases import access
 from hsb.cases.access import OpenCase
-from hsb.cases.models import Case, CaseKind, MatchSuggestion
+from hsb.cases.models import Case, MatchSuggestion
+from hsb.cases.visible import visible_cases
 from hsb.errors import AccessDenied
 from hsb.timeliness import queries as timeliness
-from hsb.timeliness.calendar import add_working_days
 from hsb.timeliness.explain import Explanation
 from hsb.ui.words import long_date
-from referrals.mash import criteria, policies, wording
+from referrals.mash import criteria, wording
 from referrals.models import (
-    AgencyCheck,
     DecisionState,
     Destination,
     Feedback,
     MashDecision,
-    Merge,
     Outcome,
     Receipt,
     Referral,
     ReferralCase,
 )
-from referrals.sections import codes
+
 
 # -- one referral ----------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Child:
     """One child of the occasion as the decider sees them."""
@@ -75,9 +70,7 @@ class Child:
 def occasion(user: User, receipt: Receipt, opened: OpenCase) -> list[Child]:
     """Answer the children of this referral that exist for this person and whose referral they may read, this one first."""
     receipts = (
-        Receipt.objects.filter(
-            referral=receipt.referral_id, destination=Destination.MASH, case__in=access.visible_cases(user)
-        )
+        Receipt.objects.filter(referral=receipt.referral_id, destination=Destination.MASH, case__in=visible_cases(user))
         .select_related("case", "claimed_by", "referral")
         .order_by("received_at", "case__opened_at", "pk")
     )
@@ -171,175 +164,7 @@ def would_be_told(child: Child, called_there: str) -> str:
     )
 
 
-# -- checks ----------------------------------------------------------------------------------------------------------
-
-
-def checks_of(opened: OpenCase) -> list[AgencyCheck]:
-    """Answer the checks this person may read on a case, newest first, with their replies."""
-    found = (
-        AgencyCheck.objects.filter(case=opened.case)
-        .select_related("agency", "asked_by", "closed_by")
-        .prefetch_related("replies__by")
-        .order_by("-asked_at")
-    )
-    if policies.reads_all_checks(opened):
-        return list(found)
-    return [check for check in found if policies.is_asked(opened.user, check)]
-
-
-def check_of(opened: OpenCase, check_id: UUID) -> AgencyCheck:
-    """Answer one check of an open case. Raises Http404 when the case has no such check."""
-    found = (
-        AgencyCheck.objects.filter(case=opened.case, pk=check_id)
-        .select_related("agency", "case", "asked_by", "closed_by")
-        .prefetch_related("replies__by")
-        .first()
-    )
-    if found is None:
-        raise Http404("There is no such check.")
-    return found
-
-
-def clocks_of_checks(case_id: UUID, today: date) -> dict[str, timeliness.Due]:
-    """Answer how the clock of each check of a case stands, by the check's id. One statement."""
-    found = timeliness.clocks_of([case_id]).filter(standard_code="CHECK")
-    holidays = timeliness.book().holidays
-    return {deadline.key: timeliness.due_words(deadline, today, holidays) for deadline in found}
-
-
-def agencies_to_ask() -> list[tuple[str, str]]:
-    """Answer (id, name) of every agency with somebody to answer a check."""
-    found = Agency.objects.filter(kind__in=list(policies.CHECK_ROLES)).order_by("kind", "name")
-    return [(str(agency.pk), agency.name) for agency in found]
-
-
-def agency(pk: str) -> Agency:
-    """Answer an agency by its id, as the form gave it."""
-    return Agency.objects.get(pk=pk)
-
-
-def next_working_day(today: date) -> date:
-    """Answer the day a check is due unless somebody chooses another."""
-    return add_working_days(today, 1, timeliness.book().holidays)
-
-
-# -- matches ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Suggested:
-    """A record this child may be, as far as this person may see it."""
-
-    suggestion: MatchSuggestion
-    may_compare: bool
-    reference: str
-    kind_words: str
-
-
-def suggested(user: User, case: Case) -> list[Suggested]:
-    """Answer the records this child may be. Of one the person is not on, only that there is one."""
-    rows = list(MatchSuggestion.objects.filter(case=case).order_by("at", "pk"))
-    seen = {
-        pk: (reference, kind)
-        for pk, reference, kind in access.visible_cases(user)
-        .filter(pk__in=[row.other_case_id for row in rows])
-        .values_list("pk", "reference", "kind")
-    }
-    return [
-        Suggested(
-            suggestion=row,
-            may_compare=row.other_case_id in seen,
-            reference=seen.get(row.other_case_id, ("", ""))[0],
-            kind_words=_kind_words(seen.get(row.other_case_id, ("", ""))[1]),
-        )
-        for row in rows
-    ]
-
-
-_KIND_WORDS: dict[str, str] = {
-    CaseKind.DISPLAYED: "a young person’s record",
-    CaseKind.HARMED: "the record of a child harmed",
-}
-
-
-def _kind_words(kind: str) -> str:
-    return _KIND_WORDS.get(kind, "")
-
-
-def suggestion_of(case: Case, suggestion_id: UUID) -> MatchSuggestion:
-    """Answer one suggestion on a case. Raises Http404 when there is none."""
-    found = MatchSuggestion.objects.filter(case=case, pk=suggestion_id).select_related("case", "answered_by").first()
-    if found is None:
-        raise Http404("There is no such suggestion.")
-    return found
-
-
-_SEX = dict(codes.SEX)
-_COMPARED = (
-    ("given_name", "Given name"),
-    ("family_name", "Family name"),
-    ("known_as", "Known as"),
-    ("born_on", "Date of birth"),
-    ("sex", "Sex"),
-    ("address", "Address"),
-    ("postcode", "Postcode"),
-    ("school", "School"),
-    ("nhs_number", "NHS number"),
-    ("upn", "Unique pupil number"),
-)
-
-
-@dataclass(frozen=True)
-class Compared:
-    """One detail of the two records side by side."""
-
-    label: str
-    new: str
-    known: str
-
-    @property
-    def words(self) -> str:
-        """Answer whether they agree, in a word."""
-        if not self.new or not self.known:
-            return "Not known on both"
-        return "Agree" if self.new.casefold() == self.known.casefold() else "Differ"
-
-    @property
-    def mark(self) -> str:
-        return {"Agree": "met", "Differ": "not_met"}.get(self.words, "not_known")
-
-
-def compared(new: Case, known: Case) -> list[Compared]:
-    """Answer the details of two records side by side. Both are open to the reader."""
-    ours, theirs = people.subject(new), people.subject(known)
-    rows = []
-    for name, label in _COMPARED:
-        mine = getattr(ours[1], name) if ours else ""
-        other = getattr(theirs[1], name) if theirs else ""
-        if not mine and not other:
-            continue
-        if name == "born_on":
-            mine, other = _day_words(mine), _day_words(other)
-        if name == "sex":
-            mine, other = _SEX.get(mine, mine), _SEX.get(other, other)
-        rows.append(Compared(label, mine, other))
-    return rows
-
-
-def _day_words(value: str) -> str:
-    return long_date(date.fromisoformat(value)) if value else ""
-
-
-def merge_of(case: Case) -> Merge | None:
-    """Answer how this record came to be joined to a known one, while it is."""
-    return (
-        Merge.objects.filter(case=case, undone_at=None).select_related("known_case", "case", "suggestion", "by").first()
-    )
-
-
 # -- feedback --------------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Told:
     """What a referrer reads about one child."""
@@ -360,7 +185,7 @@ def outcome_for(user: User, referral_id: UUID) -> tuple[Referral, list[Told], li
         raise Http404("There is no such referral, or you did not send it.")
     names = dict(ReferralCase.objects.filter(referral=referral).order_by("number").values_list("case_id", "called"))
     told = {row.case_id: row for row in Feedback.objects.filter(referral=referral, submitted_by=user)}
-    open_to = access.visible_cases(user).filter(pk__in=list(told), merged_into=None)
+    open_to = visible_cases(user).filter(pk__in=list(told), merged_into=None)
     references = dict(open_to.values_list("pk", "reference"))
     said = [Told(name, told[pk].words, told[pk].at, references.get(pk, "")) for pk, name in names.items() if pk in told]
     return referral, said, [name for pk, name in names.items() if pk not in told]

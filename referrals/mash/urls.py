@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.mash import case_views, views
+from referrals.mash import views
 
 urlpatterns = [
     path("inbox/mash/", views.inbox, name="mash_inbox"),
@@ -14,11 +14,4 @@ urlpatterns = [
     path("inbox/mash/<uuid:receipt_id>/return/", views.send_back, name="mash_return"),
     path("referrals/<uuid:referral_id>/outcome/", views.outcome, name="outcome"),
     path("cases/<str:reference>/mash/", views.case_receipt, name="mash_case"),
-    path("cases/<str:reference>/checks/", case_views.checks, name="checks"),
-    path("cases/<str:reference>/checks/ask/", case_views.ask, name="ask_check"),
-    path("cases/<str:reference>/checks/<uuid:check_id>/", case_views.check, name="check"),
-    path("cases/<str:reference>/checks/<uuid:check_id>/close/", case_views.close_check, name="close_check"),
-    path("cases/<str:reference>/matches/<uuid:suggestion_id>/", case_views.compare, name="compare"),
-    path("cases/<str:reference>/separate/", case_views.separate, name="separate"),
-    path("cases/<str:reference>/allocate/", case_views.allocate, name="allocate"),
 ]

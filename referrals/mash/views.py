@@ -9,38 +9,29 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from hsb import clock
-from hsb.agencies import queries as agencies
-from hsb.agencies.permissions import Level, Power, RecordClass
+from hsb.agencies.permissions import Level, RecordClass
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
-from hsb.cases import access, people
+from hsb.cases import access
 from hsb.errors import ActionNotAllowed, StaleVersion
+from hsb.ui.commands import command, say_on
 from hsb.ui.components import TwoTexts
-from hsb.ui.forms import error_links
 from hsb.ui.numbers import whole_number
-from hsb.ui.words import date_time, time_words
-from referrals import inbox as inbox_queries
-from referrals.commands import command
-from referrals.inbox_page import inbox_page
-from referrals.mash import actions, criteria, policies, queries
-from referrals.mash.forms import ClaimForm, HarmedDecisionForm, SendBackForm, YoungPersonDecisionForm
-from referrals.mash.queries import Child
+from hsb.ui.words import time_words
+from referrals.inbox import claims
+from referrals.inbox import policies as inbox_policies
+from referrals.inbox import queries as inbox_queries
+from referrals.inbox.page import inbox_page
+from referrals.mash import actions, policies, queries
+from referrals.mash.forms import ClaimForm, SendBackForm
+from referrals.mash.page import LABELS, form_of, receipt_page
 from referrals.models import Destination, Receipt
-
-YOUNG_PERSON = "the young person"
-LABELS = {
-    "outcome": "What should happen?",
-    "reasons": "Why?",
-    "planning": "Planning meeting",
-    "planning_declined_reason": "Why no planning meeting",
-    "message_to_referrer": "Added for the referrer",
-}
 
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """Everything that waits for MASH, most pressing first."""
-    policies.check_may_use_inbox(request.user)
+    inbox_policies.check_may_use_inbox(request.user)
     return inbox_page(request, Destination.MASH)
 
 
@@ -48,7 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def case_receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """The newest referral on a case, in the inbox."""
     opened = access.get_case(request.user, reference, look="MASH referral", needs=(RecordClass.REFERRAL, Level.READ))
-    policies.check_may_use_inbox(request.user)
+    inbox_policies.check_may_use_inbox(request.user)
     receipt = inbox_queries.newest_receipt(opened.case, Destination.MASH)
     if receipt is None:
         messages.info(request, "MASH has received no referral on this case.")
@@ -60,8 +51,8 @@ def case_receipt(request: HttpRequest, reference: str) -> HttpResponse:
 def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """One referral: what was sent on the left, what the criteria say and the decision on the right."""
     found, opened = _open(request, receipt_id)
-    actions.open_first(receipt=found, by=request.user, at=clock.now())
-    return _page(request, found, opened)
+    claims.open_first(receipt=found, by=request.user, at=clock.now())
+    return receipt_page(request, found, opened)
 
 
 def _open(request: HttpRequest, receipt_id: UUID, *, write: bool = False) -> tuple[Receipt, access.OpenCase]:
@@ -70,122 +61,10 @@ def _open(request: HttpRequest, receipt_id: UUID, *, write: bool = False) -> tup
     opened = access.get_case_by_id(
         request.user, found.case_id, look="MASH referral", needs=(RecordClass.REFERRAL, Level.READ)
     )
-    policies.check_may_use_inbox(request.user)
+    inbox_policies.check_may_use_inbox(request.user)
     if write:
         opened.check(RecordClass.DECISION, Level.WRITE)
     return found, opened
-
-
-def _page(
-    request: HttpRequest,
-    found: Receipt,
-    opened: access.OpenCase,
-    *,
-    bound: dict[str, Any] | None = None,
-    send_back: SendBackForm | None = None,
-    stale: list[TwoTexts] | None = None,
-    kept: list[tuple[str, str]] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    today = clock.today()
-    user = request.user
-    children = queries.occasion(user, found, opened)
-    rail = inbox_queries.rail(user, Destination.MASH, found.pk, today=today)
-    due = inbox_queries.clocks_of([found], today=today).get(found.pk)
-    names = queries.names_told(found.referral_id)
-    parts = inbox_queries.parts_of(found)
-    merge = queries.merge_of(opened.case)
-    shown = queries.shown_criteria(found, parts, today, joined=merge is not None)
-    identity = opened.may(RecordClass.IDENTITY, Level.READ)
-    subject = people.subject(opened.case) if identity else None
-    writable = [child for child in children if child.is_open and child.opened.may(RecordClass.DECISION, Level.WRITE)]
-    forms = bound or {child.prefix: _form(child) for child in writable}
-    proposed = [child for child in children if child.waits_for_approval]
-    problems = [link for form in forms.values() for link in error_links(form)]
-    if send_back is not None:
-        problems += error_links(send_back)
-    may_approve = (
-        bool(proposed)
-        and agencies.has_power(user, Power.APPROVE_MASH_DECISION)
-        and all(child.decision and child.decision.proposed_by_id != user.pk for child in proposed)
-    )
-    return render(
-        request,
-        "referrals/mash/receipt.html",
-        {
-            "receipt": found,
-            "opened": opened,
-            "case": opened.case,
-            "called": inbox_queries.called(opened.case, today),
-            "age": opened.case.age_on(today),
-            "full_name": subject[1].full_name if subject else "",
-            "sender": found.referral.submitted_by,
-            "sender_agency": inbox_queries.sender_words(found.referral),
-            "route": inbox_queries.route_words(found.referral),
-            "rail": rail,
-            "due": due,
-            "due_sentence": queries.due_sentence(found, due, today),
-            "why": queries.explanation(due, today),
-            "claim_line": _claim_line(found, user),
-            "is_mine": found.claimed_by_id == user.pk,
-            "claimed_by_other": found.claimed_by_id not in (None, user.pk),
-            "claim_form": ClaimForm(),
-            "paper": inbox_queries.paper(parts, identity=identity),
-            "addenda": inbox_queries.addenda(found),
-            "criteria": shown,
-            "criteria_sentence": criteria.in_a_sentence(shown),
-            "suggested": queries.suggested(user, opened.case),
-            "merge": merge,
-            "checks": queries.checks_of(opened),
-            "may_ask": bool(opened.roles & policies.ASKERS),
-            "children": children,
-            "writable": [
-                (child, forms[child.prefix], queries.previews(child, names.get(child.case.pk, YOUNG_PERSON)))
-                for child in writable
-                if child.prefix in forms
-            ],
-            "proposed": [
-                (child, queries.would_be_told(child, names.get(child.case.pk, YOUNG_PERSON))) for child in proposed
-            ],
-            "approved": [child for child in children if child.is_approved],
-            "may_approve": may_approve,
-            "shown": _token(proposed),
-            "may_allocate": agencies.has_power(user, Power.ALLOCATE_SOCIAL_WORKER),
-            "send_back": send_back or SendBackForm(),
-            "version": _token(writable),
-            "conflicts": stale or [],
-            "kept": kept or [],
-            "error_list": problems,
-            "saved": _saved_line(writable),
-        },
-        status=status,
-    )
-
-
-def _form(child: Child, data: Any = None) -> Any:
-    """The decision form for one child, with what has been written so far."""
-    kind = HarmedDecisionForm if child.case.is_harmed else YoungPersonDecisionForm
-    initial = {name: getattr(child.decision, name) for name in actions.WRITTEN_FIELDS} if child.decision else None
-    return kind(data, prefix=child.prefix, initial=initial)
-
-
-def _claim_line(found: Receipt, user: Any) -> str:
-    if found.claimed_by is None:
-        return "Nobody is dealing with it yet."
-    who = "You are" if found.claimed_by_id == user.pk else f"{found.claimed_by.full_name} is"
-    return f"{who} dealing with it, since {date_time(found.claimed_at)}."
-
-
-def _saved_line(children: list[Child]) -> str:
-    saved = max((child.decision.saved_at for child in children if child.decision), default=None)
-    return f"Draft saved {time_words(saved)}." if saved else ""
-
-
-def _token(children: list[Child]) -> str:
-    """The versions of every child's draft in one hidden field."""
-    return ",".join(
-        f"{child.receipt.pk.hex[:10]}:{child.decision.version if child.decision else 0}" for child in children
-    )
 
 
 def _versions(token: str) -> dict[str, int]:
@@ -204,7 +83,7 @@ def claim(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     same = [
         c.receipt for c in children if c.receipt.closed_at is None and c.receipt.claimed_by_id == found.claimed_by_id
     ]
-    actions.claim(receipts=same or [found], by=request.user, at=clock.now(), reason=reason)
+    claims.claim(receipts=same or [found], by=request.user, at=clock.now(), reason=reason)
     messages.success(request, "You are dealing with this referral. Its sender knows that it is being dealt with.")
     return redirect("referrals:mash_receipt", receipt_id)
 
@@ -243,10 +122,10 @@ def propose(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """The decision for each child of the occasion, sent to a second person."""
     found, opened = _open(request, receipt_id, write=True)
     children = [child for child in queries.occasion(request.user, found, opened) if child.is_open]
-    forms = {child.prefix: _form(child, request.POST) for child in children}
+    forms = {child.prefix: form_of(child, request.POST) for child in children}
     valid = [form.is_valid() for form in forms.values()]  # each of them, so that every mistake is shown at once
     if not all(valid):
-        return _page(request, found, opened, bound=forms, status=422)
+        return receipt_page(request, found, opened, bound=forms, status=422)
     versions = _versions(request.POST.get("version", ""))
     written = [
         actions.Written(
@@ -265,8 +144,8 @@ def propose(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
         if first is None:
             messages.warning(request, refusal.sentence)
             return redirect("referrals:mash_receipt", receipt_id)
-        first.add_error(None, refusal.sentence.replace("%", "%%"))
-        return _page(request, found, opened, bound=forms, status=422)
+        say_on(first, refusal)
+        return receipt_page(request, found, opened, bound=forms, status=422)
     messages.success(request, "Your decision waits for a manager’s approval. Nobody has been told yet.")
     return redirect("referrals:mash_receipt", receipt_id)
 
@@ -293,7 +172,7 @@ def _compare(request: HttpRequest, found: Receipt, opened: access.OpenCase, form
                     saved_at=time_words(child.decision.saved_at) if child.decision else "",
                 )
             )
-    return _page(request, found, opened, bound=forms, stale=conflicts, kept=kept, status=409)
+    return receipt_page(request, found, opened, bound=forms, stale=conflicts, kept=kept, status=409)
 
 
 @command("referrals:mash_receipt", "receipt_id")
@@ -318,11 +197,11 @@ def send_back(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
                 decisions=decisions, comment=form.cleaned_data["comment"], by=request.user, at=clock.now()
             )
         except (ActionNotAllowed, StaleVersion) as refusal:
-            form.add_error(None, refusal.sentence.replace("%", "%%"))
+            say_on(form, refusal)
         else:
             messages.success(request, "Returned with your comment. The referral waits in the inbox again.")
             return redirect("referrals:mash_receipt", receipt_id)
-    return _page(request, found, opened, send_back=form, status=422)
+    return receipt_page(request, found, opened, send_back=form, status=422)
 
 
 def _proposed(request: HttpRequest, found: Receipt, opened: access.OpenCase) -> list[Any]:

@@ -67,6 +67,7 @@ class CfAssessment(models.Model):
     finding_basis = models.CharField(max_length=15, choices=Basis.choices, blank=True)
     finding_reasons = models.TextField(blank=True)
     recommendation = models.CharField(max_length=20, choices=Recommendation.choices, blank=True)
+    left_out = models.TextField(blank=True)
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(null=True, blank=True)
@@ -86,6 +87,9 @@ class CfAssessment(models.Model):
     authorised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # What the manager decided when authorising, and why where it is not what the findings lead to.
+    decision = models.CharField(max_length=20, choices=Recommendation.choices, blank=True)
+    decision_reasons = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

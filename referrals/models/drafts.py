@@ -73,9 +73,13 @@ class Draft(models.Model):
         """What was typed, section by section. One query; prefetch `sections` for lists."""
         return {section.key: section.answers for section in self.sections.all()}
 
+    def forget_answers(self) -> None:
+        """Nothing that was typed is left here: a sent referral has its sealed original, and what was thrown away is nobody's."""
+        self.sections.update(answers={})
+
 
 class DraftSection(models.Model):
-    """What was typed into one section, right or wrong (referrals/sections/base.py says in which shape).
+    """What was typed into one section, right or wrong (hsb/writing/sections.py says in which shape).
 
     `version` counts the section's own questions; each repeated thing carries a version of its own, so that two windows writing
     about different incidents do not meet.

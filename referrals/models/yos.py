@@ -23,6 +23,8 @@ class Screening(models.Model):
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="screenings")
     outcome = models.CharField(max_length=20, choices=ScreeningOutcome.choices)
     reasons = models.TextField()
+    # A code of the partnership's profile (`settings.pathways`), where a named way was chosen.
+    pathway = models.CharField(max_length=40, blank=True)
     alternative = models.TextField(blank=True, help_text="what is offered instead, when declined")
     question = models.TextField(blank=True, help_text="what is asked, when more is asked for")
     criteria = models.JSONField(default=list)

@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from hsb.documents.models import Document
-from referrals import rules
+from hsb.writing.fields import Answers, SectionForm, Typed
+from hsb.writing.rows import Block, Row
+from hsb.writing.sections import ItemList, Problem, Section
+from referrals.eligibility import limits
+from referrals.eligibility.facts import Allegation, Facts, When
 from referrals.sections.account import ACCOUNT
 from referrals.sections.attachments import ATTACHMENTS
-from referrals.sections.base import Answers, Block, ItemList, Problem, Row, Section, SectionForm, Typed
 from referrals.sections.behaviour import ANALYSIS, BEHAVIOUR, RATINGS
 from referrals.sections.context import BACKGROUND, NEEDS, OWN_HARM
 from referrals.sections.family import CONTACT, HOME, VIEWS
@@ -100,11 +103,11 @@ def _day(value: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(value) if value else None
 
 
-def facts(answers: Mapping[str, Answers], *, on: datetime.date) -> rules.Facts:
+def facts(answers: Mapping[str, Answers], *, on: datetime.date) -> Facts:
     """What the eligibility rules need, on a day, from collected answers."""
     child = answers["young-person"]
     police = answers["police"]
-    return rules.Facts(
+    return Facts(
         on=on,
         born_on=None if child["born_on_not_known"] else _day(child["born_on"]),
         age_estimate=child["age_estimate"],
@@ -115,18 +118,19 @@ def facts(answers: Mapping[str, Answers], *, on: datetime.date) -> rules.Facts:
         hackett=answers["ratings"]["hackett"],
         learning_need=answers["needs"]["learning_need"],
         allegations=tuple(
-            rules.Allegation(allegation["admission"], allegation["status"]) for allegation in police["allegations"]
+            Allegation(allegation["admission"], allegation["status"]) for allegation in police["allegations"]
         ),
         police_request=police["police_request"],
         consent_young_person=police["consent_young_person"],
         consent_parent=police["consent_parent"],
+        limits=limits.chosen(),
     )
 
 
-def _when(incident: Answers) -> rules.When:
+def _when(incident: Answers) -> When:
     title = f"incident {incident['n']}"
     if incident["when"] == "not_known" or not incident["on"]:
-        return rules.When(title=title)
+        return When(title=title)
     start = incident["on"]
     end = start if incident["when"] != "period" else incident["until"]
-    return rules.When(_day(start["earliest"]), _day(end["latest"]) if end else None, title)
+    return When(_day(start["earliest"]), _day(end["latest"]) if end else None, title)

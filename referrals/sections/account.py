@@ -2,8 +2,9 @@
 
 from hsb import clock
 from hsb.ui.forms import DateField, LongTextField, NameField, NumberField, TextField, TimeField
+from hsb.writing.fields import SectionForm, group, line, long_text, one_of, tick, tick_for_more
+from hsb.writing.sections import Section
 from referrals.sections import codes
-from referrals.sections.base import Section, SectionForm, group, line, long_text, one_of, tick, tick_for_more
 
 
 class AccountForm(SectionForm):

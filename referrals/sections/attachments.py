@@ -1,7 +1,8 @@
 """Documents that go with the referral. The files themselves are `documents.Document`; here is only which."""
 
 from hsb.ui.forms import TextField
-from referrals.sections.base import ItemList, Section, SectionForm, line, long_text
+from hsb.writing.fields import SectionForm, line, long_text
+from hsb.writing.sections import ItemList, Section
 
 
 class AttachmentsForm(SectionForm):

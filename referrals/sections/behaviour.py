@@ -5,13 +5,9 @@ from typing import Any
 
 from hsb import clock
 from hsb.ui.forms import DateField, LongTextField, NameField, PartialDateField
-from referrals import behaviour as scales
-from referrals.sections import codes
-from referrals.sections.base import (
+from hsb.writing.fields import (
     Answers,
-    ItemList,
     NumbersField,
-    Section,
     SectionForm,
     any_of,
     from_list,
@@ -21,6 +17,9 @@ from referrals.sections.base import (
     one_of,
     yes_no,
 )
+from hsb.writing.sections import ItemList, Section
+from referrals.eligibility import behaviour as scales
+from referrals.sections import codes
 
 
 class BehaviourForm(SectionForm):

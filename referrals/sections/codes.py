@@ -2,7 +2,7 @@
 
 from crispy_forms_gds.choices import Choice
 
-from referrals import behaviour
+from referrals.eligibility import behaviour
 
 Codes = tuple[tuple[str, str], ...]
 

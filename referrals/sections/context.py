@@ -1,7 +1,8 @@
 """The young person’s needs, history and background (P2.1, P2.2, P3.1–3.5, P3.8–3.9)."""
 
+from hsb.writing.fields import SectionForm, any_of, group, line, long_text, one_of, yes_no
+from hsb.writing.sections import Section
 from referrals.sections import codes
-from referrals.sections.base import Section, SectionForm, any_of, group, line, long_text, one_of, yes_no
 
 
 class NeedsForm(SectionForm):

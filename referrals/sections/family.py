@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hsb.ui.forms import EmailField, NameField, PhoneField, PostcodeField
-from referrals.sections import codes
-from referrals.sections.base import (
-    ItemList,
-    Section,
+from hsb.writing.fields import (
     SectionForm,
     about_how_old,
     date_of_birth,
@@ -20,6 +17,8 @@ from referrals.sections.base import (
     tick_for_more,
     yes_no,
 )
+from hsb.writing.sections import ItemList, Section
+from referrals.sections import codes
 
 
 class HomeForm(SectionForm):

@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from hsb.cases import masking
 from hsb.ui.forms import NameField, PostcodeField
-from referrals import masking
-from referrals.sections import codes
-from referrals.sections.base import (
-    ItemList,
-    Section,
+from hsb.writing.fields import (
     SectionForm,
     about_how_old,
     date_of_birth,
@@ -21,6 +18,8 @@ from referrals.sections.base import (
     tick_for_more,
     yes_no,
 )
+from hsb.writing.sections import ItemList, Section
+from referrals.sections import codes
 
 
 class HarmedForm(SectionForm):

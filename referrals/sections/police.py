@@ -5,8 +5,9 @@ from typing import Any
 
 from hsb import clock
 from hsb.ui.forms import DateField, NameField, PartialDateField
+from hsb.writing.fields import NumbersField, SectionForm, group, line, long_text, one_of, yes_no
+from hsb.writing.sections import ItemList, Section
 from referrals.sections import codes
-from referrals.sections.base import ItemList, NumbersField, Section, SectionForm, group, line, long_text, one_of, yes_no
 
 
 class PoliceForm(SectionForm):

@@ -1,8 +1,9 @@
 """What the referrer asks for, by which route, and how to reach them (P4.1)."""
 
 from hsb.ui.forms import PhoneField
+from hsb.writing.fields import SectionForm, any_of, group, line, long_text
+from hsb.writing.sections import Section
 from referrals.sections import codes
-from referrals.sections.base import Section, SectionForm, any_of, group, line, long_text
 
 
 class RequestForm(SectionForm):
@@ -22,7 +23,8 @@ class RequestForm(SectionForm):
     routes = any_of(
         "Which route?",
         codes.ROUTES,
-        "Either way MASH and the youth offending service both receive it.",
+        "MASH receives it on either. The youth offending service receives it at once on the criminal justice route; on the other, "
+        "when it is decided to engage the young person.",
         required=True,
         what="the route; “Child protection or child in need” if you are not sure",
         label_size="m",

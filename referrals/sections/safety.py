@@ -1,7 +1,8 @@
 """What has been done already to keep everyone safe."""
 
+from hsb.writing.fields import SectionForm, any_of, group, line, long_text, yes_no
+from hsb.writing.sections import Section
 from referrals.sections import codes
-from referrals.sections.base import Section, SectionForm, any_of, group, line, long_text, yes_no
 
 
 class SafetyForm(SectionForm):

@@ -8,9 +8,7 @@ from hsb.ui.forms import (
     PostcodeField,
     UPNField,
 )
-from referrals.sections import codes
-from referrals.sections.base import (
-    Section,
+from hsb.writing.fields import (
     SectionForm,
     about_how_old,
     date_of_birth,
@@ -22,6 +20,8 @@ from referrals.sections.base import (
     tick,
     yes_no,
 )
+from hsb.writing.sections import Section
+from referrals.sections import codes
 
 
 class YoungPersonForm(SectionForm):

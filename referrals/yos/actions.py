@@ -6,20 +6,30 @@ from datetime import datetime
 
 from django.db import transaction
 
+from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.models import Agency
 from hsb.agencies.permissions import Role
 from hsb.cases import actions as cases
+from hsb.cases.events import BirthDateRecorded
+from hsb.cases.involvement import involve, is_done, withdraw
 from hsb.cases.models import Case, Involvement, Part
 from hsb.cases.states import Strand, YouthOffending
+from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.tasks import actions as tasks
+from referrals.eligibility.facts import Criterion, State
 from referrals.events import mash as mash_events
 from referrals.events import yos as events
 from referrals.models import Receipt, Screening, ScreeningAnswer, ScreeningOutcome
-from referrals.rules import Criterion, State
 from referrals.yos import policies
+from referrals.yos.pathways import label_of
+
+DECIDED = frozenset(
+    {"yos.screened", "yos.accepted", "yos.declined", "yos.information_requested", "yos.information_received"}
+)
+"""What has happened at the service that a decision, or an answer to its question, must have read."""
 
 
 def _locked(receipt: Receipt) -> Receipt:
@@ -63,8 +73,10 @@ def screen(
     criteria: Sequence[Criterion],
     by: User,
     at: datetime,
+    pathway: str = "",
     alternative: str = "",
     question: str = "",
+    drawn_from: int | None = None,
 ) -> Screening:
     """The service has decided, with the criteria as they stood, or has asked for more, which pauses its clock.
 
@@ -72,13 +84,24 @@ def screen(
     """
     policies.check_may_decide(by)
     held = _locked(receipt)
-    policies.check_can_screen(held, outcome=outcome, reasons=reasons, alternative=alternative, question=question)
+    chronology.check_stands_at(held.case_id, DECIDED, drawn_from)
+    policies.check_can_screen(
+        held,
+        outcome=outcome,
+        reasons=reasons,
+        pathway=pathway,
+        alternative=alternative,
+        question=question,
+        on=clock.local_date(at),
+    )
+    instead = ". ".join(filter(None, (label_of(pathway) if pathway else "", alternative.strip())))
     screening = Screening(
         case=held.case,
         receipt=held,
         outcome=outcome,
         reasons=reasons.strip(),
-        alternative=alternative.strip() if outcome == ScreeningOutcome.DECLINED else "",
+        pathway=pathway if outcome == ScreeningOutcome.DECLINED else "",
+        alternative=instead if outcome == ScreeningOutcome.DECLINED else "",
         question=question.strip() if outcome == ScreeningOutcome.MORE_ASKED else "",
         criteria=[{name: str(value) for name, value in asdict(one).items() if name != "elsewhere"} for one in criteria],
         at=at,
@@ -100,6 +123,9 @@ def screen(
     reference = held.referral.reference
     if outcome == ScreeningOutcome.ACCEPTED:
         record(events.YosAccepted(reference=reference), case=held.case, by=by, at=at)
+        if held.case.born_on is not None:
+            born_on = BirthDateRecorded(born_on=held.case.born_on.isoformat())
+            record(born_on, case=held.case, by=by, at=at)
         _close(held, YouthOffending.ACCEPTED, by=by, at=at)
     elif outcome == ScreeningOutcome.DECLINED:
         record(events.YosDeclined(reference=reference, alternative=screening.alternative), case=held.case, by=by, at=at)
@@ -121,10 +147,11 @@ def _close(receipt: Receipt, to: YouthOffending, *, by: User, at: datetime) -> N
 
 
 @transaction.atomic
-def answer(*, case: Case, text: str, by: User, at: datetime) -> ScreeningAnswer:
+def answer(*, case: Case, text: str, by: User, at: datetime, drawn_from: int | None = None) -> ScreeningAnswer:
     """What was asked for is there, the service's clock runs on, and screening goes on."""
     lock(case)
     case.refresh_from_db()
+    chronology.check_stands_at(case.pk, DECIDED, drawn_from)
     policies.check_can_answer(case, text)
     asked = (
         Screening.objects.filter(case=case, outcome=ScreeningOutcome.MORE_ASKED, answer=None)
@@ -145,11 +172,14 @@ def answer(*, case: Case, text: str, by: User, at: datetime) -> ScreeningAnswer:
 
 @transaction.atomic
 def allocate(*, case: Case, officer: User, by: User, at: datetime, reason: str = "") -> None:
-    """The officer holds the case for YOS and may open it; whoever held it before no longer can, and their tasks go with it."""
+    """The officer holds the case for YOS and may open it; whoever held it before no longer can, and their tasks go with it. Given
+    again in the same words, it is done."""
     policies.check_may_decide(by)
     lock(case)
     case.refresh_from_db()
     former = list(holders(case))
+    if is_done(former, officer, by=by, reason=reason):
+        return
     policies.check_can_allocate(
         case,
         officer,
@@ -158,8 +188,8 @@ def allocate(*, case: Case, officer: User, by: User, at: datetime, reason: str =
         reason=reason,
     )
     for one in former:
-        cases.withdraw(involvement=one, by=by, at=at, reason="The case changed hands.")
-    cases.involve(
+        withdraw(involvement=one, by=by, at=at, reason="The case changed hands.")
+    involve(
         case=case,
         part=Part.ALLOCATED,
         user=officer,

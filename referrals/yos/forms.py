@@ -1,7 +1,10 @@
 """The forms of the Youth Offending Service. They check shape only; rules about states are in `policies`."""
 
-from hsb.ui.forms import BaseForm, Choice, LongTextField, RadioField
+from typing import Any
+
+from hsb.ui.forms import BaseForm, Choice, LongTextField, RadioField, SelectField
 from referrals.models import ScreeningOutcome
+from referrals.yos.pathways import pathways
 
 OUTCOMES = (
     Choice(ScreeningOutcome.ACCEPTED, "Accept", hint="An officer is allocated next."),
@@ -17,8 +20,11 @@ class ScreeningForm(BaseForm):
         label="What should happen?",
         choices=OUTCOMES,
         small=True,
-        reveals={ScreeningOutcome.DECLINED: ["alternative"], ScreeningOutcome.MORE_ASKED: ["question"]},
+        reveals={ScreeningOutcome.DECLINED: ["pathway", "alternative"], ScreeningOutcome.MORE_ASKED: ["question"]},
         error_messages={"required": "Choose whether to accept, decline or ask for more"},
+    )
+    pathway = SelectField(
+        label="Which way is offered instead?", choices=(), help_text="Needed for a child under 12.", required=False
     )
     alternative = LongTextField(
         label="What is offered instead?",
@@ -37,6 +43,13 @@ class ScreeningForm(BaseForm):
         rows=4,
         error_messages={"required": "Say why: what weighed most"},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pathway"].choices = [  # type: ignore[attr-defined]
+            ("", "Another way, said below"),
+            *((way.code, way.label) for way in pathways()),
+        ]
 
 
 class AnswerForm(BaseForm):

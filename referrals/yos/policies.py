@@ -1,5 +1,7 @@
 """What the state of a referral lets the Youth Offending Service do next, and who may do it."""
 
+from datetime import date
+
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import Power, Role
@@ -7,6 +9,7 @@ from hsb.cases.models import Case, CaseDenied
 from hsb.cases.states import YouthOffending
 from hsb.errors import AccessDenied, ActionNotAllowed
 from referrals.models import Receipt, ScreeningOutcome
+from referrals.yos.pathways import pathways
 
 WAITING = frozenset({YouthOffending.REFERRED, YouthOffending.SCREENING, YouthOffending.MORE_ASKED})
 
@@ -29,8 +32,16 @@ def check_is_waiting(receipt: Receipt) -> None:
         raise ActionNotAllowed("This referral has been decided already. Reload the page to see by whom.")
 
 
-def check_can_screen(receipt: Receipt, *, outcome: str, reasons: str, alternative: str, question: str) -> None:
-    """A decision needs reasons; declining needs an alternative (P4.1); asking needs a question, and is not asked twice at once."""
+UNDER = 12
+
+
+def check_can_screen(
+    receipt: Receipt, *, outcome: str, reasons: str, pathway: str, alternative: str, question: str, on: date
+) -> None:
+    """A decision needs reasons; declining needs an alternative (P4.1); asking needs a question, and is not asked twice at once.
+
+    Who is under 12 on that London day is offered one of the named ways for younger children, where the profile names any.
+    """
     check_is_waiting(receipt)
     if outcome not in ScreeningOutcome.values:
         raise ActionNotAllowed("Choose whether to accept, decline or ask for more.")
@@ -38,11 +49,25 @@ def check_can_screen(receipt: Receipt, *, outcome: str, reasons: str, alternativ
         raise ActionNotAllowed("Say why, so that the family and the referrer can understand it.")
     if outcome == ScreeningOutcome.DECLINED and not alternative.strip():
         raise ActionNotAllowed("Say what is offered instead: nobody is declined without an alternative.")
+    if outcome == ScreeningOutcome.DECLINED:
+        _check_pathway(receipt.case, pathway, on)
     if outcome == ScreeningOutcome.MORE_ASKED:
         if not question.strip():
             raise ActionNotAllowed("Say what you need to know, and from whom.")
         if receipt.case.youth_offending == YouthOffending.MORE_ASKED:
             raise ActionNotAllowed("More has been asked for already. Record the answer first.")
+
+
+def _check_pathway(case: Case, pathway: str, on: date) -> None:
+    ways = {way.code: way for way in pathways()}
+    if pathway and pathway not in ways:
+        raise ActionNotAllowed("Choose one of the ways shown.")
+    age = case.age_on(on)
+    younger = [way for way in ways.values() if way.under_12]
+    if age is not None and age < UNDER and younger and (not pathway or not ways[pathway].under_12):
+        raise ActionNotAllowed(
+            f"This child is {age}. Choose which way for younger children is offered: {', '.join(way.label for way in younger)}."
+        )
 
 
 def check_can_answer(case: Case, text: str) -> None:

@@ -10,14 +10,15 @@ from hsb.accounts.models import User
 from hsb.agencies.models import AgencyKind, Membership
 from hsb.agencies.permissions import Role
 from hsb.cases.models import Case, Involvement, Part
-from referrals import rules
 from referrals.assessment import queries as assessment
-from referrals.inbox import parts_of
+from referrals.eligibility import rules
+from referrals.eligibility.facts import Criterion, Facts, State
+from referrals.inbox.queries import parts_of
 from referrals.models import Receipt, Screening, ScreeningOutcome
 from referrals.sections import SECTIONS, facts
 
 
-def screening_criteria(receipt: Receipt, *, on: date) -> list[rules.Criterion]:
+def screening_criteria(receipt: Receipt, *, on: date) -> list[Criterion]:
     """Answer every criterion for AIM2 as the record stands on a London day, each with its reason (P4.1, P5.10)."""
     parts = parts_of(receipt)
     answers = {key: parts.get(key) or section.read({}, context={}) for key, section in SECTIONS.items()}
@@ -26,20 +27,20 @@ def screening_criteria(receipt: Receipt, *, on: date) -> list[rules.Criterion]:
     return rules.screen_for_aim2(_with_finding(known, finding))
 
 
-def _with_finding(known: rules.Facts, finding: str) -> rules.Facts:
+def _with_finding(known: Facts, finding: str) -> Facts:
     from dataclasses import replace
 
     return replace(known, assessment_finding=finding) if finding else known
 
 
-def in_a_sentence(criteria: Sequence[rules.Criterion]) -> str:
+def in_a_sentence(criteria: Sequence[Criterion]) -> str:
     """Answer “3 met, 1 needs your judgement, 1 not known.”"""
     words = {
-        rules.State.MET: "met",
-        rules.State.NOT_MET: "not met",
-        rules.State.YOU_JUDGE: "for you to judge",
-        rules.State.NOT_KNOWN: "not known",
-        rules.State.CONFIRM: "to confirm",
+        State.MET: "met",
+        State.NOT_MET: "not met",
+        State.YOU_JUDGE: "for you to judge",
+        State.NOT_KNOWN: "not known",
+        State.CONFIRM: "to confirm",
     }
     counted = [(state, sum(one.state is state for one in criteria)) for state in words]
     return ", ".join(f"{count} {words[state]}" for state, count in counted if count) + "."

@@ -13,16 +13,16 @@ from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import Level, Power, RecordClass
 from hsb.cases import access, people
 from hsb.cases.frame import case_frame
+from hsb.chronology import queries as chronology
+from hsb.ui.commands import READ_AND_CHANGE, attempt, command
 from hsb.ui.forms import Choice
-from referrals import inbox as inbox_queries
-from referrals.commands import attempt, command
-from referrals.inbox import addenda, called, paper, parts_of, route_words, sender_words
-from referrals.inbox_page import inbox_page
+from hsb.ui.press import drawn_from
+from referrals.inbox import queries as inbox_queries
+from referrals.inbox.page import inbox_page
+from referrals.inbox.queries import addenda, called, paper, parts_of, route_words, sender_words
 from referrals.models import Destination, Receipt
 from referrals.yos import actions, policies, queries
 from referrals.yos.forms import AllocateForm, AnswerForm, ScreeningForm
-
-READ_AND_CHANGE = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -64,7 +64,12 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
         if attempt(
             form,
             lambda: actions.screen(
-                receipt=found, criteria=criteria, by=request.user, at=clock.now(), **form.cleaned_data
+                receipt=found,
+                criteria=criteria,
+                drawn_from=drawn_from(request),
+                by=request.user,
+                at=clock.now(),
+                **form.cleaned_data,
             ),
         ):
             messages.success(request, _done(form.cleaned_data["outcome"]))
@@ -113,6 +118,7 @@ def _page(
             "may_decide": agencies.has_power(request.user, Power.ALLOCATE_YOS_OFFICER) and found.closed_at is None,
             "is_mine": found.claimed_by_id == request.user.pk,
             "form": form,
+            "drawn_from": chronology.stands_at(opened.case.pk, actions.DECIDED),
             "may_allocate": agencies.has_power(request.user, Power.ALLOCATE_YOS_OFFICER),
         },
         status=422 if form.errors else 200,
@@ -137,14 +143,21 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if attempt(
             form,
-            lambda: actions.answer(case=opened.case, text=form.cleaned_data["text"], by=request.user, at=clock.now()),
+            lambda: actions.answer(
+                case=opened.case,
+                text=form.cleaned_data["text"],
+                drawn_from=drawn_from(request),
+                by=request.user,
+                at=clock.now(),
+            ),
         ):
             messages.success(request, "YOS has your answer, and its clock runs on.")
             return redirect("cases:overview", reference)
     return render(
         request,
         "referrals/yos/answer.html",
-        {**case_frame(opened, "", today=clock.today()), "question": question, "form": form},
+        {**case_frame(opened, "", today=clock.today()), "question": question, "form": form}
+        | {"drawn_from": chronology.stands_at(opened.case.pk, actions.DECIDED)},
         status=422 if form.errors else 200,
     )
 

@@ -146,6 +146,7 @@ class Autosave {
       this.firstChange = null;
       const at = reply.saved_at ? new Date(reply.saved_at) : new Date();
       this.say(Number.isNaN(at.valueOf()) ? "Saved" : `✓ Saved at ${clockTime(at)}`, "done");
+      document.dispatchEvent(new CustomEvent("hsb:saved", { detail: reply }));
       if (this.pending()) this.changed();
       return;
     }

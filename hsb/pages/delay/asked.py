@@ -17,6 +17,8 @@ ROUTES = {"cp": (1, "Child protection only"), "cj": (2, "Criminal justice only")
 FAMILY = {"yes": "Accepted help", "no": "Offered, not accepted", "not_asked": "Not offered yet"}
 BUCKETS = {"0-10": (0, 10), "11-15": (11, 15), "16-20": (16, 20), "21+": (21, None)}
 """The buckets national statistics count working days in."""
+CONFERENCE_BUCKETS = {"0-10": (0, 10), "11-15": (11, 15), "16-20": (16, 20), "21+": (21, None)}
+"""Working days from the discussion that began the enquiry to the initial conference, as the Department for Education counts them."""
 OFFER_BUCKETS = {"0-20": (0, 20), "21-40": (21, 40), "41-60": (41, 60), "61+": (61, None)}
 """How long a family had waited when help was first offered: wider, because the question is whether waiting matters (P5.10)."""
 AGES = {"0-5": (0, 5), "6-10": (6, 10), "11-20": (11, 20), "21+": (21, None)}

@@ -11,7 +11,9 @@ from hsb.ui.words import MONTH_NAMES
 PERIOD_WORDS = {"": "last 12 months", "24": "last 24 months", "6": "last 6 months", "3": "last 3 months"}
 AGE_WORDS = {"0-5": "0–5", "6-10": "6–10", "11-20": "11–20", "21+": "Over 20"}
 BUCKET_WORDS = {"0-10": "0–10", "11-15": "11–15", "16-20": "16–20", "21+": "21 or more"}
+CONFERENCE_WORDS = {"0-10": "0–10", "11-15": "11–15", "16-20": "16–20", "21+": "21 and more"}
 OFFER_WORDS = {"0-20": "0–20", "21-40": "21–40", "41-60": "41–60", "61+": "Over 60"}
+APART_WORDS = {"held": "AIM2 held for the court", "refused": "After a refusal or withdrawal"}
 HOW_WORDS = {"in_time": "Met in time", "late": "Ran late", "paused": "Stood still", "extended": "Given longer"}
 REASON_WORDS = {str(value): str(label) for value, label in Reason.choices}
 NO_REASON_WORDS = "No reason recorded"

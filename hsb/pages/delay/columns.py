@@ -10,7 +10,7 @@ from hsb.pages.delay.cells import HOW_WORDS, NO_REASON_WORDS, REASON_WORDS, whos
 from hsb.pages.delay.chain import OFFERED, PLACES, SPANS, WHOLE, called, goal, step_at
 from hsb.pages.delay.lists import Row
 from hsb.pages.delay.spread import longer_than
-from hsb.timeliness.fold import State
+from hsb.timeliness.facts import State
 from hsb.ui.words import day_month_year
 
 
@@ -77,8 +77,11 @@ def _waits_title(asked: Asked) -> str:
 
 
 def _waits_cells(row: Row) -> tuple[str, ...]:
-    place, whose, waited, since = row.values
-    return (step_at(place).waited_for, whose_words(whose), day_month_year(since), f"{waited:,}", f"{row.days:,}")
+    place, whose, waited, since, held, refused = row.values
+    apart = [f"{held:,} held"] if held else []
+    apart += [f"{refused:,} after a refusal"] if refused else []
+    said = ", ".join(apart)
+    return (step_at(place).waited_for, whose_words(whose), day_month_year(since), f"{waited:,}", f"{row.days:,}", said)
 
 
 def _clocks_title(asked: Asked) -> str:
@@ -104,7 +107,7 @@ STEPS = Columns(
 WAITING = Columns(
     "delay-waiting",
     "who waits, behind the delay dashboard",
-    (*_WHO, "Waiting for", "Whose move", "Since", "Working days since", "Working days in all"),
+    (*_WHO, "Waiting for", "Whose move", "Since", "Working days since", "Working days in all", "Of these, no wait"),
     _waits_title,
     _waits_cells,
     numeric=("Working days since", "Working days in all"),

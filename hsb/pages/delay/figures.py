@@ -1,4 +1,4 @@
-"""What the dashboard says, in four statements whatever it is filtered by, on however many cases.
+"""What the dashboard says, in six statements (one more asks whether the calendar changed), on however many cases and however filtered.
 
 Everything is counted by the database from the rows of `rows.py`; here the counts are put where they belong.
 """
@@ -7,14 +7,17 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
 from hsb.accounts.models import User
 from hsb.agencies.models import Agency
-from hsb.pages.delay import rows
+from hsb.pages.delay import apart, rows
+from hsb.pages.delay.apart import HELD, REFUSED
 from hsb.pages.delay.asked import AGES, Asked, months_before
 from hsb.pages.delay.chain import OFFERED, PLACES, SPANS, WHOLE, Step, live, step_at
 from hsb.pages.delay.rows import Sql
 from hsb.pages.delay.spread import Spread
+from hsb.timeliness import queries as timeliness
 
 TREND_MONTHS = 24
 
@@ -41,6 +44,15 @@ class StoodStill:
 
 
 @dataclass
+class StoodApart:
+    """The working days of the period that were held for the court, or followed a refusal: of how many records, and going on now."""
+
+    now: int = 0
+    records: int = 0
+    days: int = 0
+
+
+@dataclass
 class Figures:
     """Everything on the dashboard, as counts."""
 
@@ -62,6 +74,8 @@ class Figures:
     waited: Spread = field(default_factory=Spread)  # since the first account
     kept: list[Kept] = field(default_factory=list)
     still: list[StoodStill] = field(default_factory=list)
+    apart: dict[str, StoodApart] = field(default_factory=lambda: {HELD: StoodApart(), REFUSED: StoodApart()})
+    conferences: Spread = field(default_factory=Spread)  # from the discussion that began the enquiry
     reasons: dict[str, int] = field(default_factory=dict)
     agencies: dict[int, str] = field(default_factory=dict)  # that referred anybody seen, by id
 
@@ -90,6 +104,8 @@ def figures(user: User | None, asked: Asked, *, today: date, until: date | None 
     _completed(found, user)
     _waiting(found, user)
     _clocks(found, user)
+    _conferences(found, user)
+    _stood_apart(found, user)
     found.agencies = dict(Agency.objects.filter(pk__in=_numbers(found.schools)).values_list("pk", "name"))
     return found
 
@@ -179,6 +195,26 @@ def _clocks(found: Figures, user: User | None) -> None:
         if how == "late":
             found.reasons[reason] = found.reasons.get(reason, 0) + number
     found.kept = [Kept(code, titles[code], kept["in_time"], kept["late"]) for code, kept in counts.items()]
+
+
+def _conferences(found: Figures, user: User | None) -> None:
+    """One statement: how long initial conferences of the period took."""
+    for days, number in rows.rows(rows.conferences(user, found.asked, since=found.since, until=found.until)):
+        found.conferences[max(0, int(days))] += number
+
+
+def _stood_apart(found: Figures, user: User | None) -> None:
+    """One statement: how many of the days of the period are no waiting for a service, and on how many records that goes on."""
+    holidays = timeliness.book().holidays
+    for _, some in groupby(rows.rows(rows.apart(user, found.asked)), key=lambda line: line[0]):
+        lines = list(some)
+        events = [(code, rows.as_date(day)) for _, _, code, day in lines]
+        stood = apart.apart(events, today=found.until, holidays=holidays, waits=bool(lines[0][1]))
+        for why, counted in found.apart.items():
+            days = sum(found.since <= day <= found.until for day in stood.days(why))
+            counted.days += days
+            counted.records += bool(days)
+            counted.now += why in stood.now
 
 
 def _numbers(words: Mapping[str, object]) -> list[int]:

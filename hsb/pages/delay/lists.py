@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from hsb.accounts.models import User
-from hsb.pages.delay import rows
+from hsb.ages import age_on
+from hsb.pages.delay import apart, rows
 from hsb.pages.delay.asked import Asked
-from hsb.pages.delay.rows import Sql
+from hsb.pages.delay.rows import Sql, as_date
+from hsb.timeliness import queries as timeliness
 
 PAGE_SIZE = 25
 COUNT_CAP = 1000
@@ -59,7 +62,8 @@ def steps(user: User, asked: Asked, *, today: date, after: str = "", size: int =
 
 
 def waits(user: User, asked: Asked, *, today: date, after: str = "", size: int = PAGE_SIZE) -> Listed:
-    """Answer who waits now, the longest in all first. Values: place waited for, whose, days since the last step, since when."""
+    """Answer who waits now, the longest in all first. Values: place waited for, whose, days since the last step, since when, and of
+    the days in all how many were held for the court and how many followed a refusal."""
     found = (
         rows.waits(user, asked, today)
         + Sql(
@@ -69,7 +73,25 @@ def waits(user: User, asked: Asked, *, today: date, after: str = "", size: int =
         + rows.of_waits(asked)
         + ")"
     )
-    return _page(found, today=today, after=after, size=size)
+    page = _page(found, today=today, after=after, size=size)
+    return replace(page, rows=_with_apart(page.rows, today)) if page.rows else page
+
+
+def _with_apart(here: list[Row], today: date) -> list[Row]:
+    """One statement: each row with what of its days is no waiting for a service."""
+    holidays = timeliness.book().holidays
+    stood = {
+        reference: apart.apart([(code, as_date(day)) for _, code, day in some], today=today, holidays=holidays)
+        for reference, some in groupby(
+            rows.rows(rows.apart_of([row.reference for row in here])), key=lambda line: line[0]
+        )
+    }
+    nothing = apart.Apart()
+    return [
+        replace(row, values=(*row.values, len(found.held), len(found.refused)))
+        for row in here
+        for found in [stood.get(row.reference, nothing)]
+    ]
 
 
 def clocks(user: User, asked: Asked, *, today: date, after: str = "", size: int = PAGE_SIZE) -> Listed:
@@ -113,8 +135,8 @@ def _page(found: Sql, *, today: date, after: str, size: int) -> Listed:
 
 def _row(line: tuple[Any, ...], today: date) -> Row:
     reference, initials, born_on, days, tie, *values = line
-    born = _as_date(born_on)
-    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day)) if born else None
+    born = as_date(born_on)
+    age = age_on(born, today) if born else None
     called = initials or "Not named"
     return Row(
         reference, f"{called}, {age}" if age is not None else called, int(days), tuple(map(_plain, values)), int(tie)
@@ -124,12 +146,8 @@ def _row(line: tuple[Any, ...], today: date) -> Row:
 def _plain(value: Any) -> Any:
     """Answer a day as a date on both databases; everything else as it is."""
     if isinstance(value, str) and len(value) == len("2026-11-24") and value[4:5] == value[7:8] == "-":
-        return _as_date(value)
+        return as_date(value)
     return value
-
-
-def _as_date(value: Any) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _edge(after: str) -> Sql:

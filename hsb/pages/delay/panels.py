@@ -1,6 +1,8 @@
 """The dashboard as tables: what the page draws, prints and exports is the same cells, with the same links and suppressions.
 
 A manager's cells link to their rows. The partnership's have no links, and small numbers are `c` (small_numbers.py).
+
+Over 300 lines: one class, a method a panel, all over the same rows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,10 +12,21 @@ from functools import cached_property
 from django.urls import reverse
 
 from hsb.pages.delay import chain, small_numbers
-from hsb.pages.delay.asked import AGES, FAMILY, NO_REASON, OFFER_BUCKETS, ROUTES, month_code, months_before
+from hsb.pages.delay.asked import (
+    AGES,
+    CONFERENCE_BUCKETS,
+    FAMILY,
+    NO_REASON,
+    OFFER_BUCKETS,
+    ROUTES,
+    month_code,
+    months_before,
+)
 from hsb.pages.delay.cells import (
     AGE_WORDS,
+    APART_WORDS,
     BUCKET_WORDS,
+    CONFERENCE_WORDS,
     HOW_WORDS,
     NO_REASON_WORDS,
     OFFER_WORDS,
@@ -344,6 +357,23 @@ class Dashboard:
             note="Every figure above counts this time: a pause or an extension shortens none of them.",
         )
 
+    def apart_table(self) -> Table:
+        """Answer what is no waiting for a service: AIM2 held for the court, and the time after a refusal or withdrawal."""
+        rows = []
+        for why, told in APART_WORDS.items():
+            stood = self.figures.apart[why]
+            few = self.suppressed and stood.records < FEWEST
+            going_on = None if self.suppressed and stood.now < FEWEST else stood.now
+            days = "" if few else f"{stood.days:,}"
+            rows.append((Cell(told), self.count(going_on), self.count(None if few else stood.records), Cell(days)))
+        return Table(
+            "apart",
+            "Apart from the wait",
+            ("No waiting for a service", "Now", "Young people", "Working days in all"),
+            tuple(rows),
+            note=f"Days of the {self.period}; every figure above counts them",
+        )
+
     # -- side by side ---------------------------------------------------------------------------------------------------------
 
     def whose_table(self) -> Table:
@@ -399,6 +429,24 @@ class Dashboard:
             note="From the first account to the first offer of help",
         )
 
+    def conferences_table(self) -> Table:
+        """Answer how many working days initial conferences took, in the buckets of the national figures."""
+        found = self.figures.conferences.buckets(CONFERENCE_BUCKETS)
+        counts, total = self.line([found[code] for code in CONFERENCE_WORDS])
+        rows = []
+        for told, number in zip(CONFERENCE_WORDS.values(), counts, strict=True):
+            share = f"{100 * number / total:.0f}%" if total and number is not None else ""
+            rows.append(
+                (Cell(told), self.count(number, self.clocks_href(standard="T6") if number else ""), Cell(share))
+            )
+        return Table(
+            "conferences",
+            "Initial conferences",
+            ("Working days to the conference", "Held", "Share"),
+            tuple(rows),
+            note="From the discussion that began the enquiry. Buckets of the Department for Education’s children in need figures",
+        )
+
     def _beside(
         self,
         key: str,
@@ -425,11 +473,18 @@ class Dashboard:
         """Answer the tables that set groups side by side. Each agency's steps, of which the table of the chain says the number of
         each, would tell a small one among them."""
         whose = () if self.suppressed else (self.whose_table(),)
-        return [self.family_table(), self.offers_table(), *whose, self.route_table(), self.school_table()]
+        return [
+            self.family_table(),
+            self.offers_table(),
+            self.conferences_table(),
+            *whose,
+            self.route_table(),
+            self.school_table(),
+        ]
 
     def totals(self) -> list[Table]:
         """Answer what the partnership sees beside the drawings."""
-        return [self.kept_table(), self.still_table(), *self.beside()]
+        return [self.kept_table(), self.still_table(), self.apart_table(), *self.beside()]
 
     def tables(self) -> list[Table]:
         """Answer every table, in the order of the page: what an export holds."""
@@ -441,6 +496,7 @@ class Dashboard:
             self.reasons_table(),
             self.kept_table(),
             self.still_table(),
+            self.apart_table(),
             *self.beside(),
         ]
 

@@ -5,9 +5,11 @@ for two functions. Working days are differences of the calendar table's numbers;
 
 Only the records of young people who displayed the behaviour are counted: the chain is theirs. A record merged into another is
 counted with neither its own steps nor its own wait.
+
+Over 300 lines: four kinds of rows that share their conditions, word for word.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,8 +18,9 @@ from django.db import connection
 
 from hsb.accounts.models import User
 from hsb.agencies.profile import profile
-from hsb.cases import access
+from hsb.cases.visible import open_sql
 from hsb.pages.delay import chain
+from hsb.pages.delay.apart import EVENTS as APART
 from hsb.pages.delay.asked import AGES, BUCKETS, NO_REASON, OFFER_BUCKETS, ROUTES, Asked
 from hsb.pages.delay.chain import CHAIN, PLACES, SPANS
 
@@ -53,6 +56,11 @@ def rows(sql: Sql) -> list[tuple[Any, ...]]:
 def day(value: date) -> Any:
     """Answer a day as this database takes it."""
     return connection.ops.adapt_datefield_value(value)
+
+
+def as_date(value: Any) -> Any:
+    """Answer a day as either database answers it, as a date."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def london_day(instant: str) -> str:
@@ -96,7 +104,7 @@ def cases(user: User | None, asked: Asked, *facts: str) -> Sql:
     these facts of each. A fact nobody names is not looked up."""
     visible = Sql("1 = 1")
     if user is not None:
-        text, values = access.open_sql(user, "c.id")
+        text, values = open_sql(user, "c.id")
         visible = Sql(text, tuple(values))
     conditions: list[Sql] = []
     if asked.route:
@@ -293,6 +301,50 @@ clocks AS MATERIALIZED (
             *(first, last),
         ),
     )
+
+
+def conferences(user: User | None, asked: Asked, *, since: date, until: date) -> Sql:
+    """Answer (working days, number) of the initial conferences held in the period, from the discussion that began the enquiry.
+
+    Looked up case by case, as every fact here: joined, the clocks of everybody are walked for each case.
+    """
+    number = "(SELECT c.working_day_number FROM timeliness_calendarday c WHERE c.day = d.{day})"
+    return cases(user, asked) + Sql(
+        f" SELECT took, count(*) FROM (SELECT (SELECT {number.format(day='met_on')} - {number.format(day='started_on')}"
+        " FROM timeliness_deadline d WHERE d.case_id = seen.id AND d.standard_code = 'T6' AND d.met_on BETWEEN %s AND %s"
+        " ORDER BY d.met_on DESC LIMIT 1) AS took FROM seen) held WHERE took IS NOT NULL GROUP BY took",
+        (day(since), day(until)),
+    )
+
+
+def apart(user: User | None, asked: Asked) -> Sql:
+    """Answer (record, still open, code, London day) of what begins and ends a hold or the time after a refusal, in order."""
+    return (
+        cases(user, asked, "is_open")
+        + Sql(" SELECT seen.id, seen.is_open, e.code, ")
+        + Sql(f"{london_day('e.occurred_at')} FROM seen JOIN chronology_caseevent e ON e.case_id = seen.id WHERE ")
+        + _stands_apart()
+        + " ORDER BY seen.id, e.number"
+    )
+
+
+def apart_of(references: Sequence[str]) -> Sql:
+    """Answer the same of these records, which whoever asks may see: (reference, code, London day)."""
+    places = ", ".join(["%s"] * len(references)) or "NULL"
+    return (
+        Sql(f"SELECT c.reference, e.code, {london_day('e.occurred_at')} FROM cases_case c")
+        + Sql(
+            f" JOIN chronology_caseevent e ON e.case_id = c.id WHERE c.reference IN ({places}) AND ", tuple(references)
+        )
+        + _stands_apart()
+        + " ORDER BY c.reference, e.number"
+    )
+
+
+def _stands_apart() -> Sql:
+    codes = ", ".join(f"'{code}'" for code in APART)
+    corrected = "EXISTS (SELECT 1 FROM chronology_caseevent x WHERE x.corrects_id = e.id)"
+    return Sql(f"e.code IN ({codes}) AND NOT {corrected}")
 
 
 def london_instant(text: str) -> str:

@@ -1,4 +1,8 @@
-"""`manage.py invite_administrator`: the first person of a new partnership has a link; everybody after is invited on the screen."""
+"""`manage.py invite_administrator`: the first people of a new partnership have a link; everybody after is invited on the screen.
+
+They are its administrator, and the first managers of children's social work and of the youth offending service: whoever proposes a
+role on the screen needs somebody who agrees. Nobody is named a manager here once there is one.
+"""
 
 from typing import Any
 
@@ -10,7 +14,9 @@ from hsb.agencies.models import Agency, AgencyKind
 from hsb.agencies.permissions import Role
 from hsb.database import as_worker
 from hsb.errors import ActionNotAllowed
-from hsb.people import actions, links
+from hsb.people import actions, links, policies, queries
+
+FIRST = (Role.ADMINISTRATOR, *queries.MANAGERS)
 
 
 class Command(BaseCommand):
@@ -22,20 +28,28 @@ class Command(BaseCommand):
         parser.add_argument(
             "--agency", required=True, help="the agency's full name; made if there is none of that name"
         )
+        parser.add_argument("--role", choices=[str(role) for role in FIRST], default=str(Role.ADMINISTRATOR))
         parser.add_argument("--kind", choices=AgencyKind.values, default=AgencyKind.LSCB)
 
     def handle(self, *args: Any, **options: Any) -> None:
         validate_email(options["email"])
+        role = Role(options["role"])
         with as_worker():
+            if role in queries.MANAGERS and queries.holders(role, clock.today()):
+                raise CommandError(
+                    f"There is a {role.label} already, who agrees to what an administrator proposes on the screen."
+                )
             agency, _ = Agency.objects.get_or_create(
                 name=options["agency"], defaults={"kind": options["kind"], "short_name": options["agency"][:40]}
             )
+            if role not in policies.roles_at(agency):
+                raise CommandError(f"An agency of the kind {agency.kind} has no {role.label}: say its --kind.")
             try:
                 invitation = actions.invite(
                     email=options["email"],
                     full_name=options["full_name"],
                     agency=agency,
-                    role=Role.ADMINISTRATOR,
+                    role=role,
                     by=None,
                     at=clock.now(),
                 )

@@ -1,0 +1,17 @@
+"""How old somebody is on a day: the one computation. Pure, in whole years on London days."""
+
+from datetime import date
+
+
+def age_on(born_on: date, day: date) -> int:
+    """The age in whole years on a day. A child born on 29 February has the birthday on 1 March in a common year, as English
+    law counts it."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def birthday(born_on: date, age: int) -> date:
+    """The day on which a person reaches an age."""
+    try:
+        return born_on.replace(year=born_on.year + age)
+    except ValueError:
+        return date(born_on.year + age, 3, 1)

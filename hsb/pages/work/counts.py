@@ -1,0 +1,102 @@
+"""The two numbers in the frame of every page: unread notices, and work that is overdue or due by tomorrow.
+
+Each is how many lines the page behind it shows; both are taken in one hand-written statement, because every page asks. A case
+page learns with the same statement whether its reader was told anything about the case, and by which calendar dates are counted.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.agencies import queries as agencies
+from hsb.cases.models import Case
+from hsb.cases.visible import visible_sql
+from hsb.pages.work.lists import owners
+from hsb.timeliness.queries import STAMP
+
+CAP = 100
+
+# The children of one referral are decided on one line of My work: only the first of them is counted.
+_DECIDED_WITH_ANOTHER = """t.standard_code = 'T1' AND EXISTS (SELECT 1 FROM referrals_referralcase own
+    JOIN referrals_referralcase other ON other.referral_id = own.referral_id AND other.number < own.number
+    JOIN timeliness_deadline o ON o.case_id = other.case_id AND o.standard_code = 'T1' AND o.state IN ('open', 'paused')
+     AND o.adopted AND o.judged_on = t.judged_on
+    WHERE own.case_id = t.case_id)"""
+
+
+def unread(user: User) -> int:
+    """Answer how many of the person's notices are unread, counting no further than 100."""
+    return _kept(user).unread
+
+
+def to_do(user: User) -> int:
+    """Answer how much of a person's work is overdue or due by tomorrow, counting no further than 100."""
+    return _kept(user).to_do
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The two numbers of the frame; on a case page also what else it has to know first."""
+
+    unread: int
+    to_do: int
+    told: bool = False  # an unread notice is about this case
+    stamp: tuple[object, ...] = ()
+
+
+def take(user: User, *, on: UUID) -> Numbers:
+    """Answer the numbers for the page of a case, kept for its frame: notices about the case itself are as good as read."""
+    user.__dict__["_frame_counts"] = taken = _counted(user, on)
+    return taken
+
+
+def _kept(user: User) -> Numbers:
+    """Answer the numbers, kept on the person for the length of one request."""
+    if "_frame_counts" not in user.__dict__:
+        user.__dict__["_frame_counts"] = _counted(user, None)
+    found: Numbers = user.__dict__["_frame_counts"]
+    return found
+
+
+def _counted(user: User, case_id: UUID | None) -> Numbers:
+    of_notices, notice_values = visible_sql(user, "n.case_id")
+    of_clocks, clock_values = visible_sql(user, "t.case_id")
+    held = owners(user)
+    roles = [
+        "(t.owner_person_id IS NULL AND t.owner_kind = %s AND t.owner_role IN ('', %s)"
+        " AND (t.owner_agency_id IS NULL OR t.owner_agency_id = %s))"
+    ] * len(held)
+    persons = agencies.stands_for(user)
+    named = f"t.owner_person_id IN ({', '.join(['%s'] * len(persons))})"
+    approving = sorted(agencies.roles(user))
+    # What waits only for somebody in this role to approve what a colleague has finished.
+    to_approve = f"(t.approval_role IN ({', '.join(['%s'] * len(approving))}) AND t.finished_by_id <> %s)"
+    mine = " OR ".join([named, *roles, *([to_approve] if approving else [])])
+    this = Case._meta.pk.get_db_prep_value(case_id, connection) if case_id else None
+    about = [user.pk, this]
+    values: list[Any] = [user.pk, *([this] if this else []), *notice_values, CAP]
+    values += [connection.ops.adapt_datefield_value(clock.today() + timedelta(days=1))]
+    values += [*persons, *(value for owner in held for value in owner)]
+    values += [*approving, user.pk] if approving else []
+    values += [*clock_values, CAP, *(about if this else [])]
+    told = "EXISTS (SELECT 1 FROM notifications_notice n WHERE n.user_id = %s AND n.read_at IS NULL AND n.case_id = %s)"
+    besides = f", {told}, {STAMP}" if this else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT (SELECT count(*) FROM (SELECT 1 FROM notifications_notice n WHERE n.user_id = %s AND n.read_at IS NULL
+                      AND (n.case_id IS NULL OR ({"n.case_id <> %s AND" if this else ""} {of_notices})) LIMIT %s) unread),
+                   (SELECT count(*) FROM (SELECT 1 FROM timeliness_deadline t WHERE t.state IN ('open', 'paused') AND t.adopted
+                      AND NOT (t.state = 'paused' AND t.late_at IS NULL)
+                      AND t.judged_on <= %s AND ({mine}) AND {of_clocks} AND NOT ({_DECIDED_WITH_ANOTHER}) LIMIT %s) due)
+                   {besides}
+            """,  # noqa: S608
+            values,
+        )
+        notices, due, *more = cursor.fetchone()
+    return Numbers(int(notices), int(due), *((bool(more[0]), tuple(more[1:])) if more else ()))
