@@ -1,0 +1,109 @@
+"""Who took part in a meeting for which child, from when, or why not."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.agencies import queries as agencies
+from hsb.agencies.models import Agency, AgencyKind
+from hsb.cases.models import Case
+from hsb.errors import ActionNotAllowed
+from strategy_meetings.meetings import queries
+from strategy_meetings.meetings.kinds import kind_of
+from strategy_meetings.meetings.writing import must_say, open_for_writing
+from strategy_meetings.models import (
+    Attendance,
+    Invitation,
+    Meeting,
+)
+from strategy_meetings.models.meetings import InvitationState
+
+
+@transaction.atomic
+def set_attendance(
+    *, attendance: Attendance, took_part: bool, absent_because: str, joined_at: datetime | None, by: User, at: datetime
+) -> None:
+    """It is written down whether they took part, from when, or why not."""
+    open_for_writing(attendance.meeting, attendance.case)
+    Attendance.objects.filter(pk=attendance.pk).update(
+        took_part=took_part,
+        absent_because="" if took_part else absent_because.strip(),
+        joined_at=joined_at if took_part else None,
+        version=F("version") + 1,
+    )
+
+
+@transaction.atomic
+def add_attendance(
+    *,
+    meeting: Meeting,
+    case: Case,
+    agency_kind: str,
+    name: str,
+    role_words: str,
+    by: User,
+    at: datetime,
+    user: User | None = None,
+    agency: Agency | None = None,
+    is_chair: bool = False,
+) -> Attendance:
+    """Somebody took part whom nobody had invited, for an agency that has a part in such a meeting."""
+    held = open_for_writing(meeting, case)
+    must_say(name, "Write the name of whoever took part.")
+    if agency_kind not in {one.agency for one in kind_of(held.kind).invites}:
+        raise ActionNotAllowed(
+            "That agency has no part in such a meeting. Ask them outside it, and write what they said."
+        )
+    row = Attendance(
+        meeting=held,
+        case=case,
+        user=user,
+        agency=agency,
+        agency_kind=agency_kind,
+        name=name.strip(),
+        role_words=role_words.strip(),
+        took_part=True,
+        is_chair=is_chair,
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def expect(meeting: Meeting, case: Case, *, at: datetime) -> None:
+    """The chair is there; everybody invited for this child is expected."""
+    job = next(iter(agencies.own_memberships(meeting.chair, clock.local_date(at))), None)
+    rows = [
+        Attendance(
+            meeting=meeting,
+            case=case,
+            user=meeting.chair,
+            agency=job.agency if job else None,
+            agency_kind=job.agency.kind if job else AgencyKind.CSWS,
+            name=meeting.chair.full_name,
+            role_words=job.role.label if job else "",
+            took_part=True,
+            is_chair=True,
+        )
+    ]
+    invited = Invitation.objects.filter(meeting=meeting, case=case, state__in=[*queries.INVITED]).exclude(
+        user=meeting.chair_id
+    )
+    rows += [
+        Attendance(
+            meeting=meeting,
+            case=case,
+            user_id=one.user_id,
+            agency_id=one.agency_id,
+            agency_kind=one.agency_kind,
+            name=one.name or AgencyKind(one.agency_kind).label,
+            role_words=one.get_role_display() if one.role else "",
+            took_part=False,
+            absent_because=one.answer if one.state == InvitationState.APOLOGIES else "",
+        )
+        for one in invited
+    ]
+    for row in rows:
+        row.save(force_insert=True)

@@ -1,0 +1,219 @@
+"""Moving a meeting, calling it off, handing over its chair, answering the call, adding a child. One transaction each."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from hsb import clock
+from hsb.accounts.models import User
+from hsb.cases.involvement import withdraw
+from hsb.cases.models import Case, Involvement, Part
+from hsb.chronology.actions import lock, record
+from hsb.errors import ActionNotAllowed
+from strategy_meetings.meetings import events, hooks, mailing, policies, queries, strands
+from strategy_meetings.meetings.attending import expect
+from strategy_meetings.meetings.calling import (
+    Invited,
+    Where,
+    check_invited,
+    check_version,
+    invite,
+    let_in,
+    locked,
+    when_words,
+)
+from strategy_meetings.meetings.kinds import kind_of
+from strategy_meetings.meetings.states import MeetingState
+from strategy_meetings.models import Invitation, Meeting, MeetingChild
+from strategy_meetings.models.meetings import InvitationState
+
+
+@transaction.atomic
+def move(
+    *, meeting: Meeting, starts_at: datetime, where: Where, reason: str, by: User, at: datetime, version: int
+) -> None:
+    """The meeting is at another time or place, and everybody's calendar says so. Raises ActionNotAllowed once it has begun."""
+    held, children = locked(meeting)
+    if held.state != MeetingState.CALLED:
+        raise ActionNotAllowed("The meeting has begun or is over: it cannot be moved any more.")
+    check_version(held, version)
+    policies.check_starts_later(starts_at, at=at)
+    Meeting.objects.filter(pk=held.pk).update(
+        starts_at=starts_at, planned_minutes=where.minutes, sequence=F("sequence") + 1, version=F("version") + 1
+    )
+    MeetingChild.objects.filter(meeting=held).update(how=where.how, place=where.place, video_link=where.video_link)
+    for case in children:
+        moved = events.MeetingMoved(
+            meeting=str(held.pk), kind=held.kind, when=when_words(starts_at), reason=reason.strip()
+        )
+        record(moved, case=case, by=by, at=at)
+    held.refresh_from_db()
+    for hook in hooks.ON_MOVED:
+        hook(held, by, at)
+    mailing.request(held, at=at)
+
+
+@transaction.atomic
+def call_off(
+    *, meeting: Meeting, reason: str, still_needed: bool, by: User, at: datetime, press: UUID | None = None
+) -> None:
+    """The meeting is not held; what was written stays, calendars are told. Unless another is still needed, its clock ends too."""
+    held, children = locked(meeting)
+    if held.state == MeetingState.CALLED_OFF:
+        return
+    policies.check_can_move(held, MeetingState.CALLED_OFF)
+    if not reason.strip():
+        raise ActionNotAllowed("Say why the meeting is called off.")
+    Meeting.objects.filter(pk=held.pk).update(
+        state=MeetingState.CALLED_OFF,
+        called_off_at=at,
+        called_off_by=by,
+        sequence=F("sequence") + 1,
+        version=F("version") + 1,
+    )
+    for case in children:
+        MeetingChild.objects.filter(meeting=held, case=case).update(reason=reason.strip())
+        off = events.MeetingCalledOff(
+            meeting=str(held.pk), kind=held.kind, still_needed=still_needed, reason=reason.strip()
+        )
+        record(off, case=case, by=by, at=at, occasion=press)
+        if not still_needed and held.kind == "strategy":
+            record(events.StrategyCalledOff(meeting=str(held.pk)), case=case, by=by, at=at)
+        if not still_needed and held.kind == "planning":
+            record(events.PlanningCalledOff(meeting=str(held.pk)), case=case, by=by, at=at)
+    held.refresh_from_db()
+    for hook in hooks.ON_CALLED_OFF:
+        hook(held, still_needed, by, at)
+    mailing.cancel(held, at=at)
+    let_out(held, by=by, at=at)
+
+
+def let_out(meeting: Meeting, *, by: User | None, at: datetime, reason: str = "The meeting is over.") -> None:
+    """Whoever was on a child's record for this meeting alone is not any more, unless another meeting of that child keeps them."""
+    for child in meeting.children.select_related("case"):
+        others = Meeting.objects.filter(children__case=child.case, state__in=list(OPEN_FOR_CALLED)).exclude(
+            pk=meeting.pk
+        )
+        keep = set(Invitation.objects.filter(meeting__in=others).values_list("user_id", flat=True))
+        keep |= set(others.values_list("chair_id", flat=True))
+        keep |= set(MeetingChild.objects.filter(meeting__in=others).values_list("minute_taker_id", flat=True))
+        for part in (
+            Involvement.objects.open().filter(case=child.case, part=Part.MEETING).exclude(user__in=keep - {None})
+        ):
+            withdraw(involvement=part, by=by, at=at, reason=reason, tell=False)
+
+
+OPEN_FOR_CALLED = frozenset(MeetingState) - {MeetingState.CALLED_OFF, MeetingState.NOT_QUORATE}
+
+
+@transaction.atomic
+def hand_over(*, meeting: Meeting, chair: User, reason: str, by: User, at: datetime) -> None:
+    """Somebody else chairs, before, during or after; the records say why. Raises ActionNotAllowed for who may not chair it."""
+    held, children = locked(meeting)
+    if not reason.strip():
+        raise ActionNotAllowed("Say why the chair is handed over.")
+    policies.check_can_chair(kind_of(held.kind), chair, children, on=clock.local_date(at))
+    if held.chair_id == chair.pk:
+        return
+    Meeting.objects.filter(pk=held.pk).update(chair=chair, version=F("version") + 1)
+    for case in children:
+        let_in(case, chair, by=by, at=at)
+        said = events.ChairChanged(meeting=str(held.pk), chair=chair.pk, who=chair.full_name, reason=reason.strip())
+        record(said, case=case, by=by, at=at)
+
+
+@transaction.atomic
+def answer(*, invitation: Invitation, coming: bool, words: str, report: str, by: User, at: datetime) -> None:
+    """It is known whether they come, and what they report in writing. Apologies say who comes instead, or why nobody."""
+    lock(invitation.case)
+    held = Invitation.objects.select_related("meeting").get(pk=invitation.pk)
+    policies.check_is_coming(held.meeting)
+    if not coming and not words.strip():
+        raise ActionNotAllowed("Say why you cannot come, and who comes instead.")
+    Invitation.objects.filter(pk=held.pk).update(
+        state=InvitationState.COMING if coming else InvitationState.APOLOGIES,
+        answer=words.strip(),
+        answered_at=at,
+        **({"report": report.strip(), "report_at": at} if report.strip() else {}),
+    )
+    had_none = not held.report
+    held.refresh_from_db()
+    if report.strip() and had_none:
+        for hook in hooks.ON_ANSWERED:
+            hook(held, by, at)
+
+
+@transaction.atomic
+def add_child(*, meeting: Meeting, case: Case, reason: str, by: User, at: datetime) -> MeetingChild:
+    """Another child is a child of the meeting, also after it has begun; chair and minute-taker may see what it says of them."""
+    held, children = locked(meeting, case)
+    if held.state not in (MeetingState.CALLED, MeetingState.HELD_NOW):
+        raise ActionNotAllowed("The meeting has ended. A child who was not considered needs a meeting of their own.")
+    if case.pk in {one.pk for one in children}:
+        return MeetingChild.objects.get(meeting=held, case=case)
+    policies.check_no_conflict(held.chair, [case])
+    for check in hooks.BEFORE_CALLING:
+        kind = kind_of(held.kind)
+        check(kind, [*children, case], chair=held.chair, starts_at=held.starts_at, day_reason="asked already", at=at)
+    first = MeetingChild.objects.filter(meeting=held).select_related("minute_taker").order_by("number")[0]
+    child = MeetingChild(
+        meeting=held,
+        case=case,
+        number=len(children) + 1,
+        title=first.title,
+        how=first.how,
+        place=first.place,
+        video_link=first.video_link,
+        agenda=first.agenda,
+        minute_taker=first.minute_taker,
+        reason=reason.strip(),
+        added_at=at,
+        added_by=by,
+    )
+    for person in (held.chair, first.minute_taker):
+        if person is not None:
+            let_in(case, person, by=by, at=at)
+    child.save(force_insert=True)
+    if held.state == MeetingState.HELD_NOW:
+        expect(held, case, at=at)
+    Meeting.objects.filter(pk=held.pk).update(children_count=F("children_count") + 1, version=F("version") + 1)
+    called = events.MeetingCalled(meeting=str(held.pk), kind=held.kind, when=when_words(held.starts_at))
+    record(called, case=case, by=by, at=at)
+    if kind_of(held.kind).is_strategy:
+        strands.called(case, by=by, at=at)
+    for hook in hooks.ON_CALLED:
+        hook(held, [case], day_reason="", incorporates=None, by=by, at=at)
+    return child
+
+
+@transaction.atomic
+def invite_more(*, meeting: Meeting, invited: Sequence[Invited], by: User, at: datetime) -> None:
+    """More people are called, each for their child, and have their e-mail; whoever is called already is not called twice."""
+    held, children = locked(meeting)
+    policies.check_is_coming(held)
+    check_invited(invited, children, chair=held.chair, minute_taker=None, at=at)
+    called = set(Invitation.objects.filter(meeting=held, state__in=queries.INVITED).values_list("user_id", "case_id"))
+    for one in invited:
+        if one.user is None or (one.user.pk, one.case.pk) not in called:
+            invite(meeting=held, one=one, by=by, at=at)
+    Meeting.objects.filter(pk=held.pk).update(sequence=F("sequence") + 1, version=F("version") + 1)
+    held.refresh_from_db()
+    mailing.request(held, at=at)
+
+
+@transaction.atomic
+def uninvite(*, invitation: Invitation, by: User, at: datetime) -> None:
+    """They are not called for this child any more, and see nothing of it by this meeting."""
+    lock(invitation.case)
+    held = Invitation.objects.select_related("meeting", "case").get(pk=invitation.pk)
+    policies.check_is_coming(held.meeting)
+    Invitation.objects.filter(pk=held.pk).update(state=InvitationState.REMOVED)
+    if held.user_id in (None, held.meeting.chair_id):
+        return
+    others = Invitation.objects.filter(case=held.case, user=held.user_id, state__in=queries.INVITED)
+    if not others.filter(meeting__state__in=list(OPEN_FOR_CALLED)).exists():
+        for part in Involvement.objects.open().filter(case=held.case, part=Part.MEETING, user=held.user_id):
+            withdraw(involvement=part, by=by, at=at, reason="Not called to the meeting any more.", tell=False)
