@@ -1,0 +1,194 @@
+"""Reading assessments: for their pages, for what leaves them, and for those who work after them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aim2.assessments import gates, parts
+from aim2.assessments.gates import Lock
+from aim2.assessments.rules import NOTHING, Standing, View, sees_both, standing
+from aim2.assessments.states import FINAL, OPEN, State
+from aim2.instruments import queries as instruments
+from aim2.instruments.sheet import Sheet
+from aim2.models import (
+    Assessment,
+    AssessmentText,
+    EarlierText,
+    Evidence,
+    Session,
+    Source,
+    SubTotal,
+    TimelineEntry,
+)
+from hsb.cases.models import Case
+
+_PEOPLE = ("lead", "co_worker", "signed_by", "agreed_by", "returned_by", "shared_by")
+
+
+def versions(case: Case) -> list[Assessment]:
+    """Answer every version of the assessment of a case, newest first."""
+    return list(Assessment.objects.filter(case=case).select_related(*_PEOPLE).order_by("-number"))
+
+
+def current(found: list[Assessment]) -> Assessment | None:
+    """Answer the one being worked on, else the one in force, else the last there was."""
+    first = next((one for one in found if one.state in OPEN), None)
+    return first or next((one for one in found if one.state in FINAL), None) or (found[0] if found else None)
+
+
+def in_force(case: Case) -> Assessment | None:
+    """Answer the signed assessment that holds, if there is one."""
+    return Assessment.objects.filter(case=case, state__in=FINAL).select_related(*_PEOPLE).first()
+
+
+def running(case: Case) -> Assessment | None:
+    """Answer the assessment that is being worked on, if there is one."""
+    return Assessment.objects.filter(case=case, state__in=OPEN).select_related(*_PEOPLE).first()
+
+
+def one(case: Case, number: int) -> Assessment | None:
+    """Answer one version of the assessment of a case."""
+    return Assessment.objects.filter(case=case, number=number).select_related(*_PEOPLE, "case").first()
+
+
+@dataclass(frozen=True)
+class Written:
+    """One text of a domain as it stands between the two who write it."""
+
+    key: str
+    standing: Standing
+    lead: AssessmentText | None = None
+    co: AssessmentText | None = None
+    common: AssessmentText | None = None
+
+    @property
+    def text(self) -> str:
+        """The words that count: the common ones, else the lead's."""
+        row = self.common or self.lead
+        return row.text if row else ""
+
+    @property
+    def other_view(self) -> str:
+        """The co-worker's words, where both views stand side by side."""
+        return self.co.text if self.standing == Standing.KEPT and self.co else ""
+
+    def of(self, user_id: int, assessment: Assessment) -> AssessmentText | None:
+        """Answer the row this person writes on."""
+        if self.common:
+            return self.common
+        return self.co if user_id == assessment.co_worker_id else self.lead
+
+    @property
+    def both_shown(self) -> bool:
+        return sees_both(self.standing)
+
+
+def _view(row: AssessmentText | None) -> View:
+    return View(row.text, row.finished_at is not None, bool(row.kept_because)) if row else NOTHING
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Everything written of one assessment, read once."""
+
+    assessment: Assessment
+    domains: dict[str, Written]
+    texts: dict[str, AssessmentText]
+    totals: dict[str, SubTotal]
+    sessions: list[Session]
+    sources: list[Source]
+    timeline: list[TimelineEntry]
+    locks: list[Lock]
+    sheet: Sheet | None = None
+
+    def words(self, key: str) -> str:
+        """Answer the words of a text, whichever it is."""
+        if key in self.domains:
+            return self.domains[key].text
+        return self.texts[key].text if key in self.texts else ""
+
+    @property
+    def rated(self) -> bool:
+        """Whether the totals come from ratings, and none is entered by hand."""
+        return self.sheet is not None and self.sheet.rated
+
+    @property
+    def totals_answered(self) -> int:
+        locked = gates.LOCKED_TOTALS if self.locks else frozenset()
+        return sum(1 for kind in parts.Kind.values if kind in self.totals or kind in locked)
+
+
+def whole(assessment: Assessment, *, locks: list[Lock]) -> Whole:
+    """Answer everything written and rated of an assessment. Six statements; two more where something is rated."""
+    rows: dict[tuple[str, int | None], AssessmentText] = {
+        (row.key, row.writer_id): row
+        for row in AssessmentText.objects.filter(assessment=assessment).select_related("saved_by")
+    }
+    domains = {}
+    for key in parts.DOMAIN_KEYS:
+        common, lead = rows.get((key, None)), rows.get((key, assessment.lead_id))
+        co = rows.get((key, assessment.co_worker_id)) if assessment.co_worker_id else None
+        found = standing(
+            lead=_view(lead),
+            co=_view(co) if assessment.co_worker_id else None,
+            common=_view(common) if common else None,
+            locked=gates.is_locked(key, locks),
+        )
+        domains[key] = Written(key, found, lead, co, common)
+    return Whole(
+        assessment=assessment,
+        domains=domains,
+        texts={key: row for (key, writer), row in rows.items() if writer is None and "." not in key},
+        totals={row.kind: row for row in SubTotal.objects.filter(assessment=assessment).select_related("entered_by")},
+        sessions=list(Session.objects.filter(assessment=assessment).select_related("by").order_by("number")),
+        sources=list(Source.objects.filter(assessment=assessment).order_by("at")),
+        timeline=list(
+            TimelineEntry.objects.filter(assessment=assessment).select_related("allegation").order_by("sorted_on", "at")
+        ),
+        locks=locks,
+        sheet=instruments.sheet(assessment, locked=bool(locks)),
+    )
+
+
+def is_rated(assessment: Assessment) -> bool:
+    """Whether the totals of an assessment come from its ratings."""
+    found = instruments.sheet(assessment, locked=False)
+    return found is not None and found.rated
+
+
+def rated_by(assessment: Assessment) -> str:
+    """Answer for which instrument the lead must be accredited, by what it was rated with; "" where the framework says it."""
+    found = instruments.sheet(assessment, locked=False)
+    return found.pack.instrument if found is not None and found.rated and not found.pack.is_demonstration else ""
+
+
+def evidence_of(assessment: Assessment, domain: str = "") -> dict[str, list[Evidence]]:
+    """Answer what was picked for each text, in the order it was picked."""
+    found: dict[str, list[Evidence]] = {}
+    rows = Evidence.objects.filter(assessment=assessment, key__startswith=f"{domain}." if domain else "")
+    for row in rows.select_related("by").order_by("at", "pk"):
+        found.setdefault(row.key, []).append(row)
+    return found
+
+
+def text_row(assessment: Assessment, key: str, writer_id: int | None) -> AssessmentText | None:
+    """Answer one text as one writer (or both, `None`) last saved it."""
+    return (
+        AssessmentText.objects.select_related("saved_by")
+        .filter(assessment=assessment, key=key, writer=writer_id)
+        .first()
+    )
+
+
+def source_of(assessment: Assessment, pk: UUID) -> Source | None:
+    """Answer one source of an assessment."""
+    return Source.objects.filter(assessment=assessment, pk=pk).first()
+
+
+def has_signed_version(case: Case) -> bool:
+    """Whether there ever was a signed assessment of this child."""
+    return Assessment.objects.filter(case=case, signed_at__isnull=False).exclude(state=State.ENDED).exists()
+
+
+def earlier_of(row: AssessmentText) -> list[EarlierText]:
+    """Answer what a text said before, newest first."""
+    return list(EarlierText.objects.filter(of=row).select_related("saved_by").order_by("-version"))

@@ -1,0 +1,53 @@
+"""Reading what was drawn from an assessment."""
+
+from uuid import UUID
+
+from aim2.disclosures.kinds import Kind, State
+from aim2.models import Disclosure, RecommendationStep
+from hsb.agencies.permissions import Level, RecordClass, Role
+from hsb.cases.access import OpenCase
+from hsb.cases.models import Case
+
+DRAWN_UP_FOR: dict[Role, Kind] = {
+    Role.POLICE_OFFICER: Kind.POLICE,
+    Role.DSL: Kind.SCHOOL,
+    Role.HEALTH_PRACTITIONER: Kind.HEALTH,
+}
+"""Whoever reads no report reads what was drawn up for their like and has left."""
+
+_WITH = (
+    *("case", "saved_by", "sent_by", "left_by", "assessment", "assessment__case", "assessment__lead"),
+    *("assessment__co_worker", "assessment__signed_by"),
+)
+
+
+def for_reader(opened: OpenCase) -> list[Disclosure]:
+    """Answer the documents of a case that this person may know of, newest first."""
+    rows = Disclosure.objects.filter(case=opened.case).select_related(*_WITH).order_by("-number")
+    if opened.may(RecordClass.AIM_REPORT, Level.WRITE):
+        return list(rows)
+    rows = rows.filter(state=State.LEFT)
+    if opened.may(RecordClass.AIM_REPORT, Level.READ):
+        return list(rows)
+    return list(rows.filter(kind__in=[DRAWN_UP_FOR[role] for role in opened.roles if role in DRAWN_UP_FOR]))
+
+
+def one_for_reader(opened: OpenCase, number: int) -> Disclosure | None:
+    """Answer one document, if this person may know of it."""
+    return next((one for one in for_reader(opened) if one.number == number), None)
+
+
+def exists(case: Case, number: int) -> bool:
+    """Whether there is a document of that number, whoever may know of it."""
+    return Disclosure.objects.filter(case=case, number=number).exists()
+
+
+def steps(case: Case) -> list[RecommendationStep]:
+    """Answer the recommendations on their way into a plan, newest first."""
+    rows = RecommendationStep.objects.filter(case=case).select_related("disclosure", "added_by", "confirmed_by")
+    return list(rows.order_by("-asked_at"))
+
+
+def step(case: Case, pk: UUID) -> RecommendationStep | None:
+    """Answer one of them."""
+    return RecommendationStep.objects.filter(case=case, pk=pk).select_related("case", "disclosure").first()

@@ -1,0 +1,1 @@
+"""Looked after by a local authority: on which legal basis, since when, who reviews."""

@@ -1,0 +1,1 @@
+"""The intervention plan: goals, sessions, reviews, closure."""

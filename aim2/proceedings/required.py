@@ -1,0 +1,25 @@
+"""Whether a court requires the work: then consent is not the gate, the order is."""
+
+from datetime import date
+from typing import NamedTuple
+
+from aim2.models import CourtOrder
+from aim2.proceedings.words import ORDERS, SENTENCES
+from hsb.cases.models import Case
+
+
+class RequiredBy(NamedTuple):
+    """An order or licence in force: what it is called, which court made it, on which London day."""
+
+    name: str
+    court: str
+    on: date
+
+
+def order_of(case: Case) -> RequiredBy | None:
+    """Answer the order or licence in force by which a court requires the work; None where there is none."""
+    found = CourtOrder.objects.filter(case=case, aim_required=True, ended_on=None).order_by("-made_on").first()
+    if found is None:
+        return None
+    name = SENTENCES.get(found.kind) or ORDERS.get(found.kind, "Order")
+    return RequiredBy(f"{name[:1].upper()}{name[1:]}", found.court or "court not recorded", found.made_on)
