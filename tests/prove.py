@@ -24,6 +24,7 @@ class Proof:
 CANARIES = Proof(("tests/security/test_canaries.py",))
 FAULTS = Proof(("tests/faults", "-m", "services"), {"HSB_FAULT_SEEDS": "20", "HSB_FAULT_ROWS": "200"}, processes=0)
 PROOFS = {
+    "D1": Proof(("tests/pairs",), processes=0),
     "S1": Proof(("tests/security/test_matrix.py",)),
     "S3": CANARIES,
     "S4": CANARIES,

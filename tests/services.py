@@ -237,13 +237,14 @@ class Postgres(Server):
 class Redis(Server):
     """A private Redis that writes every change to disk, as the production file asks it to."""
 
-    def __init__(self) -> None:
+    def __init__(self, password: str = "") -> None:
         program = redis_program()
         if not program:
             raise ServiceMissing("Redis is not installed. Debian or Ubuntu: apt-get install -y redis-server")
         super().__init__()
         self.program = program
-        self.url = f"redis://{LOCALHOST}:{self.port}/0"
+        self.password = password
+        self.url = f"redis://{f':{password}@' if password else ''}{LOCALHOST}:{self.port}/0"
 
     def command(self) -> list[str]:
         options = {
@@ -253,6 +254,7 @@ class Redis(Server):
             "appendonly": "yes",
             "appendfsync": "always",
             "save": "",
+            **({"requirepass": self.password} if self.password else {}),
         }
         return [self.program, *(part for name, value in options.items() for part in (f"--{name}", str(value)))]
 
@@ -280,6 +282,36 @@ def postgres(*, private: bool = False) -> Iterator[str]:
         yield server.url
     finally:
         server.remove()
+
+
+@contextlib.contextmanager
+def migrated(url: str) -> Iterator[str]:
+    """Give the name of a database on that server, migrated, of which each process of a run makes its own as a copy."""
+    import psycopg2
+
+    place, _, own = url.rpartition("/")
+    name = f"{own}_migrated"
+
+    def on_server(*statements: str) -> None:
+        connection = psycopg2.connect(url)
+        connection.autocommit = True
+        with contextlib.closing(connection), connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    drop = f'drop database if exists "{name}" with (force)'
+    on_server(drop, f'create database "{name}"')
+    try:
+        with tempfile.TemporaryDirectory(prefix="hsb-var-") as folder:
+            given = {"DATABASE_URL": f"{place}/{name}", "VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+            subprocess.run(
+                [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--run-syncdb"],
+                env=os.environ | given,
+                check=True,
+            )
+        yield name
+    finally:
+        on_server(drop)
 
 
 @contextlib.contextmanager

@@ -12,8 +12,12 @@ if "VAR_DIR" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
     atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from hsb.settings import *  # noqa: F403
-from hsb.settings import BASE_DIR, STATIC_ROOT, STORAGES
+from hsb.settings import BASE_DIR, DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES
 
+# Its `migrate` keeps a copy, for there are many test databases. On PostgreSQL the suite has made one to copy from.
+INSTALLED_APPS = ["tests.migrated", *INSTALLED_APPS]
+if DATABASES["default"]["ENGINE"].endswith("postgresql") and (template := os.environ.get("HSB_TESTS_TEMPLATE")):
+    DATABASES["default"]["TEST"]["TEMPLATE"] = template
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The built design-system files are the clone's; hashed names would need a collectstatic before every run.
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]

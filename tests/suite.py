@@ -1,21 +1,27 @@
 """The whole suite, as `python3 start.py test` runs it: on SQLite, on PostgreSQL, with a real worker and Redis, in the browser.
 
-The run on PostgreSQL leaves out the tests that touch no database: they have passed once, and could not tell the difference.
-`--quick` is SQLite alone: no services, no browser. Whatever else is given goes to pytest, in each run.
+Each test runs once (`tests/conftest.py` shares them out): what touches no database and the permission matrix in full on SQLite,
+where row security cannot hide a fault; everything else on PostgreSQL, with a slice of the matrix; `both` on both. The services
+wait more than they work, so they run beside the rest. `--quick` is SQLite alone, with a slice of the matrix: no services, no
+browser, nothing slow. Whatever else is given goes to pytest, in each run.
 """
 
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import IO
 
-from tests import services
+from tests import services, shifted
 
 NO_TESTS = 5
+# The runs with services beside them are this much nicer: those kill workers and wait for clocks.
+NICER = 5
 
 
 @dataclass(frozen=True)
@@ -24,39 +30,65 @@ class Run:
 
     name: str
     marks: str
+    part: str = ""
     processes: int = 2
     postgres: bool = False
     redis: bool = False
-    of_the_database: bool = False
 
 
-QUICK = (Run("SQLite", "not browser and not services and not postgres"),)
+QUICK = (Run("SQLite", "not browser and not services and not postgres and not slow", part="quick"),)
 FULL = (
-    *QUICK,
-    Run("PostgreSQL", "not browser and not services", postgres=True, of_the_database=True),
-    # One at a time: these kill workers, brokers and databases, and wait for clocks.
-    Run("services", "services and not browser", processes=0, postgres=True, redis=True),
-    Run("browser", "browser", postgres=True, redis=True),
+    Run("SQLite", "not browser and not services and not postgres", part="sqlite"),
+    Run("PostgreSQL", "not browser and not services", part="postgresql", postgres=True),
 )
+# One at a time: these kill workers, brokers and databases.
+BESIDE = Run("services", "services and not browser", processes=0, postgres=True, redis=True)
+BROWSER = Run("browser", "browser", postgres=True, redis=True)
 
 
-def take(run: Run, arguments: Sequence[str], environment: dict[str, str]) -> int:
-    """Run pytest once and answer its exit status."""
-    print(f"\n======== {run.name} ========", flush=True)
-    # Work is stolen from whoever has most left: a few files hold most of the minutes.
-    spread = ["-n", str(run.processes), "--dist", "worksteal"] if run.processes else []
-    return subprocess.call(
-        [sys.executable, "-m", "pytest", "-q", *spread, "-m", run.marks, *arguments], env=environment
-    )
+class Started:
+    """A pytest run under way; `said` keeps what it prints until it is asked for."""
+
+    def __init__(self, run: Run, arguments: Sequence[str], given: dict[str, str], *, nicer: int = 0) -> None:
+        self.run = run
+        self.chosen = bool(arguments)
+        self.began = time.monotonic()
+        # Work is stolen from whoever has most left: a few files hold most of the minutes.
+        spread = ["-n", str(run.processes), "--dist", "worksteal"] if run.processes else []
+        self.said: IO[str] | None = tempfile.TemporaryFile("w+") if run is BESIDE else None  # noqa: SIM115  # closed with the process
+        self.process = subprocess.Popen(
+            ["nice", "-n", str(nicer), sys.executable, "-m", "pytest", "-q", *spread, "-m", run.marks, "--durations=40",
+             "--durations-min=2", *arguments],
+            env=self.environment(given),
+            stdout=self.said,
+            stderr=subprocess.STDOUT if self.said else None,
+        )  # fmt: skip
+
+    def environment(self, given: dict[str, str]) -> dict[str, str]:
+        """A run gets exactly its services: what the shell has set must not turn SQLite into something else."""
+        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+        kept |= {"DATABASE_URL": given["DATABASE_URL"]} if self.run.postgres else {}
+        kept |= {"REDIS_URL": given["REDIS_URL"]} if self.run.redis else {}
+        return kept | {"HSB_TESTS_PART": self.run.part}
+
+    def ended(self) -> tuple[str, bool, float]:
+        """Answer its name, whether it passed and its seconds, when it has ended; what it kept is printed now."""
+        status = self.process.wait()
+        seconds = time.monotonic() - self.began
+        if self.said is not None:
+            print(f"\n======== {self.run.name} ========", flush=True)
+            self.said.seek(0)
+            print(self.said.read(), flush=True)
+        # Nothing to run is a mistake, unless the words after `test` chose a few tests.
+        return self.run.name, status == 0 or (status == NO_TESTS and self.chosen), seconds
 
 
 def main(arguments: list[str]) -> int:
     """Answer 0 when every run passed. All runs are made, so that one answer names everything that is wrong."""
     # Asked to stop, we still put the services away.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    shifted.begin()
     quick, arguments = "--quick" in arguments, [word for word in arguments if word != "--quick"]
-    runs = QUICK if quick else FULL
-    results: list[tuple[str, str, float]] = []
     with ExitStack() as stack:
         given: dict[str, str] = {}
         if not quick:
@@ -64,25 +96,32 @@ def main(arguments: list[str]) -> int:
                 "DATABASE_URL": stack.enter_context(services.postgres()),
                 "REDIS_URL": stack.enter_context(services.redis()),
             }
+            os.environ["HSB_TESTS_TEMPLATE"] = stack.enter_context(services.migrated(given["DATABASE_URL"]))
             if browser := services.chromium_program():
                 os.environ["CHROMIUM"] = browser
-        for run in runs:
-            # A run gets exactly its services: what the shell has set must not turn SQLite into something else.
-            environment = {
-                name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
-            }
-            environment |= {"DATABASE_URL": given["DATABASE_URL"]} if run.postgres else {}
-            environment |= {"REDIS_URL": given["REDIS_URL"]} if run.redis else {}
-            environment |= {"HSB_TESTS_OF_THE_DATABASE": "1"} if run.of_the_database else {}
-            started = time.monotonic()
-            status = take(run, arguments, environment)
-            # Nothing to run is a mistake, unless the words after `test` chose a few tests.
-            passed = status == 0 or (status == NO_TESTS and arguments)
-            results.append((run.name, "passed" if passed else "FAILED", time.monotonic() - started))
+        results = take(QUICK, arguments, given) if quick else take_all(arguments, given, stack)
     print("\n======== the whole suite ========")
-    for name, result, seconds in results:
-        print(f"{name:<12} {result:<8} {seconds:6.0f} s")
-    return 0 if all(result == "passed" for _, result, _ in results) else 1
+    for name, passed, seconds in results:
+        print(f"{name:<12} {'passed' if passed else 'FAILED':<8} {seconds:6.0f} s")
+    return 0 if all(passed for _, passed, _ in results) else 1
+
+
+def take_all(arguments: Sequence[str], given: dict[str, str], stack: ExitStack) -> list[tuple[str, bool, float]]:
+    beside = Started(BESIDE, arguments, given)
+    stack.callback(beside.process.terminate)
+    results = take(FULL, arguments, given, nicer=NICER)
+    return [*results, beside.ended(), *take((BROWSER,), arguments, given)]
+
+
+def take(
+    runs: Sequence[Run], arguments: Sequence[str], given: dict[str, str], *, nicer: int = 0
+) -> list[tuple[str, bool, float]]:
+    """Make the runs one after the other."""
+    results = []
+    for run in runs:
+        print(f"\n======== {run.name} ========", flush=True)
+        results.append(Started(run, arguments, given, nicer=nicer).ended())
+    return results
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 
 from tests import services
-from tests.test_repository import command_of, environment_of
+from tests.test_repository import FILLED, command_of, environment_of, owner_statements
 
 psycopg2 = pytest.importorskip("psycopg2")
 
@@ -31,7 +31,7 @@ class Deployment:
         self.folder, self.port = folder, services.free_port()
         self.places = {
             "@postgres:5432/": f"@127.0.0.1:{postgres.port}/",
-            "//redis:6379/": f"//127.0.0.1:{redis.port}/",
+            "@redis:6379/": f"@127.0.0.1:{redis.port}/",
             "0.0.0.0:8000": f"127.0.0.1:{self.port}",
             "/tmp/beat-schedule": str(folder / "beat-schedule"),
         }
@@ -85,16 +85,16 @@ class Deployment:
 def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     folder = tmp_path_factory.mktemp("deployment")
     with contextlib.ExitStack() as stack:
-        postgres, redis = services.Postgres(), services.Redis()
+        postgres, redis = services.Postgres(), services.Redis(FILLED["REDIS_PASSWORD"])
         for server in (postgres, redis):
             stack.callback(server.remove)
             server.start()
         with contextlib.closing(psycopg2.connect(postgres.url)) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
-                # What the postgres image does with POSTGRES_USER, POSTGRES_PASSWORD and POSTGRES_DB.
-                cursor.execute("CREATE ROLE hsb_owner LOGIN SUPERUSER PASSWORD 'owner'")
-                cursor.execute("CREATE DATABASE hsb OWNER hsb_owner")
+                # What the postgres image runs once.
+                for statement in owner_statements():
+                    cursor.execute(statement)
         deployment = Deployment(folder, postgres, redis)
         # What the image was built with.
         for command in (["build_assets"], ["collectstatic", "--no-input", "--verbosity", "0"]):
@@ -182,4 +182,4 @@ def test_the_owner_may_not_serve_people(deployment: Deployment) -> None:
     )
 
     assert refused.returncode == 1
-    assert "can go round row-level security" in refused.stderr
+    assert "owns tables" in refused.stderr

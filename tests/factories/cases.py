@@ -8,6 +8,7 @@ from hsb.agencies.models import Agency
 from hsb.agencies.permissions import Role
 from hsb.cases import actions as cases
 from hsb.cases import people
+from hsb.cases.involvement import involve
 from hsb.cases.models import Case, CaseKind, IdentityDetails, Part, PersonPart
 
 YOUNG_PERSON = IdentityDetails(given_name="Jordan", family_name="Mallory", born_on="2012-03-01", postcode="AL1 2CD")
@@ -30,9 +31,9 @@ def harmed_child(at: datetime, details: IdentityDetails = HARMED_CHILD, called: 
 
 def put_on(case: Case, user: User, role: Role, at: datetime, part: Part = Part.ALLOCATED) -> None:
     """The person is on the case by name."""
-    cases.involve(case=case, part=part, user=user, role=role, by=None, at=at)
+    involve(case=case, part=part, user=user, role=role, by=None, at=at)
 
 
 def put_role_on(case: Case, agency: Agency, role: Role, at: datetime, part: Part = Part.INVOLVED) -> None:
     """Everybody who holds the role at the agency is on the case."""
-    cases.involve(case=case, part=part, agency=agency, role=role, by=None, at=at)
+    involve(case=case, part=part, agency=agency, role=role, by=None, at=at)

@@ -9,7 +9,7 @@ from hsb.agencies import queries as agencies
 from hsb.agencies.models import Agency, AgencyKind
 from hsb.cases.models import Case
 from referrals.models import Draft, DraftSection, Referral
-from referrals.submission import submit
+from referrals.submission.actions import submit
 from tests.conftest import AGENCIES
 from tests.referrals.typed import FULL, Typed
 

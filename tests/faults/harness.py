@@ -8,11 +8,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg2
 
 from tests import services
+from tests.shifted import later
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TEMPLATE = "hsb_faults_template"
@@ -142,9 +144,9 @@ class Site:
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 
-    def run(self, name: str, *words: str) -> Program:
+    def run(self, name: str, *words: str, **more: str) -> Program:
         command = [sys.executable, "-m", *words]
-        program = Program(name, command, self.environment(), self.folder / f"{name}.log")
+        program = Program(name, command, self.environment() | more, self.folder / f"{name}.log")
         self.programs.append(program)
         return program
 
@@ -155,8 +157,8 @@ class Site:
         """
         lonely = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "INFO"]
         who = ["-n", f"{name}@%h", "-c", str(processes)]
-        before = ["tests.faults.shifted", str(shifted)] if shifted else []
-        worker = self.run(name, *before, "celery", "-A", "hsb.celery", "worker", *who, *lonely)
+        when = later(by=timedelta(seconds=shifted)) if shifted else {}
+        worker = self.run(name, "celery", "-A", "hsb.celery", "worker", *who, *lonely, **when)
         if ready:
             self.wait_until(lambda: b"ready." in worker.log.read_bytes(), seconds=START, what=f"{name} is ready")
         return worker

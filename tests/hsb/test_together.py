@@ -9,18 +9,18 @@ from django.db.models import Model, QuerySet
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.cases import access
-from hsb.cases import actions as cases
 from hsb.cases.models import Case, CaseLink, Identity, Involvement, Person
+from hsb.cases.visible import visible_cases
 from hsb.chronology.models import CaseEvent
 from hsb.documents import actions as documents
 from hsb.documents.models import Document
+from hsb.notes import actions as notes
 from hsb.timeliness.models import Deadline
 from hsb.together import together
 from referrals.models import Allegation
 from tests.factories.referrals import sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 def told(rows: Any) -> list[list[Any]]:
@@ -37,7 +37,7 @@ def test_lists_asked_together_are_the_lists_asked_one_by_one(
 ) -> None:
     at = clock.now() - timedelta(days=3)
     for case in (row.case for row in sent(dsl, at).cases.all()):
-        cases.add_note(case=case, text="Jürgen’s “own” words, and a line\nbelow.", by=dsl, at=at)
+        notes.add_note(case=case, text="Jürgen’s “own” words, and a line\nbelow.", by=dsl, at=at)
         documents.store_upload(file=ContentFile(b"Text.", "a.txt"), title="A file", case=case, by=dsl, at=at)
     of_each: dict[type[Model], str] = {
         Case: "-opened_at",
@@ -67,7 +67,7 @@ def test_lists_asked_together_are_the_lists_asked_one_by_one(
 def test_what_cannot_be_there_is_an_empty_list_and_nothing_is_no_statement(
     stranger: User, django_assert_num_queries: Any
 ) -> None:
-    theirs = access.visible_cases(stranger)
+    theirs = visible_cases(stranger)
     with django_assert_num_queries(1):
         found = together(none=Case.objects.none(), theirs=theirs, all=Case.objects.all())
     assert found == {"none": [], "theirs": [], "all": []}

@@ -2,6 +2,7 @@
 
 import datetime
 
+from hsb.timeliness.calendar import known_holidays, previous_working_day
 from tests.journeys.browsing import Visitor
 
 
@@ -15,19 +16,27 @@ def assess(by: Visitor, case: str) -> None:
     assessment = f"/cases/{case}/assessment/"
     by.open(f"{assessment}analysis/").write("text", "It was not mutual and went on after adults stepped in.")
     by.press("Save and go back to contents")
+    by.open(f"{assessment}child_views/").write("text", "“I did not know how to stop.” Seen alone at school.")
+    by.press("Save and go back to contents")
+    by.open(f"{assessment}risk/").write("text", "Younger children, where no adult is near.")
+    by.press("Save and go back to contents")
     by.open(f"{assessment}judgement/own-harm/").choose("own_harm", "none_known").press("Save")
     by.open(f"{assessment}judgement/finding/").choose("finding", "abusive").choose("finding_basis", "probabilities")
     by.write("finding_reasons", "The account is first-hand and staff saw part of it.").press("Save")
-    by.open(f"{assessment}judgement/recommendation/").choose("recommendation", "child_in_need").press("Save")
+    by.open(f"{assessment}judgement/recommendation/").choose("recommendation", "child_in_need")
+    by.write("left_out", "They are asked when the plan is looked at.").press("Save")
     by.press("Send to a manager").sees("Waiting for a manager")
 
 
 def authorise(by: Visitor, case: str) -> None:
-    by.open(f"/cases/{case}/assessment/").press("Authorise the assessment").sees("The assessment is authorised")
+    by.open(f"/cases/{case}/assessment/").press("Read it and decide").sees("Judgement and decision")
+    by.choose("decision", "child_in_need").press("Authorise the assessment").sees("The assessment is authorised")
 
 
 def end_enquiry(by: Visitor, case: str) -> None:
-    by.open(f"/cases/{case}/engagement/ended/").choose("kind", "s47").write("outcome", "Concerns substantiated.")
+    by.open(f"/cases/{case}/engagement/ended/").choose("kind", "criminal").write(
+        "outcome", "The police take no further action."
+    )
     today(by, "ended_on").press("Record the end").sees("Now decide whether to engage")
 
 
@@ -52,7 +61,10 @@ def safety_plan(by: Visitor, case: str) -> None:
     by.open(f"/cases/{case}/safety-plan/write/").write("what_is_known", "An allegation is being looked into.")
     by.write("trusted_adults", "Ms Iqbal, pastoral office.").write("if_this_happens", "Pastoral office at once.")
     by.write("childs_views", "Wants to go on with football.")
-    today(by, "review_on", days=7).press("Agree the plan").sees("Safety plan, version 1")
+    soon = datetime.date.today() + datetime.timedelta(days=7)
+    day = previous_working_day(soon, known_holidays(soon - datetime.timedelta(days=7), soon))
+    by.write_date("review_on", day.day, day.month, day.year)
+    by.press("Agree the plan").sees("Safety plan, version 1")
 
 
 def screen(by: Visitor, outcome: str, reasons: str, *, question: str = "") -> Visitor:

@@ -11,6 +11,8 @@ from typing import Any
 
 import django
 
+from tests.journeys import places_of_aim2, places_of_living
+
 
 @dataclass(frozen=True)
 class Place:
@@ -43,6 +45,9 @@ NO_PAGE = {
             "accounts:sign_out_elsewhere",
             "accounts:end_session",
             "accounts:make_calendar",
+            "cases:emergency_close",
+            "cases:note_autosave",
+            "cases:emergency_let",
             "accounts:stop_calendar",
             "accounts:quiet_weekdays",
             "accounts:quiet_spell_add",
@@ -72,6 +77,18 @@ NO_PAGE = {
             "referrals:close_check",
             "referrals:yos_claim",
             "strategy_meetings:safety_plan_autosave",
+            "strategy_meetings:begin_meeting",
+            "strategy_meetings:approve_meeting",
+            "strategy_meetings:meeting_attendance",
+            "strategy_meetings:meeting_next",
+            "strategy_meetings:answer_meeting",
+            "strategy_meetings:uninvite_from_meeting",
+            "strategy_meetings:meeting_autosave",
+            "strategy_meetings:meeting_add",
+            "strategy_meetings:meeting_take_out",
+            "strategy_meetings:meeting_told",
+            *places_of_aim2.ONLY_PRESSES,
+            *places_of_living.ONLY_PRESSES,
         ],
         "only takes a press",
     ),
@@ -82,12 +99,17 @@ NO_PAGE = {
             "referrals:copy",
             "referrals:case_copy",
             "strategy_meetings:safety_plan_copy",
+            *places_of_aim2.FILES,
+            *places_of_living.FILES,
         ],
         "a file",
     ),
     "referrals:item_autosave": "only takes a press",
     "pages:help_move": "only takes a press",
     "cases:step": "passes on to the page of the step",
+    "strategy_meetings:end_meeting": "no meeting is being held in the demonstration",
+    "strategy_meetings:meeting_date_says": "answers a script",
+    "strategy_meetings:refuse_meeting": "nobody waits for an answer in the demonstration",
     "referrals:mash_case": "passes on to referrals:mash_receipt",
     "referrals:yos_case": "passes on to referrals:yos_receipt",
 }
@@ -99,11 +121,11 @@ def pages() -> dict[str, list[Place]]:
 
     from hsb.accounts.models import User
     from hsb.agencies.models import Absence, HelpEntry
-    from hsb.cases import access
     from hsb.cases.models import Case, MatchSuggestion
+    from hsb.cases.visible import open_cases
     from hsb.escalation.models import Escalation
     from hsb.people.links import invitation_link
-    from hsb.people.models import Invitation
+    from hsb.people.models import Invitation, RoleProposal
     from hsb.tasks.models import Task
     from hsb.timeliness.models import Deadline, NonWorkingDay
     from referrals.models import (
@@ -116,6 +138,7 @@ def pages() -> dict[str, list[Place]]:
         Screening,
     )
     from referrals.sections import IN_ORDER
+    from strategy_meetings.models import Meeting
 
     found: dict[str, list[Place]] = {}
 
@@ -173,6 +196,8 @@ def pages() -> dict[str, list[Place]]:
     add("people:person", "kit", person.pk)
     add("people:contacts", "kit")
     add("people:undelivered", "kit")
+    add("people:proposals", "helen")
+    add("people:proposal", "helen", some(RoleProposal.objects.filter(decided_at=None), "proposed role").pk)
     add("people:contact_add", "kit")
     invitation = some(Invitation.objects.open(), "invitation")
     add("people:invitation", "", invitation_link(invitation).rstrip("/").rpartition("/")[2])
@@ -201,7 +226,6 @@ def pages() -> dict[str, list[Place]]:
     add("cases:access", "helen", guarded.reference, called="manager")
     add("cases:restrict", "helen", guarded.reference)
     add("cases:deny", "helen", guarded.reference)
-    add("cases:bring_in", "omar", guarded.reference)
     add("cases:lift_denial", "helen", guarded.reference, guarded.denials.get().pk)
     parts = guarded.involvements.filter(closed_at=None)
     add("cases:end_involvement", "helen", guarded.reference, some(parts.filter(part="referrer"), "referrer").pk)
@@ -220,7 +244,7 @@ def pages() -> dict[str, list[Place]]:
     add("referrals:list", "nadia")
     add("referrals:new", "nadia")
     draft = some(Draft.objects.filter(owner__full_name="Nadia Iqbal", submitted_at=None), "draft")
-    for name in ("draft", "danger", "check", "discard", "upload"):
+    for name in ("draft", "danger", "check", "readers", "discard", "upload"):
         add(f"referrals:{name}", "nadia", draft.pk)
     for section in IN_ORDER:
         add("referrals:section", "nadia", draft.pk, section.key, called=section.key)
@@ -246,7 +270,7 @@ def pages() -> dict[str, list[Place]]:
         cases = Case.objects.order_by("-opened_at", "-pk")
         for who in people:
             person = User.objects.get(email__startswith=f"{who.replace('_', '.')}@")
-            cases = cases.filter(pk__in=access.open_cases(person).values("pk"))
+            cases = cases.filter(pk__in=open_cases(person).values("pk"))
         return cases
 
     def case_of(*people: str, **rule: Any) -> Case:
@@ -264,15 +288,16 @@ def pages() -> dict[str, list[Place]]:
     proposed = mash.filter(case__mash_decisions__state="proposed")
     add("referrals:mash_receipt", "helen", some(proposed, "proposed decision").pk, called="to-approve")
     decided = mash.filter(case__mash_decisions__state="approved")
-    add("referrals:mash_receipt", "omar", some(decided, "approved decision").pk, called="decided")
+    add("referrals:mash_receipt", "grace", some(decided, "approved decision").pk, called="decided")
     asked = some(AgencyCheck.objects.filter(closed_at=None, agency__kind="police"), "open check")
+    add("cases:bring_in", "omar", asked.case.reference)
     add("referrals:checks", "omar", asked.case.reference)
     add("referrals:ask_check", "omar", asked.case.reference)
     add("referrals:check", "amy", asked.case.reference, asked.pk, called="to-answer")
     answered = some(AgencyCheck.objects.filter(replies__isnull=False), "answered check")
     add("referrals:check", "omar", answered.case.reference, answered.pk, called="answered")
     match = some(MatchSuggestion.objects.filter(answer=""), "suggestion")
-    add("referrals:compare", "omar", match.case.reference, match.pk)
+    add("referrals:compare", "grace", match.case.reference, match.pk)
     joined = some(MatchSuggestion.objects.filter(answer="same"), "joined record")
     add("referrals:separate", "omar", joined.case.reference)
     waiting = case_of(mash_decisions__state="approved", mash_decisions__outcome="section_47")
@@ -333,8 +358,45 @@ def pages() -> dict[str, list[Place]]:
         add(f"referrals:{name}", "daniel", offer.case.reference)
     add("referrals:offer_answer", "daniel", offer.case.reference, offer.pk)
     add("referrals:refer_to_yos", "daniel", offer.case.reference)
+    refused = case_of("ruth", "tom", consents__reply="refuses", consents__purpose="take_part")
+    add("aim2:may_begin", "ruth", refused.reference)
+    add("aim2:may_begin", "tom", refused.reference, called="in-words")
+    for name in ("consent", "tool"):
+        add(f"aim2:{name}", "ruth", refused.reference)
+    add("aim2:consent_answer", "ruth", refused.reference, "young_person")
+    for name in ("after_refusal", "lead", "narrative"):
+        add(f"aim2:{name}", "tom", refused.reference)
+    add("aim2:request", "tom", refused.reference)
+    add("aim2:accreditations", "tom")
+    before_trial = case_of("ruth", "tom", pre_trial_agreements__ended_at=None, pre_trial_agreements__isnull=False)
+    add("aim2:agreement_ask", "ruth", refused.reference)
+    for name in ("agreement", "agreement_answer", "agreement_review", "agreement_end"):
+        add(f"aim2:{name}", "ruth", before_trial.reference)
     add("strategy_meetings:safety_plan", "daniel", worked.reference)
     add("strategy_meetings:write_safety_plan", "daniel", worked.reference)
+
+    # -- meetings
+    coming = some(Meeting.objects.filter(state="called").order_by("starts_at"), "meeting that is called")
+    written_on = some(
+        Meeting.objects.filter(state="draft", kind="strategy").order_by("starts_at"), "meeting whose record is written"
+    )
+    child = coming.children.order_by("number")[0].case.reference
+    add("strategy_meetings:list", "grace")
+    add("strategy_meetings:meetings_of_case", "grace", child)
+    for kind in ("strategy", "planning"):
+        add("strategy_meetings:call_meeting", "grace", child, kind, called=kind)
+    add("strategy_meetings:record_meeting", "grace", child, "strategy")
+    add("strategy_meetings:ask_for_meeting", "daniel", child)
+    add("strategy_meetings:consider_child", "grace", child)
+    add("strategy_meetings:meeting", "joan", coming.pk, called="called")
+    add("strategy_meetings:meeting", "grace", written_on.pk, called="written")
+    add("strategy_meetings:meeting_child", "sam", written_on.pk, 1)
+    add("strategy_meetings:invite_to_meeting", "grace", coming.pk)
+    add("strategy_meetings:add_child_to_meeting", "grace", coming.pk)
+    for step in ("move", "call_off", "hand_over"):
+        add(f"strategy_meetings:{step}_meeting", "grace", coming.pk)
+    places_of_aim2.add_all(add, some)
+    places_of_living.add_all(add, some)
 
     # -- tasks and questions
     asked_of_ruth = some(
@@ -397,23 +459,33 @@ def prepare(at: Any) -> None:
     from hsb.agencies import actions as agencies
     from hsb.agencies.models import Agency
     from hsb.agencies.permissions import Role
-    from hsb.cases import actions as cases
+    from hsb.cases import barring
     from hsb.cases.models import Case, MatchSuggestion
-    from hsb.pages.demonstration import stories, telling
-    from hsb.pages.demonstration.families import Family
+    from hsb.demonstration import story_steps
+    from hsb.demonstration import story_telling as telling
+    from hsb.demonstration.families import Family
     from hsb.people import actions as people
+    from hsb.people import appointments
+    from hsb.people.appointments import Somebody
     from hsb.timeliness import calendar_actions
     from hsb.timeliness.day_list import DayOff
-    from referrals.mash import actions as mash
+    from referrals.matching import actions as matching
 
     kit = User.objects.get(full_name="Kit Vane")
     agency = Agency.objects.get(name="Millbeck Primary School")
-    people.invite(email="ada.wren@aldermere.invalid", full_name="Ada Wren", agency=agency, role=Role.DSL, by=kit, at=at)
     users = {user.email.partition("@")[0].replace(".", "_"): user for user in User.objects.all()}
+    ada = {"email": "ada.wren@aldermere.invalid", "full_name": "Ada Wren", "agency": agency, "role": Role.DSL}
+    people.invite(**ada, by=kit, agreed_by=users["sean"], at=at)
+    works_at = Agency.objects.get(kind="csws")
+    appointments.propose(
+        whom=Somebody("ben.sole@aldermere.invalid", "Ben Sole"), agency=works_at, role=Role.IRO, by=kit, at=at
+    )
     told = telling.Telling(users, at, 0, Family(17, sender="joan"))
-    stories.send(told)
+    story_steps.send(told)
     joined = MatchSuggestion.objects.get(case=told.young)
-    mash.answer_match(suggestion=joined, same=True, reason="The same day of birth and school.", by=users["omar"], at=at)
+    matching.answer_match(
+        suggestion=joined, same=True, reason="The same day of birth and school.", by=users["grace"], at=at
+    )
     agencies.add_help(
         title="Procedures of the partnership", url="https://procedures.aldermere.invalid/", about="What is agreed locally.", by=kit, at=at
     )  # fmt: skip
@@ -424,15 +496,15 @@ def prepare(at: Any) -> None:
     hidden = decided.filter(safeguarding="early_help").order_by("-opened_at").first()
     assert guarded is not None and hidden is not None
     helen, why = users["helen"], "Lives in the same street as the family."
-    cases.deny(case=guarded, user=users["marek"], by=helen, at=at, reason=why)
-    cases.break_glass(
+    barring.deny(case=guarded, user=users["marek"], by=helen, at=at, reason=why)
+    barring.break_glass(
         case=guarded,
         user=users["daniel"],
         role=Role.SOCIAL_WORKER,
         at=at,
         reason="On duty tonight; the child is missing.",
     )
-    cases.restrict(case=hidden, by=helen, at=at, reason="The father works for one of the agencies.")
+    barring.restrict(case=hidden, by=helen, at=at, reason="The father works for one of the agencies.")
 
 
 def main() -> None:
@@ -441,13 +513,14 @@ def main() -> None:
 
     from hsb import clock
     from hsb.people.models import Invitation
+    from tests.journeys.not_pictured import OWED
     from tests.security.walk import addresses
 
     if not Invitation.objects.exists():
         with transaction.atomic():
             prepare(clock.now())
     found = pages()
-    known = set(found) | set(NO_PAGE)
+    known = set(found) | set(NO_PAGE) | set(OWED)
     there = {address.name for address in addresses()}
     print(
         json.dumps(

@@ -16,6 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ import psycopg2
 
 from tests import services
 from tests.faults.harness import REPOSITORY, Program
+from tests.shifted import later
 
 READY_SECONDS = 60
 # What the tests' own process has set for itself must not reach the product.
@@ -141,10 +143,10 @@ class Product:
         self.programs: list[Program] = []
         # Signing in is tested where it matters; elsewhere a person's cookies are used again.
         self.signed_in: dict[str, Any] = {}
-        self.ahead = 0  # seconds by which the clock of its processes is ahead of this machine's
+        self.ahead = timedelta()  # by which the clock of its processes is ahead of the tests'
 
     def environment(self) -> dict[str, str]:
-        return environment(self.var, self.database, PUBLIC_URL=self.address)
+        return environment(self.var, self.database, PUBLIC_URL=self.address, **later(by=self.ahead))
 
     def start(self) -> None:
         """It answers."""
@@ -170,16 +172,13 @@ class Product:
 
     def _run(self, name: str, *words: str, **more: str) -> None:
         env = {**self.environment(), **more}
-        command = [sys.executable, "-m", *self._at_its_hour(), *words]
+        command = [sys.executable, "-m", *words]
         self.programs.append(Program(name, command, env, self.folder / f"{name}.log"))
-
-    def _at_its_hour(self) -> list[str]:
-        return ["tests.faults.shifted", str(self.ahead)] if self.ahead else []
 
     def days_pass(self, days: int) -> None:
         """It is so many days later: the product starts again then, nobody is signed in any more, and what time brings has come."""
         self.end_programs()
-        self.ahead += days * 24 * 3600
+        self.ahead += timedelta(days=days)
         self.signed_in.clear()
         self.start()
         self.manage("deadlines", "sweep")
@@ -187,7 +186,7 @@ class Product:
 
     def manage(self, *words: str) -> str:
         """Run one of its commands at its hour and answer what it said."""
-        return run("-m", *self._at_its_hour(), "django", *words, env=self.environment())
+        return run("manage.py", *words, env=self.environment())
 
     def stop(self) -> None:
         """Nothing of it is left running, and its database is gone."""

@@ -177,7 +177,7 @@ def test_names_as_people_have_them_reach_mash_as_they_were_typed(
     nadia, omar = somebody("nadia"), somebody("omar")
     written = Written(young)
     referral.write_all(nadia, written)
-    referral.send(nadia, written).sees("MASH and YOS have your referral")
+    referral.send(nadia, written).sees("MASH has your referral")
 
     front_door.open_from_inbox(omar, initials).sees(young.given, young.family)
 
@@ -199,7 +199,7 @@ def test_a_child_of_eleven_is_referred_with_a_place_for_younger_children_named(s
     referral.write_all(nadia, written)
 
     nadia.open(f"{written.path}check/").sees("A pathway for younger children")
-    nadia.press("Send referral").sees("MASH and YOS have your referral")
+    nadia.press("Send referral").sees("MASH has your referral")
 
 
 @pytest.mark.policy("P3.7")
@@ -214,7 +214,7 @@ def test_whoever_was_harmed_the_referral_goes(kind: str, somebody: Somebody) -> 
         referral.person_harmed(nadia, written, kind=kind)
     referral.save(nadia)
 
-    referral.send(nadia, written).sees("MASH and YOS have your referral")
+    referral.send(nadia, written).sees("MASH has your referral")
 
 
 @pytest.mark.policy("P3.6")
@@ -225,7 +225,7 @@ def test_one_child_referred_by_two_agencies_in_a_minute_is_for_mash_to_compare(s
     for sender in (nadia, joan):
         written = Written(child)
         referral.write_all(sender, written)
-        referral.send(sender, written).sees("MASH and YOS have your referral")
+        referral.send(sender, written).sees("MASH has your referral")
 
     front_door.open_from_inbox(omar, "U.V.").follow(re.compile("^Compare records"))
     omar.sees("Ursula", "Vexley", "The referrer is never told")

@@ -89,8 +89,7 @@ def when_she_comes_back_writes_the_rest_and_sends_it(nadia: Visitor, written: Wr
 
 
 def then_she_is_told_who_has_it_and_by_when_they_answer(nadia: Visitor) -> None:
-    nadia.sees("MASH and YOS have your referral", "What happens next", "By the end of", "What to do meanwhile")
-    # MASH answers by one day and YOS by another: both stand there.
+    nadia.sees("MASH has your referral", "What happens next", "By the end of", "What to do meanwhile")
     assert nadia.page.get_by_text("By the end of").count() >= 1
 
 
@@ -139,6 +138,8 @@ def when_the_assessment_finds_abusive_behaviour_and_is_authorised(daniel: Visito
 def when_the_enquiry_has_ended_and_the_family_accepts_help(daniel: Visitor, case: str) -> None:
     casework.end_enquiry(daniel, case)
     casework.engage(daniel, case)
+    # The decision leads to the referral, filled in with what was asked: YOS has nothing before it.
+    daniel.sees("Refer to").press_first().sees("has the referral")
     casework.offer(daniel, case)
     casework.stance(daniel, case)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from hsb import clock
 from tests.journeys.browsing import Visitor
 
 pytestmark = pytest.mark.policy("P7")
@@ -41,8 +42,10 @@ def when_the_social_worker_raises_it_for_the_mother(daniel: Visitor, case: str) 
     daniel.page.get_by_label(re.compile("^Mother")).check()
     daniel.choose("hear_by", "read").choose("address_withheld", "no").tick("checked")
     daniel.press("Send it").sees("Enter the day it arose").sees(WORDS)  # nothing typed is lost
-    today = daniel.page.evaluate("[new Date().getDate(), new Date().getMonth() + 1, new Date().getFullYear()]")
-    daniel.write_date("arose_on", *today).press("Send it").sees("CSWS and YOS have it", WORDS, "YOS manager")
+    today = clock.today()  # the tests' own, which is not the browser's
+    daniel.write_date("arose_on", today.day, today.month, today.year).press("Send it").sees(
+        "CSWS and YOS have it", WORDS, "YOS manager"
+    )
     return daniel.page.url.removeprefix(daniel.product.address)
 
 

@@ -83,7 +83,7 @@ def test_a_referral_is_sent_without_the_mouse(somebody: Somebody) -> None:
     keys.tick("wants", "advice").tick("routes", "child_protection").press(GREEN)
     keys.press("main a.govuk-button").press(GREEN)
 
-    nadia.sees("MASH and YOS have your referral")
+    nadia.sees("MASH has your referral")
 
 
 def test_a_referral_is_sent_without_javascript(somebody: Somebody) -> None:
@@ -91,7 +91,7 @@ def test_a_referral_is_sent_without_javascript(somebody: Somebody) -> None:
     written = Written(Child("Quincy", "Yates", 13), Child("Ottilie", "Zander", 8, called="Kestrel"))
     referral.write_all(nadia, written)
 
-    referral.send(nadia, written).sees("MASH and YOS have your referral")
+    referral.send(nadia, written).sees("MASH has your referral")
 
 
 @pytest.mark.parametrize("width", [360])
@@ -100,4 +100,4 @@ def test_a_referral_is_sent_on_a_narrow_phone_without_scrolling_sideways(width: 
     written = Written(Child("Quentin", "Yorke", 13), Child("Odette", "Zeller", 8, called="Siskin"))
     referral.write_all(nadia, written)
 
-    referral.send(nadia, written).sees("MASH and YOS have your referral")
+    referral.send(nadia, written).sees("MASH has your referral")

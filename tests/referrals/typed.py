@@ -23,7 +23,7 @@ MINIMAL: Typed = {
         "born_on_year": "2012",
     },
     "behaviour": {"statement": "It is alleged that Kit touched Rowan over their clothes."},
-    "request": {"wants": ["advice"], "routes": ["child_protection"]},
+    "request": {"wants": ["advice"], "routes": ["child_protection", "criminal_justice"]},
 }
 
 

@@ -1,6 +1,7 @@
 """One family, everybody who may have to do with it, and a canary in every word: what S1, S3, S4 and S7 are run against.
 
-Built once for a test module, inside a transaction that is rolled back at its end; each request runs in a savepoint of its own.
+Built once for each process of a run, inside a transaction that is rolled back at its end; each module of tests and each request
+runs in a savepoint of its own. `tests/conftest.py` puts the tests that use it last, and lets it go before any other test.
 Who is on which record, and how far that reaches, is written down here by hand as the involvements are made (`Actor.on`), so
 that the tests have an opinion that does not come from the door they test.
 """
@@ -8,6 +9,7 @@ that the tests have an opinion that does not come from the door they test.
 import copy
 import itertools
 import re
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,24 +21,34 @@ import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from aim2.models import Bail, CourtOrder, HeardOf, Hearing, OutcomeToTell, ReportAsked
+from aim2.proceedings import rows
+from aim2.proceedings.consequences import WelfareDecisionAsked
+from aim2.proceedings.events import ArrestMade
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import actions as agencies
 from hsb.agencies.models import Absence, Agency, AgencyKind, EscalationContact
 from hsb.agencies.permissions import NOT_LENT, PERMISSIONS, POWERS, REFERRER_LEVELS, Level, Power, RecordClass, Role
-from hsb.cases import access, clocks
-from hsb.cases import actions as cases
+from hsb.cases import access, barring
+from hsb.cases.involvement import involve, withdraw
 from hsb.cases.models import Case, IdentityDetails, MatchSuggestion, Part
+from hsb.chronology.actions import record
+from hsb.chronology.models import CaseEvent
+from hsb.clocks import actions as clocks
+from hsb.database import count_rows
 from hsb.documents import actions as documents
 from hsb.documents.models import Document
 from hsb.escalation import actions as escalation
+from hsb.escalation import on_behalf
 from hsb.escalation.models import Escalation, Letter
+from hsb.notes import actions as notes
 from hsb.notifications.models import Notice
-from hsb.people.models import Invitation
+from hsb.people.models import Invitation, RoleProposal
 from hsb.tasks import actions as tasks
 from hsb.tasks.models import Task
 from hsb.timeliness import calendar_actions
@@ -44,17 +56,22 @@ from hsb.timeliness.day_list import DayOff
 from hsb.timeliness.extension_reasons import ExtensionReason
 from hsb.timeliness.models import Deadline, DelayReason
 from referrals.assessment import actions as assessments
+from referrals.checks import actions as checks
 from referrals.engagement import actions as engagement
 from referrals.mash import actions as mash
-from referrals.models import AgencyCheck, CfAssessment, Draft, Offer, Receipt, Referral
-from referrals.submission import add_addendum, submit
+from referrals.models import AgencyCheck, Allegation, CfAssessment, Draft, Offer, Receipt, Referral
+from referrals.submission.actions import submit
+from referrals.submission.addenda import add_addendum
 from referrals.yos import actions as yos
-from strategy_meetings import actions as plans
-from strategy_meetings.models import SafetyPlan
+from strategy_meetings.models import Meeting, MinutesObjection, SafetyPlan, SpecialistOpinion
+from strategy_meetings.safety_plans import actions as plans
 from tests.conftest import AGENCIES, CAST, LONG_AGO
 from tests.factories import cases as case_factory
 from tests.factories.referrals import draft, harmed_cases, young_persons_case
+from tests.kept import Kept
 from tests.referrals.typed import FULL
+from tests.security import aim2_world, living_world, matrix_conference, matrix_meeting, matrix_minutes
+from tests.security.world_of_consent import consent_and_gates
 
 SENT = datetime(2026, 11, 19, 9, 42, tzinfo=clock.LONDON)  # a Thursday
 NOW = datetime(2026, 11, 20, 14, 5, tzinfo=clock.LONDON)
@@ -121,6 +138,9 @@ class World:
     """The cases, what hangs on them, and everybody."""
 
     young: Case
+    proceedings: dict[str, dict[str, Any]]
+    assessed: dict[str, dict[str, Any]] = field(default_factory=dict, init=False)
+    living: dict[str, dict[str, Any]] = field(default_factory=dict, init=False)
     harmed: Case
     adult: Case
     twin: Case
@@ -129,12 +149,18 @@ class World:
     unsent: Draft
     check: AgencyCheck
     task: Task
+    note: CaseEvent
     offer: Offer
     plan: SafetyPlan
+    meeting: Meeting
+    conference: Meeting
+    opinion: SpecialistOpinion
+    objection: MinutesObjection
     document: Document
     harmed_document: Document
     suggestion: MatchSuggestion
     invitation: Invitation
+    proposal: RoleProposal
     notice: Notice
     person: User
     contact: EscalationContact
@@ -234,7 +260,9 @@ def _referral_typed(canaries: Canaries) -> dict[str, Any]:
             classes |= {RecordClass.SCREENING}
         if section == "needs":
             classes |= {RecordClass.SCREENING}
-        word = canaries.word(f"referral {path}", on, *classes, sender=True)
+        # Who is asked for a check must know whose records to search.
+        asked = section == "young-person" and name in ("given_name", "family_name", "address", "school")
+        word = canaries.word(f"referral {path}", on, *classes, sender=True, asked=asked)
         if name in NAMES:
             return word.capitalize()
         return f"{value} {word}"
@@ -262,15 +290,21 @@ def _referral_typed(canaries: Canaries) -> dict[str, Any]:
 def the_world(canaries: bool = True) -> Iterator[World]:
     """The world, until the end of the block: everything is then as it was."""
     with time_machine.travel(SENT, tick=False) as time, transaction.atomic():
-        yield build(time)
+        made = build(time)
+        # Once, outside every savepoint: else PostgreSQL holds each row of the world against its keys again after every test.
+        connection.check_constraints()
+        # What nobody commits, the database counts only when told: without, it plans as if every table were empty.
+        count_rows()
+        yield made
         transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """The world of a test module. Its tests must not ask for `db`: they share this transaction."""
-    with django_db_blocker.unblock(), the_world() as made:
+def world(kept: Kept, django_db_blocker: Any) -> Iterator[World]:
+    """The world of a test module, whose changes end with it. Its tests must not ask for `db`: they share this transaction."""
+    with django_db_blocker.unblock(), kept.lend(the_world()) as made, transaction.atomic():
         yield made
+        transaction.set_rollback(True)
 
 
 def build(time: Any) -> World:
@@ -314,6 +348,14 @@ def build(time: Any) -> World:
         },
     )
     made = _work(words, crew, nurse, young, harmed, referral)
+    constable = _worker("crew police", people[AgencyKind.POLICE], Role.POLICE_OFFICER)
+
+    def word(what: str, *classes: RecordClass) -> str:
+        return words.word(what, {"young"}, *classes)
+
+    consent_and_gates(word, crew, constable, young, NOW)
+    # After what is recorded as people record it: that rewrites the rows from the entries, and would take these away.
+    made["proceedings"] = _proceedings(words, crew[Role.YOS_MANAGER], young)
     add_addendum(
         referral=referral,
         text=words.word("addendum", {"young", "harmed", "adult"}, RecordClass.REFERRAL, sender=True),
@@ -334,6 +376,14 @@ def build(time: Any) -> World:
         sent_at=NOW,
         expires_at=NOW + timedelta(days=7),
     )
+    proposal = RoleProposal.objects.create(
+        email="proposed@example.invalid",
+        full_name="Proposed Person",
+        agency=people[AgencyKind.CSWS],
+        role=Role.SOCIAL_WORKER,
+        proposed_by=User.objects.create_user("proposer@example.invalid", "Proposing Administrator"),
+        proposed_at=NOW,
+    )
     world = World(
         young=young,
         harmed=harmed,
@@ -343,6 +393,7 @@ def build(time: Any) -> World:
         unsent=unsent,
         suggestion=suggestion,
         invitation=invitation,
+        proposal=proposal,
         person=crew[Role.SOCIAL_WORKER],
         letter=letter,
         contact=EscalationContact.objects.create(
@@ -363,6 +414,17 @@ def build(time: Any) -> World:
     )
     del sent_draft
     _everybody(world, words, sender, people)
+    lead, co = world.actor("yos_officer allocated").user, world.actor("social_worker allocated").user
+    assert lead is not None and co is not None
+    world.assessed = aim2_world.assessed(word, lead, co, crew[Role.YOS_MANAGER], young, NOW)
+    world.living = living_world.living(
+        word,
+        young=young,
+        social=crew[Role.SOCIAL_WORKER],
+        officer=crew[Role.YOS_OFFICER],
+        manager=crew[Role.CSWS_MANAGER],
+        at=NOW,
+    )
     world.canaries = words.settled({"young": young, "harmed": harmed, "adult": adult, "twin": twin})
     return world
 
@@ -379,9 +441,9 @@ def _work(
     def word(what: str, *classes: RecordClass, case: Case = young, **more: Any) -> str:
         return words.word(what, {names[case.pk]}, *classes, **more)
 
-    cases.add_note(case=young, text=word("note", C.NOTES), by=worker, at=NOW)
-    cases.add_note(case=harmed, text=word("note", C.NOTES, case=harmed), by=worker, at=NOW)
-    check = mash.ask_check(
+    notes.add_note(case=young, text=word("note", C.NOTES), by=worker, at=NOW)
+    notes.add_note(case=harmed, text=word("note", C.NOTES, case=harmed), by=worker, at=NOW)
+    check = checks.ask_check(
         case=young,
         agency=Agency.objects.get(name=AGENCIES[AgencyKind.HEALTH][0]),
         question=word("question to health", C.CHECKS),
@@ -389,7 +451,7 @@ def _work(
         by=worker,
         at=NOW,
     )
-    mash.reply_to_check(check=check, known="known", text=word("reply of health", C.CHECKS), key="k", by=nurse, at=NOW)
+    checks.reply_to_check(check=check, known="known", text=word("reply of health", C.CHECKS), key="k", by=nurse, at=NOW)
     health = f"agency:{nurse.memberships.get().agency.pk}"
     given: dict[str, Any] = {"due_on": date(2026, 11, 24), "by": worker, "at": NOW}
     task = tasks.set_task(
@@ -517,14 +579,86 @@ def _work(
         )
         for case in (young, harmed)
     )
+    meeting = matrix_meeting.held_now(
+        lambda what, *classes, case=young, **more: words.word(
+            what, {names[case.pk]} if classes else set(), *classes, **more
+        ),
+        chair=manager,
+        nurse=nurse,
+        social=social,
+        young=young,
+        harmed=harmed,
+        at=NOW,
+    )
+    conference = matrix_conference.held_now(
+        lambda what, *classes, **more: words.word(what, {"young"} if classes else set(), *classes, **more),
+        chair=manager,
+        social=social,
+        young=young,
+        at=NOW,
+    )
+    opinion = matrix_minutes.enquiry_and_opinion(word, young=young, social=social, manager=manager, at=NOW)
+    objection = matrix_minutes.copy_for(
+        lambda what, *classes, **more: words.word(what, {"young"} if classes else set(), *classes, **more),
+        meeting=meeting,
+        young=young,
+        sender=referral.submitted_by,
+        chair=manager,
+        at=NOW,
+    )
     return {
+        "meeting": meeting,
+        "conference": conference,
+        "opinion": opinion,
+        "objection": objection,
         "check": check,
         "task": task,
+        "note": CaseEvent.objects.get(case=young, code="note.added"),
         "offer": offer,
         "plan": SafetyPlan.objects.get(pk=plan.pk),
         "document": document,
         "harmed_document": harmed_document,
         "notice": None,
+    }
+
+
+def _proceedings(words: Canaries, police: User, young: Case) -> dict[str, dict[str, Any]]:
+    """One of everything that criminal proceedings have a page of; answers the ids that their addresses name."""
+
+    def word(what: str, **more: Any) -> str:
+        return words.word(what, {"young"}, RecordClass.CRIMINAL, **more)
+
+    rows.number(young)
+    ids = [str(one.pk) for one in Allegation.objects.filter(case=young)]
+    arrest = record(ArrestMade(allegations=ids, note=word("remark on an arrest")), case=young, by=police, at=NOW)
+    step = str(uuid.uuid4())
+    record(WelfareDecisionAsked(step=step, because="nfa"), case=young, by=police, at=NOW)
+    hearing = Hearing.objects.create(
+        case=young, allegations=ids, hearing_on=date(2026, 12, 14), purpose="trial", court=word("court")
+    )
+    report = ReportAsked.objects.create(
+        case=young, hearing=hearing.pk, hearing_on=hearing.hearing_on, asked_on=date(2026, 11, 20)
+    )
+    heard = HeardOf.objects.create(
+        case=young, what=word("what was heard"), told_by=word("who told it"), confirmed_by="police", heard_on=NOW.date()
+    )
+    outcome = OutcomeToTell.objects.create(
+        case=young, kind="nfa", what=word("outcome"), to_role="mash_worker", reached_on=NOW.date()
+    )
+    Bail.objects.create(
+        case=young, allegations=ids, by_court=True, started_on=NOW.date(), conditions=word("bail conditions")
+    )
+    CourtOrder.objects.create(case=young, kind="shpo", made_on=NOW.date(), terms=word("terms of an order"))
+    return {
+        "hearing_result": {"hearing_id": hearing.pk},
+        "record_proceedings": {"code": "arrest.made"},
+        "answer_heard": {"heard_id": heard.pk},
+        "strike_out": {"event_id": arrest.pk},
+        "acknowledge_outcome": {"outcome_id": outcome.pk},
+        "tell_outcome": {"outcome_id": outcome.pk},
+        "decide_welfare": {"step": step},
+        "choose_for_report": {"report_id": report.pk},
+        "family_told": {"step": step},
     }
 
 
@@ -543,7 +677,7 @@ def _disagreements(words: Canaries, sender: User, manager: User, young: Case) ->
     first = raise_one(
         words=word("what is disagreed with"),
         wanted=word("what is wanted"),
-        on_behalf=escalation.OnBehalf(
+        on_behalf=on_behalf.OnBehalf(
             hear_by="handed",
             details=IdentityDetails(
                 given_name=word("name of the grandmother", RecordClass.IDENTITY).capitalize(), family_name="Orme"
@@ -643,7 +777,7 @@ def _everybody(world: World, words: Canaries, sender: User, first: dict[AgencyKi
                 actor.on[young.pk] = levels
             elif relation in ("denied", "acting_for_denied"):
                 case_factory.put_on(young, on_it, role, NOW)
-                cases.deny(
+                barring.deny(
                     case=young,
                     user=on_it,
                     by=sender,
@@ -651,12 +785,12 @@ def _everybody(world: World, words: Canaries, sender: User, first: dict[AgencyKi
                     reason=words.word("why somebody is denied", {"young"}, RecordClass.DECISION, level=Level.APPROVE),
                 )
             elif relation == "withdrawn":
-                involvement = cases.involve(
+                involvement = involve(
                     case=young, part=Part.ALLOCATED, user=user, role=role, by=None, at=YESTERDAY, tell=False
                 )
-                cases.withdraw(involvement=involvement, by=None, at=YESTERDAY, reason="Moved to another team.")
+                withdraw(involvement=involvement, by=None, at=YESTERDAY, reason="Moved to another team.")
             elif relation == "expired":
-                cases.involve(
+                involve(
                     case=young,
                     part=Part.BREAK_GLASS,
                     user=user,
@@ -670,7 +804,7 @@ def _everybody(world: World, words: Canaries, sender: User, first: dict[AgencyKi
                 case_factory.put_on(harmed, user, role, NOW)
                 actor.on[harmed.pk] = levels
             elif relation == "referrer":
-                cases.involve(case=young, part=Part.REFERRER, user=user, by=None, at=NOW, tell=False)
+                involve(case=young, part=Part.REFERRER, user=user, by=None, at=NOW, tell=False)
                 actor.on[young.pk] = REFERRER_LEVELS
             if in_first and role in front_door:  # MASH has every record of a referral
                 actor.on[harmed.pk] = actor.on[world.adult.pk] = levels

@@ -223,6 +223,20 @@ def test_a_live_partnership_requires_a_second_step_and_hides_the_gallery() -> No
     assert result.stdout.split() == ["True", "False", "False", "__Host-session"]
 
 
+NO_KEYS = ["", ",", " , ", "x", "x,x", "a" * 40, "aaaabbbbaaaabbbb"]
+
+
+@pytest.mark.parametrize("value", NO_KEYS)
+@pytest.mark.parametrize("name", ["FIELD_KEY", "SECRET_KEY"])
+def test_what_is_no_key_is_refused_at_start_and_by_the_deployment_check(name: str, value: str) -> None:
+    started = in_production("-c", "from django.conf import settings as s; s.DEBUG", **{name: value})
+    checked = in_production("manage.py", "check", "--deploy", **{name: value})
+
+    for refused in (started, checked):
+        assert refused.returncode and f"{name} must" in refused.stderr and "dotenv-sample" in refused.stderr
+        assert not value.strip(", ") or value not in refused.stderr.replace(name, ""), "the key itself is not shown"
+
+
 def test_a_live_partnership_does_not_start_without_its_keys() -> None:
     result = in_production("-c", "from django.conf import settings as s; s.DEBUG", SECRET_KEY="", FIELD_KEY="")
     without = {k: v for k, v in PRODUCTION.items() if k != "SECRET_KEY"}
@@ -238,4 +252,4 @@ def test_a_live_partnership_does_not_start_without_its_keys() -> None:
     )
 
     assert "Set SECRET_KEY" in refused.stderr
-    assert result.returncode == 0 or "Set" in result.stderr
+    assert result.returncode and "FIELD_KEY" in result.stderr

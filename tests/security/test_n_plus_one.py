@@ -19,15 +19,15 @@ from django.test.utils import CaptureQueriesContext
 from hsb.agencies.models import Agency, AgencyKind
 from hsb.agencies.permissions import Role
 from hsb.cases import access
-from hsb.cases import actions as cases
 from hsb.cases.models import MatchSuggestion
 from hsb.documents import actions as documents
 from hsb.escalation import actions as escalation
+from hsb.notes import actions as notes
 from hsb.notifications.models import Notice
 from hsb.people.models import Invitation
+from referrals.checks import actions as checks
 from referrals.engagement import actions as engagement
-from referrals.mash import actions as mash
-from referrals.submission import add_addendum
+from referrals.submission.addenda import add_addendum
 from tests.conftest import AGENCIES
 from tests.factories import cases as case_factory
 from tests.factories.referrals import draft, sent, young_persons_case
@@ -53,14 +53,16 @@ def more(world: World, number: int, done: int) -> None:  # noqa: F811
     asked = cases_of = world.young
     for n in range(done, number):
         at = NOW + timedelta(minutes=n)
-        cases.add_note(case=cases_of, text=f"Note {n}.", by=worker, at=NOW)
+        notes.add_note(case=cases_of, text=f"Note {n}.", by=worker, at=NOW)
         documents_ = documents.store_upload(
             file=ContentFile(f"Text {n}.".encode(), f"{n}.txt"), title=f"File {n}", case=asked, by=worker, at=NOW
         )
         assert documents_.pk
-        check = mash.ask_check(case=asked, agency=health, question=f"Question {n}", due_on=at.date(), by=worker, at=NOW)
+        check = checks.ask_check(
+            case=asked, agency=health, question=f"Question {n}", due_on=at.date(), by=worker, at=NOW
+        )
         nurse = world.actor("health_practitioner own_role").user
-        mash.reply_to_check(check=check, known="known", text=f"Reply {n}.", key=f"k{n}", by=nurse, at=NOW)
+        checks.reply_to_check(check=check, known="known", text=f"Reply {n}.", key=f"k{n}", by=nurse, at=NOW)
         engagement.record_offer(
             case=asked,
             made_by_name="A worker",

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from hsb.accounts.models import User
 from hsb.agencies.models import Membership
+from hsb.agencies.permissions import Role
 from hsb.audit.events import AuditKind
 from hsb.audit.models import AuditEvent
 from hsb.people import actions
@@ -189,7 +190,7 @@ def test_a_new_role_is_used_only_in_a_new_session(social_worker: User, administr
     client = signed_in(social_worker)
     membership = Membership.objects.get(user=social_worker)
 
-    actions.give_role(person=social_worker, agency=membership.agency, role="conference_chair", by=administrator, at=at)
+    actions.give_role(person=social_worker, agency=membership.agency, role=Role.ADMINISTRATOR, by=administrator, at=at)
 
     assert not is_in(client)
 
@@ -362,11 +363,11 @@ def test_the_whole_way_back_with_form_tokens_checked(administrator: User) -> Non
         send(reverse("account_login"), page, login=administrator.email, password=PASSWORD)
         form = client.get(where).text
         expire(client, clock)
-        late = send(where, form, full_name="Zoë O’Neill", email="zoe@example.invalid", role="social_worker")
+        late = send(where, form, full_name="Zoë O’Neill", email="zoe@example.invalid", role="administrator")
         page = client.get(late["Location"]).text
         again = send(reverse("account_login"), page, login=administrator.email, password=PASSWORD)
         given_back = client.get(again["Location"]).text
-        sent = send(where, given_back, full_name="Zoë O’Neill", email="zoe@example.invalid", role="social_worker")
+        sent = send(where, given_back, full_name="Zoë O’Neill", email="zoe@example.invalid", role="administrator")
 
     assert sent["Location"] == reverse("people:list")
     assert AuditEvent.objects.filter(kind=AuditKind.INVITED, by_id=administrator.pk).count() == 1

@@ -31,13 +31,30 @@ SAID_OTHERWISE = {
     "referrals:ask_check": "typed there, before there is a clock",
     "referrals:copy": "a file",
     "referrals:case_copy": "a file",
+    "aim2:consent_copy": "a file",
     "strategy_meetings:safety_plan_copy": "a file",
+    "strategy_meetings:safety_plan_version": "a file",
     "ui:gallery": "examples",
     **dict.fromkeys(
         ("escalation:board_inbox", "escalation:list", "escalation:mine"),
         "each line opens the disagreement, whose ladder says why",
     ),
     "pages:delay": "“paused” heads a column of counts; the list behind each count has the clocks",
+    **dict.fromkeys(("pages:team_worker", "pages:team_give_tasks"), "the day of a task, on whose own page why is said"),
+    # Debts: the day stands in a sentence there, and why on the case's own page, where the clock is a line.
+    **dict.fromkeys(
+        ("aim2:assessment", "aim2:consent", "aim2:consent_answer", "aim2:custody", "aim2:may_begin"),
+        "said in a sentence; the line of “What happens next” on the case says why",
+    ),
+    **dict.fromkeys(
+        (
+            "strategy_meetings:incidents",
+            "strategy_meetings:mappa",
+            "strategy_meetings:minutes_copy",
+            "strategy_meetings:opinions",
+        ),
+        "said in a sentence; the line of “What happens next” on the case says why",
+    ),
     "accounts:reachable": "the days one chose to be quiet or away",
 }
 # Pages known to show due dates: that the walk finds them shows that it looks.

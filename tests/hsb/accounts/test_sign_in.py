@@ -126,6 +126,14 @@ def test_a_person_changes_their_password_and_is_signed_out_elsewhere(social_work
         ("password1234", "many people use this one"),
         ("social_worker@example.invalid", "without your name or e-mail address"),
         ("", "Enter a new password"),
+        (" " * 12, "more different letters"),
+        ("a" * 12, "more different letters"),
+        ("aA" * 10, "more different letters"),
+        ("ab cd ab cd ab", "more different letters"),
+        ("lantern lantern", "more different letters"),
+        ("123456123456", "more different letters"),
+        ("abcdefghijklm", "more different letters"),
+        ("zyxwvutsrqpo", "more different letters"),
     ],
 )
 def test_a_weak_new_password_says_why(social_worker: User, client: Client, new: str, says: str) -> None:

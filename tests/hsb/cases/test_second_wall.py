@@ -1,13 +1,16 @@
 """Behind the door: what the database shows when the application forgets to ask. PostgreSQL only."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection, models, transaction
 from django.db.utils import DatabaseError, ProgrammingError
 
 from hsb import guards
 from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import Role
-from hsb.cases.models import Case, CaseAccess, Identity, Involvement, Person
+from hsb.cases.models import Case, CaseAccess, Identity, Involvement, Part, Person
 from hsb.chronology.models import CaseEvent
 from hsb.database import as_principals, as_worker
 from tests.factories.cases import harmed_child, put_on, young_person
@@ -36,15 +39,30 @@ def test_a_query_without_a_filter_shows_only_granted_cases(at, social_worker, st
 
 @on_postgres
 def test_somebody_denied_is_refused_by_the_database_too(at, social_worker, csws_manager):
-    from hsb.cases import actions as cases
+    from hsb.cases import barring
 
     case = young_person(at)
     put_on(case, social_worker, Role.SOCIAL_WORKER, at)
-    cases.deny(case=case, user=social_worker, by=csws_manager, at=at, reason="A relative.")
+    barring.deny(case=case, user=social_worker, by=csws_manager, at=at, reason="A relative.")
 
     with acting(social_worker):
         assert not Case.objects.exists()
         assert Case.objects.filter(pk=case.pk).update(version=9) == 0
+
+
+@on_postgres
+def test_emergency_access_ends_by_the_product_s_clock(at, social_worker):
+    from hsb.cases.involvement import involve
+
+    case, until = young_person(at), at + timedelta(hours=72)
+    involve(
+        case=case, part=Part.BREAK_GLASS, user=social_worker, role=Role.SOCIAL_WORKER, by=social_worker, at=at,
+        expires_at=until,
+    )  # fmt: skip
+
+    for now, rows in ((until - timedelta(seconds=1), 1), (until, 0)):
+        with time_machine.travel(now, tick=False), acting(social_worker):
+            assert Case.objects.count() == rows
 
 
 @on_postgres

@@ -24,13 +24,13 @@ from hsb.outbox import actions as outbox
 from hsb.outbox.models import Message
 from hsb.timeliness import actions, calendar_actions, queries, recounts
 from hsb.timeliness.day_list import DayOff
-from hsb.timeliness.fold import State
+from hsb.timeliness.facts import State
 from hsb.timeliness.models import Breach, ClockMove, Deadline, Recount
 from tests.factories import cases
 from tests.hsb.chronology.happenings import event, happens
 from tests.hsb.timeliness.builders import at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 FUNERAL = DayOff(date(2026, 11, 25), "State funeral")
 ASKED = at("2026-11-20 10:00")
@@ -328,8 +328,8 @@ CODES: list[tuple[str, dict[str, Any]]] = [
     ("yos.declined", {}),
     ("yos.allocated", {}),
     ("incident.known", {}),
-    ("safety_plan.agreed", {}),
-    ("safety_plan.reviewed", {}),
+    ("safety_plan.agreed", {"review_on": "2026-11-25"}),
+    ("safety_plan.reviewed", {"review_on": "7 December 2026"}),  # as it was once recorded
     ("agency_check.asked", {"agency": "school", "check": "1", "due_on": "2026-11-25"}),
     ("agency_check.replied", {"check": "1"}),
     ("strand.moved", {"strand": "youth_offending", "before": "screening", "after": "closed"}),

@@ -367,6 +367,6 @@ def test_the_maker_knows_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     seen = ended.output.decode()
     assert "canary-of-secrets" not in seen
     assert "django" not in seen
-    assert "niceness 10" in seen
+    assert f"niceness {min(os.nice(0) + 10, 19)}" in seen  # on top of whatever this run has itself
     for attempt in ("read /etc/passwd", "read the settings", "listen", "connect", "run a program", "fork"):
         assert f"{attempt}: refused" in seen

@@ -1,6 +1,7 @@
 """What is taken in and what is not (targets.md S21), and what happens to it until the scanner has answered."""
 
 import os
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -258,6 +259,9 @@ def test_files_no_document_knows_are_removed_after_a_day(dsl: User, own_folder: 
     now = clock.now()
     kept, stray = add(dsl, now), add(dsl, now)
     Document.objects.filter(pk=stray.pk).delete()
+    # The file system has a clock of its own, which no test sets.
+    for path in stored_files(own_folder):
+        os.utime(path, (now.timestamp(), now.timestamp()))
 
     assert actions.remove_strays(at=now) == 0
     assert actions.remove_strays(at=now + timedelta(days=1, minutes=5)) == 1
@@ -305,3 +309,25 @@ def test_a_file_sent_with_a_referral_is_for_those_who_may_see_every_child_in_it(
     if connection.vendor == "postgresql":
         with as_principals(agencies.principals(yos_officer), yos_officer.pk):
             assert not Document.objects.exists()
+
+
+@pytest.mark.sqlite
+def test_a_full_disk_is_said_and_leaves_nothing_half_written(
+    dsl: User, at: datetime, own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel refuses to write on, as on a full disk: no file of this process may grow beyond a few bytes."""
+    import resource
+
+    # What is imported meanwhile for the first time would be cached by Python cut short at the limit, for every later process.
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    held = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, held[1]))
+    try:
+        with pytest.raises(actions.UploadRefused, match="no room for it at this moment"):
+            add(dsl, at, b"Notes of the call. " * 1_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, held)
+
+    assert stored_files(own_folder) == []
+    assert not Document.objects.exists()
+    assert stored_files(own_folder) == [] and add(dsl, at, b"Notes of the call. " * 1_000).size == 19_000

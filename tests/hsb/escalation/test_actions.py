@@ -12,14 +12,16 @@ from hsb.agencies import queries as agencies_queries
 from hsb.agencies.models import EscalationContact
 from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.cases import access, grants
+from hsb.cases.case_rows import case_rows
+from hsb.cases.finding import search
 from hsb.cases.models import Involvement, Part, PersonPart
 from hsb.chronology import queries as chronology
 from hsb.chronology.models import CaseEvent
 from hsb.database import as_principals
 from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
 from hsb.escalation import actions, ladder, queries
-from hsb.escalation.actions import OnBehalf
 from hsb.escalation.models import Escalation, Question, Step
+from hsb.escalation.on_behalf import OnBehalf
 from hsb.notifications.models import Notice
 from hsb.outbox.handlers import handler_of
 from hsb.outbox.models import Message
@@ -205,10 +207,10 @@ def test_a_manager_who_is_not_on_the_case_is_let_in_for_the_disagreement_only(ds
     there = opened(harmed, yos_manager)
     assert there.is_narrow
     assert {c for c, level in there.levels.items() if level} == {RecordClass.ESCALATION}
-    assert access.case_rows(yos_manager).rows == [
-        row for row in access.case_rows(yos_manager).rows if row["reference"] != harmed.reference
+    assert case_rows(yos_manager).rows == [
+        row for row in case_rows(yos_manager).rows if row["reference"] != harmed.reference
     ]
-    assert harmed.pk not in access.search(yos_manager, harmed.reference)
+    assert harmed.pk not in search(yos_manager, harmed.reference).ids
     answer(raised, yos_manager, jointly=True)
     actions.resolve(escalation=raised, how="Agreed.", version=now(raised).version, by=dsl, at=LATER)
 
@@ -246,13 +248,13 @@ def test_the_board_answers_nothing_before_it_reaches_the_board(raised, lscb_offi
 
 
 def test_a_manager_cannot_take_the_board_off_the_disagreement(case, raised, dsl, csws_manager):
-    from hsb.cases import actions as cases
+    from hsb.cases.involvement import end_involvement
 
     to_the_board(raised, dsl, csws_manager)
     board = Involvement.objects.open().get(case=case, part=Part.DISAGREEMENT)
 
     with pytest.raises(ActionNotAllowed, match="when the disagreement does"):
-        cases.end_involvement(involvement=board, by=csws_manager, at=LATER, reason="Not needed.")
+        end_involvement(involvement=board, by=csws_manager, at=LATER, reason="Not needed.")
 
 
 def test_nobody_else_on_the_case_learns_that_there_is_a_disagreement(case, raised, csws_manager, social_worker):

@@ -4,17 +4,18 @@ import hashlib
 import uuid
 
 import pytest
+from django.urls import reverse
 
-from hsb.cases import access
 from hsb.cases.models import CaseLink, IdentityDetails, PersonPart
+from hsb.cases.visible import may_see
 from hsb.documents import pdf, store
 from hsb.errors import ActionNotAllowed
-from hsb.escalation import actions, letters, queries
+from hsb.escalation import actions, letters, on_behalf, queries
 from hsb.escalation.letters import Said
 from hsb.escalation.models import Letter, LetterKind
 from tests.factories.referrals import harmed_cases
 from tests.hsb.documents.reading import text_of
-from tests.hsb.escalation.conftest import AT, LATER, answer, now, opened, raise_one
+from tests.hsb.escalation.conftest import AT, LATER, answer, now, opened, raise_one, to_the_board
 
 pytestmark = [pytest.mark.django_db, pytest.mark.policy("P7")]
 
@@ -32,7 +33,7 @@ def drawn(monkeypatch):
 
 def for_grandmother(case, by, **more):
     given = {"hear_by": "handed", "details": GRANDMOTHER, "relationship": "grandmother"}
-    return raise_one(case, by, on_behalf=actions.OnBehalf(**{**given, **more}))
+    return raise_one(case, by, on_behalf=on_behalf.OnBehalf(**{**given, **more}))
 
 
 def settled(escalation, raiser, manager):
@@ -46,6 +47,33 @@ def write(case, escalation, by, kind=LetterKind.OUTCOME, said=SAID, press=None):
     held = queries.escalation_of(there, escalation.number)
     letters.write(opened=there, escalation=held, kind=kind, said=said, by=by, at=LATER, press=press)
     return Letter.objects.get()
+
+
+def test_the_board_sees_that_a_letter_was_made_and_opens_none_because_it_names_somebody(
+    case, dsl, csws_manager, lscb_officer, drawn, client_for
+):
+    raised = for_grandmother(case, dsl)
+    to_the_board(raised, dsl, csws_manager)
+    actions.close(
+        escalation=raised,
+        outcome="upheld",
+        text="Assess this child.",
+        version=now(raised).version,
+        by=lscb_officer,
+        at=LATER,
+    )
+    letter = write(case, now(raised), csws_manager)
+    address = reverse("escalation:letter", args=[case.reference, raised.number, letter.pk])
+
+    assert "Agnes Orme" in store.read(letter.document.stored_name, sha256=letter.document.sha256).decode()
+    assert client_for(csws_manager).get(address).status_code == 200
+    board = client_for(lscb_officer)
+    page = board.get(reverse("escalation:show", args=[case.reference, raised.number]))
+    assert page.status_code == 200 and "Outcome" in page.text and address not in page.text
+    refused = board.get(address)
+    assert refused.status_code == 403 and "carries a name" in refused.text
+    assert board.get(reverse("documents:download", args=[letter.document.pk])).status_code in (403, 404)
+    assert "Agnes" not in page.text + refused.text
 
 
 def test_the_outcome_goes_out_in_plain_words_once_it_has_ended(case, dsl, csws_manager, drawn):
@@ -163,4 +191,4 @@ def test_a_letter_is_a_document_for_those_who_read_disagreements_only(
     assert client_for(dsl).get(file).status_code == 200
     for address in (file, document):
         assert client_for(social_worker).get(address).status_code == 403
-    assert access.may_see(social_worker, case.pk)
+    assert may_see(social_worker, case.pk)

@@ -14,14 +14,15 @@ from hsb.accounts.models import User
 from hsb.agencies import actions as agency_actions
 from hsb.agencies.models import Absence, Agency, AgencyKind, EscalationContact
 from hsb.agencies.permissions import Role
-from hsb.cases import actions as cases
+from hsb.cases.involvement import withdraw
 from hsb.cases.models import Case, CaseDenied, Involvement, Part
 from hsb.notifications import chasing, tasks
 from hsb.notifications.models import MailRecord, Notice
 from hsb.timeliness.models import Deadline
 from tests.factories import cases as records
+from tests.factories import deadlines
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 DUE = date(2026, 3, 12)  # a Thursday; NOW is the Thursday before
 
@@ -42,26 +43,9 @@ def young(at) -> Case:
 @pytest.fixture
 def runs(at) -> Callable[..., Deadline]:
     """A clock runs on a case, as a refold would leave it."""
-    roots = iter(range(900_001, 999_999))
 
     def start(case: Case, code: str = "T5", due: date = DUE, **changes: Any) -> Deadline:
-        values = {
-            "standard_version": 1,
-            "title": "Child and family assessment",
-            "action": "Finish the assessment",
-            "basis": "statutory guidance",
-            "adopted": True,
-            "owner_kind": "csws",
-            "owner_role": "social_worker",
-            "started_at": at,
-            "started_on": at.date(),
-            "due_on": due,
-            "judged_on": due,
-            "late_at": clock.end_of(due),
-            "state": "open",
-            "next_chase_on": at.date(),
-        }
-        return Deadline.objects.create(case=case, standard_code=code, root_event=next(roots), **{**values, **changes})
+        return deadlines.running(case, due=due, at=at, **{"standard_code": code, "next_chase_on": at.date(), **changes})
 
     return start
 
@@ -239,7 +223,7 @@ def test_somebody_whose_part_has_ended_or_run_out_hears_nothing(team, young, run
     )  # fmt: skip
     records.put_on(young, colleague, Role.SOCIAL_WORKER, at)
     Involvement.objects.filter(user=colleague, case=young).update(expires_at=on("03-11"))
-    cases.withdraw(
+    withdraw(
         involvement=Involvement.objects.open().get(case=young, user=social_worker), by=None, at=at, reason="moved on"
     )
     runs(young)

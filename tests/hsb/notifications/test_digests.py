@@ -17,6 +17,7 @@ from hsb.notifications.models import MailRecord, Notice
 from hsb.outbox import actions as outbox
 from hsb.timeliness.models import Deadline
 from tests.factories import cases as records
+from tests.factories import deadlines
 
 pytestmark = pytest.mark.django_db
 
@@ -33,16 +34,9 @@ def young(at, social_worker) -> Case:
 
 @pytest.fixture
 def runs(young, at) -> Callable[..., Deadline]:
-    roots = iter(range(900_001, 999_999))
-
     def start(due: date, **changes: Any) -> Deadline:
-        values = {
-            "case": young, "standard_code": "T5", "standard_version": 1, "title": "Assessment", "action": "Finish it",
-            "basis": "statutory guidance", "adopted": True, "owner_kind": "csws", "owner_role": "social_worker",
-            "started_at": at, "started_on": at.date(), "due_on": due, "judged_on": due, "late_at": clock.end_of(due),
-            "state": "open",
-        }  # fmt: skip
-        return Deadline.objects.create(root_event=next(roots), **{**values, **changes})
+        given = {"title": "Assessment", "action": "Finish it", **changes}
+        return deadlines.running(given.pop("case", young), due=due, at=at, **given)
 
     return start
 

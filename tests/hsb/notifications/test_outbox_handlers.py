@@ -5,6 +5,8 @@ import pytest
 from hsb.agencies.models import Agency
 from hsb.agencies.permissions import Role
 from hsb.cases import actions as cases
+from hsb.cases import barring
+from hsb.cases.involvement import involve
 from hsb.cases.models import CaseKind, Part
 from hsb.notifications.models import MailRecord, Notice
 from hsb.outbox import actions as outbox
@@ -16,8 +18,8 @@ pytestmark = pytest.mark.django_db
 def test_emergency_access_reaches_the_cases_manager(at, csws_manager, social_worker, mailoutbox):
     case = cases.open_case(kind=CaseKind.DISPLAYED, by=csws_manager, at=at)
     csws = Agency.objects.get(kind="csws")
-    cases.involve(case=case, part=Part.FRONT_DOOR, agency=csws, role=Role.CSWS_MANAGER, by=csws_manager, at=at)
-    cases.break_glass(
+    involve(case=case, part=Part.FRONT_DOOR, agency=csws, role=Role.CSWS_MANAGER, by=csws_manager, at=at)
+    barring.break_glass(
         case=case, user=social_worker, role=Role.SOCIAL_WORKER, at=at, reason="The child is at the police station."
     )
     assert not Notice.objects.exists()

@@ -6,8 +6,7 @@ from django.conf import settings
 
 from hsb.chronology.declare import DECLARED
 from hsb.notifications import mail
-from hsb.notifications.recipients import RECIPIENTS, SILENT
-from hsb.notifications.wording import SENTENCES
+from hsb.notifications.recipients import SILENT, TELLINGS, silent, tells
 
 RELEASE_1 = {
     "referral.received", "referral.acknowledged", "mash.claimed", "mash.decided", "mash.decision_approved",
@@ -23,25 +22,38 @@ def ours(code: str) -> bool:
 
 
 def test_every_event_either_tells_somebody_or_is_listed_as_silent():
-    forgotten = {code for code in DECLARED if ours(code)} - set(RECIPIENTS) - SILENT
+    forgotten = {code for code in DECLARED if ours(code)} - set(TELLINGS) - SILENT
 
-    assert not forgotten, "Say in hsb/notifications/recipients.py who is told of these, or list them as SILENT."
-    assert not set(RECIPIENTS) & SILENT
+    assert not forgotten, "Say in the telling.py of their app who is told of these, or that nobody is."
+    assert not set(TELLINGS) & SILENT
+    assert set(TELLINGS) | SILENT <= set(DECLARED), "nobody is told of what cannot happen"
+    assert all(telling.recipients for telling in TELLINGS.values())
+
+
+def test_who_is_told_is_said_once():
+    told, quiet = dict(TELLINGS), set(SILENT)
+
+    with pytest.raises(ValueError, match="said twice"):
+        tells("note.added", says="A note was added")
+    with pytest.raises(ValueError, match="said twice"):
+        silent("task.set")
+
+    assert (told, quiet) == (TELLINGS, SILENT)
 
 
 def test_every_event_of_the_first_release_has_recipients():
-    assert set(RECIPIENTS) >= RELEASE_1
+    assert set(TELLINGS) >= RELEASE_1
 
 
-@pytest.mark.parametrize("code", sorted(RECIPIENTS))
+@pytest.mark.parametrize("code", sorted(TELLINGS))
 def test_every_notice_has_a_sentence(code):
-    assert SENTENCES[code]
-    assert not re.search(r"[{}%]", SENTENCES[code]), "a sentence takes no values: none could be a name"
+    assert TELLINGS[code].says
+    assert not re.search(r"[{}%]", TELLINGS[code].says), "a sentence takes no values: none could be a name"
 
 
-@pytest.mark.parametrize("code", sorted(RECIPIENTS))
+@pytest.mark.parametrize("code", sorted(TELLINGS))
 def test_every_receipt_is_a_template(code):
-    for line in RECIPIENTS[code]:
+    for line in TELLINGS[code].recipients:
         assert not line.receipt or line.receipt in mail.TEMPLATES
 
 

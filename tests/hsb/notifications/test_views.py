@@ -42,6 +42,25 @@ def test_the_page_lists_what_i_was_told_and_leads_to_the_case(client_for, social
     assert "Thursday 5 March 2026, 2:30pm" in page
 
 
+def shown(response):
+    """How many notices stand on the page."""
+    return sum(len(matter.rows) for matter in response.context["matters"])
+
+
+def test_notices_stand_by_record_and_are_read_together(client_for, social_worker, stranger, told):
+    first, *others = told(social_worker, 3)
+    client = client_for(social_worker)
+
+    page = client.get(reverse("notices:list"))
+    assert [(matter.case.reference, matter.unread) for matter in page.context["matters"]] == [("HSB-26-0417", 3)]
+
+    whole = f"{reverse('notices:read', args=[first.pk])}?record=1"
+    client_for(stranger).post(whole)
+    assert Notice.objects.filter(read_at=None).count() == 3
+    client.post(whole)
+    assert not Notice.objects.filter(read_at=None).exists()
+
+
 def test_nobody_sees_somebody_elses_notices(client_for, social_worker, stranger, told):
     told(social_worker)
 
@@ -87,10 +106,10 @@ def test_only_unread_and_the_next_page_keep_the_choice(client_for, social_worker
     client = client_for(social_worker)
 
     first = client.get(reverse("notices:list"), {"show": "unread"})
-    assert len(first.context["rows"]) == 25
+    assert shown(first) == 25
     assert first.context["pages"].next.startswith("?show=unread&after=")
     second = client.get(reverse("notices:list") + first.context["pages"].next)
-    assert len(second.context["rows"]) == 14
+    assert shown(second) == 14
 
 
 @pytest.mark.parametrize("n", [1, 25])

@@ -16,10 +16,11 @@ from hsb.accounts.models import User
 from hsb.agencies.models import Agency
 from hsb.agencies.permissions import Role
 from hsb.audit.models import AuditEvent
-from hsb.cases import access, clocks
-from hsb.cases import actions as cases
+from hsb.cases import access, barring
+from hsb.cases.involvement import involve
 from hsb.cases.models import Case, Part
 from hsb.chronology.actions import record
+from hsb.clocks import actions as clocks
 from hsb.pages import calendar_feed
 from hsb.people import absences, feeds
 from hsb.people import actions as people
@@ -120,7 +121,7 @@ def test_what_stands_still_is_cancelled_and_what_is_done_is_gone(at, case, token
 
 
 def test_it_shows_what_the_person_may_see_at_that_moment(at, case, token, yos_manager, csws_manager):
-    cases.deny(case=case, user=yos_manager, by=csws_manager, at=at, reason="A neighbour.")
+    barring.deny(case=case, user=yos_manager, by=csws_manager, at=at, reason="A neighbour.")
 
     assert events(token) == []
 
@@ -144,7 +145,7 @@ def test_it_follows_whom_the_person_acts_for_and_stops_with_that(at, case, yos_m
 
 def test_somebody_elses_moves_are_not_in_it(at, case, person):
     officer = person("yos_officer")
-    cases.involve(case=case, part=Part.ALLOCATED, user=officer, role=Role.YOS_OFFICER, by=None, at=at)
+    involve(case=case, part=Part.ALLOCATED, user=officer, role=Role.YOS_OFFICER, by=None, at=at)
 
     assert events(feeds.make(person=officer, at=at)) == []
 

@@ -17,7 +17,7 @@ from hsb.audit.models import AuditEvent
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.outbox import actions as outbox
 from hsb.people import actions, links
-from hsb.people.models import Invitation
+from hsb.people.models import Invitation, RoleProposal
 
 PASSWORD = "three quiet lanterns"
 pytestmark = pytest.mark.django_db
@@ -29,13 +29,14 @@ def csws(administrator: User) -> Agency:
 
 
 @pytest.fixture
-def invitation(administrator: User, csws: Agency, at: datetime) -> Invitation:
+def invitation(administrator: User, csws_manager: User, csws: Agency, at: datetime) -> Invitation:
     return actions.invite(
         email="New.Starter@example.invalid",
         full_name="Nia Starling",
         agency=csws,
         role=Role.SOCIAL_WORKER,
         by=administrator,
+        agreed_by=csws_manager,
         at=at,
     )
 
@@ -48,15 +49,16 @@ def _now(at: datetime):
 
 def link_in(mailoutbox: list) -> str:
     outbox.work()
-    return next(line for line in mailoutbox[-1].body.splitlines() if "/people/invitation/" in line)
+    lines = (line for sent in reversed(mailoutbox) for line in sent.body.splitlines())
+    return next(line for line in lines if "/people/invitation/" in line)
 
 
 def path_of(link: str) -> str:
     return link.partition("127.0.0.1:8000")[2]
 
 
-def test_an_administrator_invites_and_the_person_sets_up_their_account(
-    administrator: User, client_for, mailoutbox: list
+def test_an_administrator_proposes_a_manager_agrees_and_the_person_sets_up_their_account(
+    administrator: User, csws_manager: User, client_for, mailoutbox: list
 ) -> None:
     csws = Agency.objects.get(kind=AgencyKind.CSWS)
     sent = client_for(administrator).post(
@@ -64,7 +66,13 @@ def test_an_administrator_invites_and_the_person_sets_up_their_account(
         {"full_name": "Nia Starling", "email": "nia@example.invalid", "role": "social_worker"},
         follow=True,
     )
-    assert "Nia Starling has been sent a link" in sent.text
+    assert "Nia Starling is proposed as Social worker" in sent.text and "Helen Brandreth agrees first" in sent.text
+    assert not Invitation.objects.exists()
+    waiting = RoleProposal.objects.get()
+    agreed = client_for(csws_manager).post(
+        reverse("people:proposal", args=[waiting.pk]), {"answer": "agree"}, follow=True
+    )
+    assert "They have it now" in agreed.text
 
     theirs = Client()
     page = theirs.get(path_of(link_in(mailoutbox)), follow=True)
@@ -172,10 +180,16 @@ def test_a_weak_password_says_why_and_makes_no_account(invitation: Invitation, c
 
 
 def test_somebody_with_an_account_accepts_as_themselves(
-    dsl: User, administrator: User, csws: Agency, at, client_for
+    dsl: User, administrator: User, csws_manager: User, csws: Agency, at, client_for
 ) -> None:
     invitation = actions.invite(
-        email=dsl.email, full_name="Nadia Iqbal", agency=csws, role=Role.SOCIAL_WORKER, by=administrator, at=at
+        email=dsl.email,
+        full_name="Nadia Iqbal",
+        agency=csws,
+        role=Role.SOCIAL_WORKER,
+        by=administrator,
+        agreed_by=csws_manager,
+        at=at,
     )
     path = path_of(links.invitation_link(invitation))
 
@@ -191,7 +205,7 @@ def test_somebody_with_an_account_accepts_as_themselves(
 
 
 def test_the_administrator_is_not_told_whether_the_address_has_an_account(
-    administrator: User, dsl: User, csws: Agency, client_for
+    administrator: User, csws_manager: User, dsl: User, csws: Agency, client_for
 ) -> None:
     client = client_for(administrator)
     pages = [
@@ -206,7 +220,7 @@ def test_the_administrator_is_not_told_whether_the_address_has_an_account(
 
 
 def test_inviting_twice_says_what_to_do(
-    invitation: Invitation, administrator: User, csws: Agency, at: datetime
+    invitation: Invitation, administrator: User, csws_manager: User, csws: Agency, at: datetime
 ) -> None:
     with pytest.raises(ActionNotAllowed, match="Send that invitation again"):
         actions.invite(
@@ -215,6 +229,7 @@ def test_inviting_twice_says_what_to_do(
             agency=csws,
             role=Role.SOCIAL_WORKER,
             by=administrator,
+            agreed_by=csws_manager,
             at=at,
         )
 
@@ -241,7 +256,7 @@ def test_nobody_but_an_administrator_invites(social_worker: User, csws: Agency, 
 def test_a_forged_host_does_not_reach_the_link(administrator: User, csws: Agency, client_for, mailoutbox: list) -> None:
     client_for(administrator).post(
         f"{reverse('people:invite')}?agency={csws.pk}",
-        {"full_name": "Nia Starling", "email": "nia@example.invalid", "role": "social_worker"},
+        {"full_name": "Nia Starling", "email": "nia@example.invalid", "role": "minute_taker"},
         headers={"host": "localhost", "x-forwarded-host": "evil.example"},
     )
 

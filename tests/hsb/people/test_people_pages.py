@@ -19,6 +19,7 @@ from hsb.notifications import mail
 from hsb.notifications.models import MailRecord
 from hsb.people import actions, policies
 from hsb.people.browsers import in_words
+from hsb.people.models import RoleProposal
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +95,7 @@ def test_odd_searches_find_nobody_and_break_nothing(administrator: User, client_
 
 
 def test_giving_and_ending_a_role_is_recorded_with_who_did_it(
-    administrator: User, social_worker: User, client_for
+    administrator: User, csws_manager: User, social_worker: User, client_for
 ) -> None:
     client = client_for(administrator)
     csws = Agency.objects.get(kind=AgencyKind.CSWS)
@@ -102,6 +103,9 @@ def test_giving_and_ending_a_role_is_recorded_with_who_did_it(
     client.post(
         f"{reverse('people:give_role', args=[social_worker.pk])}?agency={csws.pk}", {"role": "conference_chair"}
     )
+    assert not Membership.objects.filter(user=social_worker, agency_role__role="conference_chair").exists()
+    waiting = reverse("people:proposal", args=[RoleProposal.objects.get().pk])
+    client_for(csws_manager).post(waiting, {"answer": "agree"})
     given = Membership.objects.get(user=social_worker, agency_role__role="conference_chair")
     client.post(reverse("people:end_role", args=[given.pk]))
 
@@ -132,7 +136,9 @@ def test_a_leaver_loses_everything_but_their_name(administrator: User, social_wo
     assert not Membership.objects.filter(user=social_worker, until_on=None).exists()
 
 
-def test_invitations_of_somebody_who_left_open_nothing(administrator: User, school_administrator: User, at) -> None:
+def test_invitations_of_somebody_who_left_open_nothing(
+    administrator: User, school_administrator: User, dsl: User, at
+) -> None:
     school = Agency.objects.get(kind=AgencyKind.SCHOOL)
     invitation = actions.invite(
         email="friend@example.invalid",
@@ -140,6 +146,7 @@ def test_invitations_of_somebody_who_left_open_nothing(administrator: User, scho
         agency=school,
         role=Role.DSL,
         by=school_administrator,
+        agreed_by=dsl,
         at=at,
     )
     other = User.objects.create_user("second@example.invalid", "Second Administrator")
@@ -247,7 +254,7 @@ def test_an_administrator_sees_which_address_refused_an_email(administrator, dsl
 def test_an_invitation_that_did_not_arrive_is_shown_too(administrator, client_for, at):
     agency = Agency.objects.get(kind=AgencyKind.CSWS)
     actions.invite(
-        email="typo@example.invalid", full_name="Ty Po", agency=agency, role=Role.SOCIAL_WORKER, by=administrator, at=at
+        email="typo@example.invalid", full_name="Ty Po", agency=agency, role=Role.MINUTE_TAKER, by=administrator, at=at
     )
     notifications.mail_given_up(MailRecord.objects.get().pk, reason="OSError")
 

@@ -12,6 +12,7 @@ from hsb.accounts.models import User
 from hsb.audit.events import AuditKind
 from hsb.audit.models import AuditEvent
 from hsb.outbox import actions as outbox
+from hsb.outbox.models import Message
 
 NEW = "three quiet lanterns"
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,16 @@ def test_a_social_worker_chooses_a_new_password_by_e_mail(
     assert mailoutbox[-1].subject == "Your password for HSB casework was changed"
     changed = AuditEvent.objects.get(kind=AuditKind.PASSWORD_CHANGED)
     assert (changed.by_id, changed.facts["how"]) == (social_worker.pk, "chosen by e-mail")
+
+
+@pytest.mark.parametrize("email", ["social_worker@example.invalid", "nobody-here@example.invalid"])
+def test_the_address_asked_for_is_kept_nowhere_in_the_outbox(social_worker: User, client: Client, email: str) -> None:
+    ask(client, email)
+
+    message = Message.objects.get(kind="people.recovery")
+    known = email == social_worker.email
+    assert message.payload == {"user": social_worker.pk if known else None, "invitations": []}
+    assert "@" not in str([message.key, message.payload])
 
 
 def test_the_mail_names_nobody(social_worker: User, client: Client, mailoutbox: list) -> None:

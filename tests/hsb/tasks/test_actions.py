@@ -5,9 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from hsb.cases import access
-from hsb.cases import actions as cases
+from hsb.cases import barring
+from hsb.cases.involvement import involve
 from hsb.cases.models import Part
+from hsb.cases.visible import may_see
 from hsb.chronology.models import CaseEvent
 from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
 from hsb.notifications.models import MailRecord, Notice
@@ -140,7 +141,7 @@ def test_nobody_who_may_not_see_the_record_can_be_asked(
             ask(outside)
     ask(to(health))
 
-    cases.deny(case=case, user=dsl, by=csws_manager, at=at, reason="A neighbour.")
+    barring.deny(case=case, user=dsl, by=csws_manager, at=at, reason="A neighbour.")
     with pytest.raises(ActionNotAllowed, match="only people and agencies on this record"):
         ask(to(dsl))
     with pytest.raises(ActionNotAllowed, match="only people and agencies on this record"):
@@ -169,12 +170,12 @@ def test_who_may_be_asked_are_those_the_door_lets_in(case, harmed, at, person, d
     everybody = [person(name) for name in ("social_worker", "yos_officer", "csws_manager", "police_officer", "dsl",
                                            "health", "victim_worker", "mash_worker", "administrator", "stranger")
                  if name != "stranger"]  # fmt: skip
-    cases.deny(case=case, user=dsl, by=csws_manager, at=at, reason="A neighbour.")
-    cases.involve(case=case, part=Part.BREAK_GLASS, user=person("mash_worker"), role="mash_worker", by=None, at=at)
+    barring.deny(case=case, user=dsl, by=csws_manager, at=at, reason="A neighbour.")
+    involve(case=case, part=Part.BREAK_GLASS, user=person("mash_worker"), role="mash_worker", by=None, at=at)
 
     for one in (case, harmed):
         asked = {found.person for found in queries.askable(one, at=at) if found.person}
-        there = {user for user in everybody if access.may_see(user, one.pk, at=at)} - {person("mash_worker")}
+        there = {user for user in everybody if may_see(user, one.pk, at=at)} - {person("mash_worker")}
         assert asked == there
         assert asked
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from hsb.cases import actions as cases
+from hsb.cases import barring
 from hsb.chronology.actions import record
 from hsb.tasks import actions
 from hsb.tasks.models import Task
@@ -76,7 +76,7 @@ def test_a_stranger_and_somebody_denied_find_nothing(
 ):
     officer = client_for(police_officer)
     assert officer.get(url("show", case, task.pk)).status_code == 200
-    cases.deny(case=case, user=police_officer, by=csws_manager, at=at, reason="A neighbour.")
+    barring.deny(case=case, user=police_officer, by=csws_manager, at=at, reason="A neighbour.")
 
     for client in (client_for(stranger), officer):
         for name, more in (

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from hsb.timeliness import standards
+from hsb.timeliness import table
 from hsb.timeliness.calendar import LONDON, Holidays, known_holidays
-from hsb.timeliness.fold import Clock, Event, fold
+from hsb.timeliness.facts import Event
+from hsb.timeliness.fold import Clock, fold
 from hsb.timeliness.standards import Standard
 
 ENGLAND = known_holidays(date(2010, 1, 1), date(2031, 12, 31))
-SHIPPED = standards.read().standards
+SHIPPED = table.read().standards
 BASE: dict[str, Any] = {
     "code": "X1",
     "title": "Reply",
@@ -32,7 +33,7 @@ PAUSING = {"pauses_on": ["paused"], "resumes_on": ["resumed"], "pause_reasons": 
 
 def standard(**changes: Any) -> Standard:
     """Answer a standard of five working days from "asked" to "answered", changed as said."""
-    return standards.parse({**BASE, **changes})
+    return table.parse({**BASE, **changes})
 
 
 def at(text: str) -> datetime:

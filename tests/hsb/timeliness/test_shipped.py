@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
-from hsb.timeliness.fold import Clock, Event, State, fold
+from hsb.timeliness.facts import Event, State
+from hsb.timeliness.fold import Clock, fold
 from hsb.timeliness.standards import PauseReason, Standard, Unit
 from tests.hsb.timeliness.builders import ENGLAND, SHIPPED, at, event, shipped
 
@@ -53,7 +54,7 @@ def test_a_verdict_pending_holds_the_assessment_by_itself_and_lets_go_when_the_c
     assert (waiting.state, waiting.late_at) == (State.PAUSED, None)
     assert spoken.state is State.OPEN
     assert spoken.due_on == date(2026, 3, 16)  # 30 working days from the verdict
-    assert PauseReason.VERDICT_PENDING in shipped("T26").pause_reasons
+    assert shipped("T26").pause_reasons == ()  # nobody holds it by hand: the proceedings do
 
 
 @pytest.mark.policy("P6.2")
@@ -69,7 +70,8 @@ def test_no_clock_of_the_youth_offending_service_waits_for_an_investigation(row:
     [
         ("T47a", "2010-05-31", date(2027, 11, 30)),
         ("T47b", "2010-05-31", date(2028, 5, 31)),
-        ("T47b", "2008-02-29", date(2026, 2, 28)),
+        ("T47b", "2008-02-29", date(2026, 3, 1)),
+        ("T47b", "2008-02-28", date(2026, 2, 28)),
     ],
 )
 def test_at_an_age(code: str, born_on: str, due: date) -> None:
@@ -83,8 +85,7 @@ def test_at_an_age(code: str, born_on: str, due: date) -> None:
     [
         ("T30", "2022-10-28", True),
         ("T30", "2022-10-27", False),
-        ("T32a", "2022-10-27", True),
-        ("T32a", "2022-10-28", False),
+        ("T32a", "2022-10-27", False),  # retired: nobody is on bail any more from an arrest so long ago
     ],
 )
 def test_bail_runs_by_the_law_of_the_day_of_arrest(code: str, arrested_on: str, runs: bool) -> None:
@@ -94,7 +95,7 @@ def test_bail_runs_by_the_law_of_the_day_of_arrest(code: str, arrested_on: str, 
 
 
 def test_before_an_event_follows_the_event_when_it_moves() -> None:
-    called = event(1, "conference.called", "2026-01-05 10:00", agency="school", held_on="2026-01-30")
+    called = event(1, "conference.report_asked", "2026-01-05 10:00", agency="school", held_on="2026-01-30")
     moved = event(2, "conference.moved", "2026-01-06 10:00", held_on="2026-02-02")
 
     assert clock_of("T7a", called).due_on == date(2026, 1, 28)

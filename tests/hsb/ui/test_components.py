@@ -249,7 +249,8 @@ def test_rows_refuse_what_they_were_not_given() -> None:
 
 
 def test_case_page_has_a_reference_in_its_title_and_never_a_name() -> None:
-    html = render_to_string("case_base.html", {"identity_bar": FED["bar"], "tabs": FED["tabs"], "active_tab": "notes"})
+    fed = {"identity_bar": FED["bar"], "tab_groups": FED["tab_groups"], "active_tab": "notes"}
+    html = render_to_string("case_base.html", fed)
     page = whole_page(html)
 
     title = page.cssselect("title")[0].text

@@ -1,11 +1,15 @@
 """What a person meets when something is refused or fails, and that nothing they typed is lost on the way."""
 
+import errno
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import InterfaceError, OperationalError
 from django.test import Client, RequestFactory
 
 from hsb.accounts.models import User
@@ -118,6 +122,54 @@ def test_unknown_address_never_says_whether_there_is_something(
 
     assert response.status_code == 404
     assert b"there is nothing there that you can see" in response.content
+
+
+class Away(SessionInterrupted):
+    """As the session's middleware puts it when its row could not be written."""
+
+
+def _raised(trouble: Exception, context: Exception | None = None) -> Any:
+    def answer(request: Any) -> Any:
+        try:
+            try:
+                raise context or trouble
+            except Exception:
+                raise trouble
+        except Exception as raised:
+            return views.bad_request(request, raised) if isinstance(raised, Away) else views.server_error(request)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        (OperationalError("server closed the connection unexpectedly"), None),
+        (InterfaceError("connection already closed"), None),
+        (OSError(errno.ENOSPC, "No space left on device"), None),
+        (Away("deleted"), OperationalError("could not connect to server")),
+        (RuntimeError("while answering"), OperationalError("terminating connection")),
+    ],
+    ids=["operational", "interface", "disk full", "session", "behind another"],
+)
+def test_while_the_database_is_away_everybody_is_told_to_try_again_and_keeps_what_they_typed(trouble: Any) -> None:
+    answer = _raised(*trouble)
+    response = answer(RequestFactory().post("/cases/x/", {**TYPED, "file": SimpleUploadedFile("a.pdf", b"%PDF-")}))
+    shown = page(response.content).one("main").text_content()
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert (
+        "cannot reach its records at this moment" in shown
+        and "Nothing of what you pressed just now was recorded" in shown
+    )
+    assert "He said it was a secret game." in shown and HOSTILE in shown
+    assert "secret\n" not in shown and b"<script>" not in response.content
+    script = answer(RequestFactory().post("/cases/x/", TYPED, headers={"accept": "application/json"}))
+    assert script.status_code == 503 and "try again" in json.loads(script.content)["message"]
+
+
+def test_another_fault_is_still_ours() -> None:
+    assert _raised(RuntimeError("a mistake"))(RequestFactory().get("/")).status_code == 500
 
 
 @pytest.mark.parametrize(

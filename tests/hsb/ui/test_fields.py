@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hsb.ui import forms
@@ -191,3 +192,15 @@ def test_file_too_big_empty_or_oddly_named() -> None:
         "Give the file a shorter, plain name, then choose it again"
     ]
     assert errors_of(field, SimpleUploadedFile("a.pdf", b"x")) == []
+
+
+def test_no_refusal_doubles_its_percent_signs():
+    """`add_error` interpolates nothing: a doubled sign would be read by people. Only a choice's own message is a template."""
+    doubled = [
+        str(file.relative_to(settings.BASE_DIR))
+        for package in settings.OUR_PACKAGES
+        for file in (settings.BASE_DIR / package).rglob("*.py")
+        if '"%%")' in file.read_text(encoding="utf-8")
+    ]
+
+    assert doubled == ["hsb/ui/choice_fields.py"]

@@ -9,12 +9,12 @@ from hsb.cases.states import CriminalJustice, Safeguarding, YouthOffending
 from hsb.documents.states import State as DocumentState
 from hsb.escalation.states import State as EscalationState
 from hsb.notifications.models import MailState
-from hsb.timeliness.fold import State as ClockState
+from hsb.timeliness.facts import State as ClockState
 from hsb.timeliness.standing import Standing
 from hsb.ui.status_tags import STATUS_TAGS, find, status_tag_html
+from referrals.eligibility.facts import State as Criterion
 from referrals.models.assessment import AssessmentState
 from referrals.models.mash import DecisionState
-from referrals.rules import State as Criterion
 from tests.hsb.ui.drawn import fragment
 
 KINDS: list[tuple[str, type[Enum]]] = [

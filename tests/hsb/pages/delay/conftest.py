@@ -11,7 +11,7 @@ from django.test import Client
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.pages.demonstration import history, people
+from hsb.demonstration import history, people
 
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=clock.LONDON)
 TODAY = NOW.date()

@@ -1,0 +1,268 @@
+"""What leaves an assessment: picked, tied, masked, countersigned where it must be, kept as it left."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from aim2.assessments import actions as assessing
+from aim2.assessments import allegations, signing, writing
+from aim2.disclosures import actions, offers, policies
+from aim2.disclosures.kinds import AUDIENCES, Kind, State
+from aim2.disclosures.views import pdf_context
+from aim2.models import Disclosure, RecommendationStep
+from hsb import clock
+from hsb.audit.models import AuditEvent
+from hsb.cases.models import CaseLink
+from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
+from referrals.models import Allegation
+from tests.aim2.assessments import builders
+from tests.aim2.ready import ready
+from tests.factories.cases import harmed_child
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 12, 15, 10, 0, tzinfo=clock.LONDON)
+CANARY = "Heron"
+
+
+@pytest.fixture
+def case(dsl, yos_officer, social_worker, yos_manager, police_officer, iro):
+    made = ready(dsl, yos_officer, social_worker, yos_manager, AT)
+    builders.on_the_case(made, AT, police_officer=police_officer, iro=iro)
+    CaseLink.objects.create(case=made, linked_case=harmed_child(AT), called=CANARY)
+    for status in ("court_order", "nfa", "bail"):
+        Allegation.objects.create(case=made, offence=f"Offence {status}", status=status, alleged_on=date(2026, 10, 8))
+    return made
+
+
+@pytest.fixture
+def assessment(case, yos_officer, social_worker):
+    made = builders.begun(case, yos_officer, social_worker, AT)
+    builders.written(made, AT, word=lambda key: f"First on {key}.\n\nThen how {CANARY} felt, {key}.")
+    for one in allegations.of_case(case):
+        assessing.add_to_timeline(
+            assessment=made, when="Autumn", sorted_on=None, what=f"What was said: {one.offence}.", source="",
+            allegation=one.row, by=yos_officer, at=AT,
+        )  # fmt: skip
+    return made
+
+
+@pytest.fixture
+def signed(assessment, case, yos_manager):
+    builders.agreed(assessment, AT)
+    signing.sign(assessment=assessment, opened=builders.opened(yos_manager, case), version=assessment.version, at=AT)
+    assessment.refresh_from_db()
+    return assessment
+
+
+def prepared(assessment, by, kind=Kind.COURT, **given):
+    return actions.prepare(
+        assessment=assessment, opened=builders.opened(by, assessment.case), kind=kind, to="Youth Court", at=AT, **given
+    )
+
+
+def offered(disclosure):
+    return actions.offered_for(Disclosure.objects.select_related("case", "assessment").get(pk=disclosure.pk), at=AT)
+
+
+def save(disclosure, by, names, ties, gateway="pre_sentence", why="The court needs no more.", version=1):
+    return actions.save(
+        disclosure=disclosure, opened=builders.opened(by, disclosure.case), picked=set(names), ties=ties,
+        values={"gateway": gateway, "why": why, "own_words": ""}, version=version, at=AT,
+    )  # fmt: skip
+
+
+def everything_said(disclosure):
+    content = actions.content_of(disclosure, at=AT)
+    return " ".join(
+        [
+            content["title"],
+            *(value for pair in content["facts"] for value in pair),
+            *(p for _, texts in content["sections"] for p in texts),
+        ]
+    )
+
+
+def found_guilty(case):
+    return next(one for one in allegations.of_case(case) if not one.why_not)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if not AUDIENCES[kind].before_sign_off])
+def test_nothing_but_a_pre_sentence_extract_leaves_before_sign_off(kind, assessment, yos_officer):
+    with pytest.raises(ActionNotAllowed, match="leaves once the assessment is signed off"):
+        prepared(assessment, yos_officer, kind)
+
+
+def test_of_an_unfinished_assessment_only_who_writes_it_prepares(assessment, yos_officer, yos_manager):
+    with pytest.raises(AccessDenied, match="lead or the co-worker"):
+        prepared(assessment, yos_manager)
+    assert prepared(assessment, yos_officer).interim
+
+
+def test_a_paragraph_is_tied_before_it_is_picked_and_those_of_what_came_to_nothing_cannot_be(
+    assessment, case, yos_officer
+):
+    disclosure = prepared(assessment, yos_officer)
+    first = next(one for one in offered(disclosure) if not one.fixed)
+    with pytest.raises(ActionNotAllowed, match="which allegation"):
+        save(disclosure, yos_officer, [first.name], {})
+    for one in allegations.of_case(case):
+        if one.why_not:
+            with pytest.raises(ActionNotAllowed, match=f"allegation {one.number}"):
+                save(disclosure, yos_officer, [first.name], {first.name: str(one.pk)})
+    saved = save(disclosure, yos_officer, [first.name], {first.name: str(found_guilty(case).pk)})
+    assert sum(one["picked"] for one in saved.picks) == 1
+    with pytest.raises(StaleVersion):
+        save(disclosure, yos_officer, [], {})
+
+
+def test_timeline_entries_of_an_uncharged_or_ended_allegation_cannot_be_picked(assessment, case, yos_officer):
+    disclosure = prepared(assessment, yos_officer)
+    entries = [one for one in offered(disclosure) if one.heading == "timeline"]
+    assert [bool(one.why_not) for one in entries].count(True) == 2
+    barred = next(one for one in entries if one.why_not)
+    with pytest.raises(ActionNotAllowed, match="Cannot be picked"):
+        save(disclosure, yos_officer, [barred.name], {})
+
+
+def all_of(disclosure, case):
+    tie = str(found_guilty(case).pk)
+    given = [one for one in offered(disclosure) if not one.why_not]
+    return [one.name for one in given], {one.name: tie for one in given if not one.fixed}
+
+
+@pytest.mark.policy("P6.4")
+def test_an_interim_extract_leaves_on_the_managers_name_alone_marked_and_without_a_level(
+    assessment, case, yos_officer, yos_manager
+):
+    disclosure = prepared(assessment, yos_officer, hearing_on=date(2027, 2, 8))
+    names, ties = all_of(disclosure, case)
+    save(disclosure, yos_officer, names, ties)
+    lead, manager = builders.opened(yos_officer, case), builders.opened(yos_manager, case)
+    with pytest.raises(AccessDenied, match="YOS manager"):
+        actions.leave(disclosure=disclosure, opened=lead, version=2, at=AT)
+    with pytest.raises(ActionNotAllowed, match="not been sent"):
+        actions.leave(disclosure=disclosure, opened=manager, version=2, at=AT)
+    actions.send(disclosure=disclosure, opened=lead, at=AT)
+    with pytest.raises(ActionNotAllowed, match="waits for the manager"):
+        save(disclosure, yos_officer, names, ties, version=3)
+    with pytest.raises(ActionNotAllowed, match="changed since"):
+        actions.leave(disclosure=disclosure, opened=manager, version=2, at=AT)
+
+    left = actions.leave(disclosure=disclosure, opened=manager, version=3, at=AT)
+
+    assert (left.state, left.content["interim"]) == (State.LEFT, True)
+    said = everything_said(left)
+    assert "Recommended level" not in said and "not finished" in said
+    assert CANARY not in said and "[the child harmed]" in said
+    assert "Offence nfa" not in said and "Offence bail" not in said
+    assert AuditEvent.objects.filter(kind="record.disclosed", what="Pre-sentence extract").count() == 1
+
+
+def test_what_has_left_stays_as_it_left(assessment, case, yos_officer, yos_manager):
+    disclosure = prepared(assessment, yos_officer)
+    names, ties = all_of(disclosure, case)
+    save(disclosure, yos_officer, names, ties)
+    actions.send(disclosure=disclosure, opened=builders.opened(yos_officer, case), at=AT)
+    left = actions.leave(disclosure=disclosure, opened=builders.opened(yos_manager, case), version=3, at=AT)
+    before = everything_said(left)
+    later = AT + timedelta(minutes=30)
+    writing.save(assessment=assessment, key="formulation", text="Else.", version=1, by=yos_officer, at=later)
+    left.refresh_from_db()
+    assert everything_said(left) == before
+
+
+def test_it_needs_a_gateway_and_a_reason(signed, case, yos_officer):
+    disclosure = prepared(signed, yos_officer, Kind.POLICE)
+    names, ties = all_of(disclosure, case)
+    opened = builders.opened(yos_officer, case)
+    save(disclosure, yos_officer, names, ties, gateway="", why="")
+    disclosure.refresh_from_db()
+    assert policies.missing(disclosure) == [
+        "Choose the gateway: by what right it leaves.", "Say why this much and no more.",
+    ]  # fmt: skip
+    with pytest.raises(ActionNotAllowed, match="gateway"):
+        actions.leave(disclosure=disclosure, opened=opened, version=2, at=AT)
+    save(disclosure, yos_officer, names, ties, gateway="pre_sentence", version=2)
+    with pytest.raises(ActionNotAllowed, match="gateway"):
+        actions.leave(disclosure=disclosure, opened=opened, version=3, at=AT)
+
+
+def test_the_full_report_goes_to_police_or_court_only_on_the_managers_name(signed, case, yos_officer, yos_manager):
+    disclosure = prepared(signed, yos_officer, Kind.FULL)
+    save(disclosure, yos_officer, [], {}, gateway="court_order")
+    actions.send(disclosure=disclosure, opened=builders.opened(yos_officer, case), at=AT)
+    with pytest.raises(ActionNotAllowed, match="what has to change"):
+        actions.send_back(disclosure=disclosure, opened=builders.opened(yos_manager, case), comment="", at=AT)
+    left = actions.leave(disclosure=disclosure, opened=builders.opened(yos_manager, case), version=3, at=AT)
+    said = everything_said(left)
+    assert "First on family.concerns_static." in said and CANARY not in said
+    assert "AIM2 manual" not in said, "no edition, total or band leaves"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_no_document_says_the_chosen_name_a_total_or_a_band(kind, signed, case, yos_officer):
+    parent = case.people.filter(part="parent_carer").first()
+    if kind == Kind.PARENT and parent is None:
+        from hsb.cases import people
+        from hsb.cases.models import IdentityDetails
+
+        parent = people.add(case=case, part="parent_carer", details=IdentityDetails(given_name="Una"), at=AT)
+    disclosure = prepared(signed, yos_officer, kind, person=parent if kind == Kind.PARENT else None)
+    names, ties = all_of(disclosure, case)
+    save(disclosure, yos_officer, names, ties, gateway=str(AUDIENCES[kind].gateways[0]))
+    disclosure.refresh_from_db()
+    context = pdf_context(
+        Disclosure.objects.select_related("assessment__signed_by", "case").get(pk=disclosure.pk), at=AT
+    )
+    said = everything_said(disclosure) + str(context["signed"])
+    assert CANARY not in said
+    assert builders.EDITION not in said and "Static concerns" not in said
+    if kind in (Kind.YOUNG_PERSON, Kind.PARENT):
+        assert "parent_account" not in said and "child_account" not in said
+
+
+@pytest.mark.policy("P6.6")
+def test_recommendations_into_the_care_plan_are_added_by_the_social_worker_and_confirmed_by_the_iro(
+    signed, case, yos_officer, social_worker, iro
+):
+    disclosure = prepared(signed, yos_officer, Kind.CARE_PLAN)
+    names, ties = all_of(disclosure, case)
+    save(disclosure, yos_officer, names, ties, gateway="care_planning")
+    actions.leave(disclosure=disclosure, opened=builders.opened(yos_officer, case), version=2, at=AT)
+    step = RecommendationStep.objects.select_related("case").get()
+    worker, reviewer = builders.opened(social_worker, case), builders.opened(iro, case)
+    with pytest.raises(ActionNotAllowed, match="adds the recommendations"):
+        actions.confirm_in_plan(step=step, opened=reviewer, at=AT)
+    with pytest.raises(AccessDenied, match="social worker"):
+        actions.add_to_plan(step=step, opened=reviewer, at=AT)
+    actions.add_to_plan(step=step, opened=worker, at=AT)
+    with pytest.raises(AccessDenied, match="reviewing officer"):
+        actions.confirm_in_plan(step=step, opened=worker, at=AT)
+    actions.confirm_in_plan(step=step, opened=reviewer, at=AT)
+    step.refresh_from_db()
+    assert (step.added_by, step.confirmed_by) == (social_worker, iro)
+
+
+def test_police_read_what_was_drawn_up_for_them_and_nothing_else(
+    signed, case, yos_officer, police_officer, client_for, time_machine
+):
+    time_machine.move_to(AT)
+    for kind in (Kind.POLICE, Kind.CONFERENCE):
+        disclosure = prepared(signed, yos_officer, kind)
+        names, ties = all_of(disclosure, case)
+        save(disclosure, yos_officer, names, ties, gateway="safeguarding")
+        actions.leave(disclosure=disclosure, opened=builders.opened(yos_officer, case), version=2, at=AT)
+    browser, address = client_for(police_officer), f"/cases/{case.reference}/aim2-assessment/documents/"
+    shown = browser.get(address).text
+    assert "Extract for the police" in shown and "conference" not in shown
+    assert browser.get(f"{address}2/copy/").status_code == 403
+    assert browser.get(f"{address}9/copy/").status_code == 404
+    assert browser.get(f"{address}prepare/").status_code == 403
+    lead = client_for(yos_officer)
+    for page in ("", "prepare/", "1/", "2/"):
+        assert lead.get(f"{address}{page}").status_code == 200, page
+
+
+def test_hidden_names_are_looked_for_in_the_words_of_the_officer_too(signed, case):
+    text, was = offers.masked(f"Not near {CANARY}.", offers.hidden_people(case))
+    assert (text, was) == ("Not near [the child harmed].", True)

@@ -1,0 +1,429 @@
+"""A meeting called, held, ended and approved: what each child's record says, which clocks move, and every refusal."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+
+from hsb import clock
+from hsb.agencies.models import AgencyKind
+from hsb.agencies.permissions import Role
+from hsb.cases import access, barring
+from hsb.cases.involvement import involve
+from hsb.cases.models import IdentityDetails, Involvement, Part
+from hsb.chronology import queries as chronology
+from hsb.chronology.models import CaseEvent
+from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
+from hsb.tasks.models import Task
+from hsb.timeliness import queries as timeliness
+from hsb.timeliness.fold import fold
+from hsb.timeliness.models import Deadline
+from referrals.mash import actions as mash
+from referrals.mash.actions import Written
+from referrals.models import InvestigationEnd, MashDecision, Outcome
+from strategy_meetings.meetings import attending, calling, changing, ending, invitees, queries, writing
+from strategy_meetings.meetings.calling import Invited, Where
+from strategy_meetings.meetings.kinds import kind_of
+from strategy_meetings.models import Action, Attendance, Meeting
+from tests.factories import meetings
+from tests.factories.cases import put_on, young_person
+from tests.factories.referrals import harmed_cases, sent, young_persons_case
+
+pytestmark = pytest.mark.django_db
+
+
+def london(month: int, day: int, hour: int = 10, minute: int = 0, year: int = 2026) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=clock.LONDON)
+
+
+REFERRED = london(11, 30, 11)  # a Monday
+HELD = london(12, 2)
+
+
+@pytest.fixture(autouse=True)
+def _that_week():
+    with time_machine.travel(HELD + timedelta(hours=3), tick=False):
+        yield
+
+
+@pytest.fixture
+def core(csws_manager, social_worker, police_officer, health):
+    return [social_worker, police_officer, health]
+
+
+@pytest.fixture
+def children(dsl, mash_worker, core):
+    """A young person and the child harmed, referred on Monday, decided on Tuesday; a social worker on his record."""
+    referral = sent(dsl, REFERRED)
+    young, harmed = young_persons_case(referral), harmed_cases(referral)[0]
+    decided = london(12, 1, 11)
+    decisions = mash.propose(
+        referral=referral,
+        written=[
+            Written(one, 0, {"outcome": Outcome.STRATEGY_MEETING, "reasons": "Harm is likely."})
+            for one in (young, harmed)
+        ],
+        by=mash_worker,
+        at=decided,
+    )
+    manager = core[0].__class__.objects.get(email="csws_manager@example.invalid")
+    mash.approve(decisions=decisions, by=manager, at=decided + timedelta(hours=1))
+    put_on(young, core[0], Role.SOCIAL_WORKER, decided)
+    young.refresh_from_db()
+    harmed.refresh_from_db()
+    return young, harmed
+
+
+def clock_of(case, code):
+    return Deadline.objects.get(case=case, standard_code=code)
+
+
+def conference_due(case) -> list[tuple[date, str]]:
+    """Answer the due days and states of the conference's clocks, as the standard will run with the release of conferences."""
+    standards = [replace(one, awaiting=False) for one in timeliness.book().standards if one.code == "T6"]
+    events = chronology.folded_events([case.pk])[case.pk]
+    return [
+        (clock.local_date(one.due_at - timedelta(seconds=1)), str(one.state))
+        for one in fold(events, standards, timeliness.holidays())
+    ]
+
+
+@pytest.mark.policy("P5.2")
+def test_a_strategy_meeting_is_called_held_and_approved_and_its_clock_is_met_from_its_start(
+    children, core, csws_manager
+):
+    young, harmed = children
+    assert clock_of(young, "T4").state == "open"
+
+    meeting = meetings.held([young, harmed], chair=csws_manager, people=core, starts_at=HELD)
+
+    assert meeting.state == "draft"
+    for case in children:
+        assert CaseEvent.objects.get(case=case, code="strategy.held").occurred_at == HELD
+        case.refresh_from_db()
+        assert (clock_of(case, "T4").state, case.safeguarding) == ("met", "enquiry")
+    ending.approve(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=2))
+    ending.approve(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=2))
+    ending.issue(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=3))
+    meeting.refresh_from_db()
+    assert meeting.state == "issued"
+    assert CaseEvent.objects.filter(case=young, code="meeting.approved").count() == 1
+    assert clock_of(young, "T4b").state == "met"
+    assert Involvement.objects.filter(case=young, part=Part.MEETING, expires_at=None).count() == 0
+
+
+@pytest.mark.policy("P5.3")
+def test_a_record_with_a_compulsory_part_missing_is_not_approved_and_the_refusal_says_whose_and_which(
+    children, core, csws_manager
+):
+    young, harmed = children
+    meeting = meetings.called(
+        [young, harmed], chair=csws_manager, people=core, starts_at=HELD, at=HELD - timedelta(hours=2)
+    )
+    meetings.begun(meeting, by=csws_manager, at=HELD)
+    meetings.write(meeting, young, by=csws_manager, at=HELD, own_harm="suspected")
+    ending.end(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=1))
+
+    with pytest.raises(ActionNotAllowed) as refused:
+        ending.approve(meeting=Meeting.objects.get(), by=csws_manager, at=HELD + timedelta(hours=1))
+
+    for said in (
+        f"{young.label}: Conference considered",
+        f"{harmed.label}: Legal status",
+        "If things change",
+        "Next date",
+    ):
+        assert said in refused.value.sentence
+    assert f"{young.label}: Legal status" not in refused.value.sentence
+
+
+@pytest.mark.policy("P5.2")
+def test_without_the_police_it_is_not_quorate_meets_no_clock_and_keeps_its_notes(
+    children, core, csws_manager, police_officer
+):
+    young, harmed = children
+    meeting = meetings.called([young], chair=csws_manager, people=core, starts_at=HELD, at=HELD - timedelta(hours=2))
+    meetings.begun(meeting, by=csws_manager, at=HELD, absent=[police_officer])
+    meetings.write(meeting, young, by=csws_manager, at=HELD)
+
+    ended = ending.end(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=1), exception="The police were ill.")
+
+    assert ended.state == "not_quorate"
+    assert clock_of(young, "T4").state == "open"
+    assert meeting.parts.filter(case=young).count() > 10
+    assert CaseEvent.objects.get(case=young, code="meeting.not_quorate").facts["missing"] == "Police"
+
+
+@pytest.mark.policy("P5.5")
+def test_scenario_1_the_conference_keeps_its_date_when_the_meeting_is_reconvened_and_starts_for_a_second_child(
+    children, core, csws_manager
+):
+    young, harmed = children
+    first = meetings.held([young, harmed], chair=csws_manager, people=core, starts_at=HELD, section_47="joint")
+    assert conference_due(young) == [(date(2026, 12, 23), "open")]
+    sister = young_person(REFERRED)
+    involve(
+        case=sister,
+        part=Part.INVOLVED,
+        agency=core[0].memberships.get().agency_role.agency,
+        role=Role.CSWS_MANAGER,
+        by=None,
+        at=REFERRED,
+    )
+
+    with time_machine.travel(london(12, 14, 12), tick=False):
+        again = meetings.held(
+            [young, sister], chair=csws_manager, people=core, starts_at=london(12, 14), kind="reconvened", follows=first
+        )
+
+    assert conference_due(young) == [(date(2026, 12, 23), "open")]
+    assert conference_due(sister) == [(date(2027, 1, 7), "open")]
+    assert meetings.child(again, young).outcome == "s47_goes_on"
+    assert clock_of(young, "T5").due_on == date(2027, 2, 4)
+
+
+def test_an_action_is_a_task_of_whoever_is_on_the_record_else_the_chair_follows_it_up(children, core, csws_manager):
+    young, _ = children
+    meeting = meetings.called([young], chair=csws_manager, people=core, starts_at=HELD, at=HELD - timedelta(hours=2))
+    meetings.begun(meeting, by=csws_manager, at=HELD)
+    with pytest.raises(ActionNotAllowed, match="cannot be due before its meeting"):
+        writing.add_action(
+            meeting=meeting,
+            case=young,
+            what="See him",
+            owner_name="Priya Shah",
+            due_on=date(2026, 12, 1),
+            by=csws_manager,
+            at=HELD,
+        )
+    for who, name in ((core[0], "Priya Shah"), (None, "Housing")):
+        writing.add_action(
+            meeting=meeting,
+            case=young,
+            what="See him",
+            owner=who,
+            owner_name=name,
+            due_on=date(2026, 12, 4),
+            by=csws_manager,
+            at=HELD,
+        )
+
+    ending.end(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=1))
+
+    mine, followed = Task.objects.filter(case=young).order_by("set_at", "what")
+    assert {(mine.to_person, mine.what), (followed.to_person, followed.what)} == {
+        (core[0], "See him"),
+        (csws_manager, "Follow up with Housing: See him"),
+    }
+    assert Action.objects.filter(task=None).count() == 0
+
+
+def test_a_decision_changed_before_approval_is_a_correcting_event_and_the_clock_follows(children, core, csws_manager):
+    young, _ = children
+    meeting = meetings.held([young], chair=csws_manager, people=core, starts_at=HELD, section_47="joint")
+
+    typed = {"section_47": writing.Typed("none", "He is safe.", 1), "what_follows": writing.Typed("assessment", "", 1)}
+    writing.save_parts(meeting=meeting, case=young, typed=typed, by=csws_manager, at=HELD + timedelta(hours=2))
+
+    corrected = CaseEvent.objects.filter(case=young, code="strategy.held").order_by("number")
+    assert [one.facts["outcome"] for one in corrected] == ["s47", "assessment"]
+    assert corrected[1].corrects == corrected[0]
+    assert conference_due(young) == []
+
+
+def test_two_people_in_different_parts_keep_both_and_in_the_same_part_the_second_is_shown_both(
+    children, core, csws_manager
+):
+    young, _ = children
+    meeting = meetings.called([young], chair=csws_manager, people=core, starts_at=HELD, at=HELD - timedelta(hours=2))
+    meetings.begun(meeting, by=csws_manager, at=HELD)
+
+    def save(by, **typed):
+        writing.save_parts(meeting=meeting, case=young, typed=typed, by=by, at=HELD)
+
+    save(csws_manager, needs=writing.Typed("", "Speech and language.", 0))
+    save(core[0], roles=writing.Typed("", "Social care leads.", 0))
+    with pytest.raises(StaleVersion) as stale:
+        save(core[0], needs=writing.Typed("", "CAMHS.", 0))
+
+    assert stale.value.current.text == "Speech and language."
+    assert dict(meeting.parts.values_list("part", "text")) == {
+        "needs": "Speech and language.",
+        "roles": "Social care leads.",
+    }
+
+
+def test_recorded_after_a_telephone_discussion_the_clocks_take_the_time_it_was_held(children, core, csws_manager):
+    young, _ = children
+    night = london(12, 1, 22, 35)
+    with pytest.raises(ActionNotAllowed, match="has passed"):
+        record(csws_manager, [young], HELD + timedelta(days=1), at=HELD)
+    with pytest.raises(ActionNotAllowed, match="before the referral"):
+        record(csws_manager, [young], london(11, 29, 22), at=HELD)
+
+    meeting = record(csws_manager, [young], night, at=HELD)
+    for kind, name in ((AgencyKind.POLICE, "DS Faulds"), (AgencyKind.HEALTH, "Dr Ashby")):
+        attending.add_attendance(
+            meeting=meeting, case=young, agency_kind=kind, name=name, role_words="On call", by=csws_manager, at=HELD
+        )
+    meetings.write(meeting, young, by=csws_manager, at=HELD)
+    ended = ending.end(meeting=meeting, by=csws_manager, at=HELD)
+
+    assert (ended.state, ended.starts_at, ended.ended_at) == ("ended", night, night + timedelta(minutes=23))
+    assert clock_of(young, "T4").met_at == night
+
+
+def record(chair, children, started, *, at):
+    return ending.record_held(
+        kind="strategy", children=children, chair=chair, started=started, ended=started + timedelta(minutes=23),
+        where=Where(how="telephone"), by=chair, at=at,
+    )  # fmt: skip
+
+
+def test_a_discussion_held_before_mash_decides_starts_no_second_clock_and_leaves_the_decision_to_mash(
+    dsl, mash_worker, core, csws_manager
+):
+    referral = sent(dsl, london(12, 1, 21, 52))
+    young = young_persons_case(referral)
+    meeting = record(csws_manager, [young], london(12, 1, 22, 35), at=HELD)
+    for kind in (AgencyKind.POLICE, AgencyKind.HEALTH):
+        attending.add_attendance(
+            meeting=meeting, case=young, agency_kind=kind, name="On call", role_words="", by=csws_manager, at=HELD
+        )
+    meetings.write(meeting, young, by=csws_manager, at=HELD)
+    ending.end(meeting=meeting, by=csws_manager, at=HELD)
+    young.refresh_from_db()
+    assert young.safeguarding == "referred"
+
+    decisions = mash.propose(
+        referral=referral,
+        written=[Written(young, 0, {"outcome": Outcome.SECTION_47, "reasons": "Harm."})],
+        by=mash_worker,
+        at=HELD,
+    )
+    mash.approve(decisions=decisions, by=csws_manager, at=HELD + timedelta(hours=1))
+
+    assert not Deadline.objects.filter(case=young, standard_code="T4").exists()
+    assert conference_due(young) == [(date(2026, 12, 22), "open")]
+
+
+def test_who_may_convene_and_chair(children, core, csws_manager, police_officer, mash_worker):
+    young, _ = children
+    with pytest.raises(AccessDenied, match="Only a CSWS team manager calls"):
+        calling.call(
+            kind="strategy",
+            children=[young],
+            chair=csws_manager,
+            starts_at=HELD,
+            where=Where(),
+            invited=[],
+            by=police_officer,
+            at=REFERRED + timedelta(days=1, hours=3),
+        )
+    MashDecision.objects.filter(case=young).update(proposed_by=csws_manager, approved_by=mash_worker)
+    with pytest.raises(ActionNotAllowed, match="proposed the decision"):
+        meetings.called([young], chair=csws_manager, people=core, starts_at=HELD, at=HELD - timedelta(hours=2))
+
+
+def test_a_required_agency_left_out_needs_a_reason_and_nobody_hears_of_a_child_they_have_no_part_with(
+    children, core, csws_manager, dsl
+):
+    young, harmed = children
+
+    def call(invited):
+        return calling.call(
+            kind="strategy",
+            children=[young, harmed],
+            chair=csws_manager,
+            starts_at=HELD,
+            where=Where(),
+            invited=invited,
+            by=csws_manager,
+            at=HELD - timedelta(hours=2),
+        )
+
+    with pytest.raises(ActionNotAllowed, match="say why Police is left out"):
+        call([Invited(case=young, kind=AgencyKind.POLICE, because="", required=True)])
+    put_on(young, dsl, Role.DSL, REFERRED, Part.INVOLVED)
+    with pytest.raises(ActionNotAllowed, match=f"has no part with {harmed.label}"):
+        call([*meetings.invited(young, dsl), *meetings.invited(harmed, dsl)])
+
+
+def test_a_chair_who_became_conflicted_neither_ends_nor_approves_until_the_chair_is_handed_over(
+    children, core, csws_manager, person
+):
+    young, _ = children
+    meeting = meetings.called([young], chair=csws_manager, people=core, starts_at=HELD, at=HELD - timedelta(hours=2))
+    meetings.begun(meeting, by=csws_manager, at=HELD)
+    barring.deny(case=young, user=csws_manager, by=core[0], at=HELD, reason="A relative.")
+
+    with pytest.raises(ActionNotAllowed, match="Hand over the chair first"):
+        ending.end(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=1))
+    with pytest.raises(access.CaseNotThere):
+        queries.open_meeting(csws_manager, meeting.pk, look="meeting")
+
+
+def test_called_off_with_notes_begun_keeps_them_and_ended_twice_changes_nothing(children, core, csws_manager):
+    young, harmed = children
+    off = meetings.called([harmed], chair=csws_manager, people=core, starts_at=HELD, at=HELD - timedelta(hours=2))
+    meetings.begun(off, by=csws_manager, at=HELD)
+    meetings.write(off, harmed, by=csws_manager, at=HELD)
+    changing.call_off(meeting=off, reason="The child was taken ill.", still_needed=True, by=csws_manager, at=HELD)
+    assert off.parts.exists()
+    assert clock_of(harmed, "T4").state == "open"
+
+    meeting = meetings.held([young], chair=csws_manager, people=core, starts_at=HELD)
+    ending.end(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=2))
+    assert CaseEvent.objects.filter(case=young, code="strategy.held").count() == 1
+    assert Attendance.objects.filter(meeting=meeting, took_part=True).count() == 4
+
+
+def test_the_end_of_the_investigation_prompts_a_reconvened_meeting(children, core, csws_manager):
+    young, _ = children
+    meeting = meetings.held([young], chair=csws_manager, people=core, starts_at=HELD)
+    assert queries.to_reconvene(young) is None
+
+    InvestigationEnd.objects.create(
+        case=young,
+        kind="s47",
+        ended_on=date(2026, 12, 10),
+        outcome="Ended.",
+        recorded_at=HELD,
+        recorded_by=csws_manager,
+    )
+
+    assert queries.to_reconvene(young) == meeting
+
+
+@pytest.mark.policy("P5.4")
+def test_scenario_3_a_planning_meeting_to_be_held_is_a_clock_of_ten_working_days_that_the_meeting_meets(
+    dsl, mash_worker, csws_manager, social_worker, police_officer
+):
+    referral = sent(dsl, london(12, 1, 9))
+    young = young_persons_case(referral)
+    fields = {"outcome": Outcome.ASSESSMENT, "reasons": "Help is needed.", "planning": "hold"}
+    decisions = mash.propose(
+        referral=referral, written=[Written(young, 0, fields)], by=mash_worker, at=london(12, 1, 11)
+    )
+    mash.approve(decisions=decisions, by=csws_manager, at=london(12, 1, 12))
+    assert (clock_of(young, "PLANNING").state, clock_of(young, "PLANNING").due_on) == ("open", date(2026, 12, 15))
+
+    put_on(young, social_worker, Role.SOCIAL_WORKER, london(12, 1, 12))
+    meeting = meetings.held([young], chair=csws_manager, people=[police_officer], starts_at=HELD, kind="planning")
+
+    assert clock_of(young, "PLANNING").state == "met"
+    assert meeting.state == "draft"
+    young.refresh_from_db()
+    assert young.safeguarding == "assessment"
+
+
+def test_scenario_6_a_child_of_nine_is_met_about_without_the_youth_offending_service(
+    dsl, mash_worker, csws_manager, social_worker, police_officer, health, yos_manager
+):
+    nine = young_person(REFERRED, IdentityDetails(given_name="Eli", family_name="Orrin", born_on="2017-09-01"))
+    put_on(nine, social_worker, Role.SOCIAL_WORKER, REFERRED)
+
+    asked = invitees.proposed(kind_of("strategy"), nine, chair=csws_manager, at=HELD)
+
+    assert {one.kind for one in asked if one.required} == {"csws", "police", "health", "school"}
