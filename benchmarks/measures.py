@@ -1,4 +1,7 @@
-"""What is measured, by the ids of targets.md. Each answers a Figure, or several."""
+"""What is measured, by the ids of targets.md. Each answers a Figure, or several.
+
+Over 300 lines: one function for each line of targets.md.
+"""
 
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -21,9 +24,10 @@ from hsb import clock
 from hsb.accounts.models import GuessAllowance, User
 from hsb.agencies import queries as agencies
 from hsb.audit import actions as audit
-from hsb.cases import access
-from hsb.cases.actions import add_note
+from hsb.cases.case_rows import COLUMNS, PAGE_SIZE, case_rows
 from hsb.cases.models import Case
+from hsb.cases.visible import may_see, visible_cases
+from hsb.notes.actions import add_note
 
 LIST = "/cases/"
 # Who asks for lists: two teams' members and somebody of a school, as in the evidence of targets.md.
@@ -61,7 +65,7 @@ def bare_list(world: World, key: str) -> Callable[[], list[Any]]:
         counts.append(f"SELECT * FROM (SELECT a.content_object_id {where} LIMIT 1001) b{n}")
         values += [principal, user.pk]
         count_values += [principal, user.pk]
-    columns = ", ".join(f"c.{name}" for name in access.COLUMNS)
+    columns = ", ".join(f"c.{name}" for name in COLUMNS)
     return world.raw(
         f"SELECT {columns}, (SELECT count(*) FROM (SELECT 1 FROM ({' UNION '.join(counts)}) u LIMIT 1001) n)"
         f" FROM (SELECT * FROM ({' UNION '.join(rows)}) u ORDER BY opened_at DESC, id DESC LIMIT 25) p"
@@ -144,7 +148,7 @@ def p6(task: Task) -> list[Figure]:
     """Statements per page: the list with 25, 100 and 1,000 cases, and a case with as many chronology entries."""
     world = task.server.world(task.cases)
     lists = {n: len(asked(world.fetch(f"list{n}", LIST))) for n in (25, 100, 1000)}
-    case = access.visible_cases(world.person("u3")).latest("opened_at")
+    case = visible_cases(world.person("u3")).latest("opened_at")
     page = world.fetch("u3", f"/cases/{case.reference}/")
     cases: dict[int, int] = {}
     for entries in (25, 100, 1000):
@@ -185,13 +189,13 @@ def p7(task: Task) -> Figure:
     """Page 200 ÷ page 1 by key (the last full page where there are fewer)."""
     world = task.server.world(task.cases)
     user = world.person("everything")
-    deepest = min(200, task.cases // access.PAGE_SIZE)
+    deepest = min(200, task.cases // PAGE_SIZE)
     after = ""
     for _ in range(deepest - 1):
-        after = access.case_rows(user, after=after).next_key
+        after = case_rows(user, after=after).next_key
     things = {
-        "deep": lambda: _in(world, lambda: access.case_rows(user, after=after)),
-        "first": lambda: _in(world, lambda: access.case_rows(user)),
+        "deep": lambda: _in(world, lambda: case_rows(user, after=after)),
+        "first": lambda: _in(world, lambda: case_rows(user)),
     }
     what = f"page {deepest} ÷ page 1 of the list"
     return compare("P7", what, things, {"everything": ("deep", "first")}, rounds=task.rounds, target=1.5, moonshot=1.2)
@@ -206,7 +210,7 @@ def p9(task: Task) -> Figure:
     """The door's question about one case ÷ the bare EXISTS; guardian's has_perm beside it."""
     world = task.server.world(task.cases)
     user = world.person("u3")
-    case = Case.objects.get(pk=access.case_rows(user).rows[0]["id"])
+    case = Case.objects.get(pk=case_rows(user).rows[0]["id"])
     bare = world.raw(
         "SELECT EXISTS (SELECT 1 FROM cases_caseaccess a WHERE a.content_object_id = %s AND a.group_id = ANY(%s)"
         " AND (a.expires_at IS NULL OR a.expires_at > now())) AND NOT EXISTS"
@@ -214,7 +218,7 @@ def p9(task: Task) -> Figure:
         [str(case.pk), agencies.principals(user), str(case.pk), user.pk],
     )
     things = {
-        "door": lambda: _in(world, lambda: access.may_see(user, case.pk)),
+        "door": lambda: _in(world, lambda: may_see(user, case.pk)),
         "bare": bare,
         "guardian": lambda: _in(world, lambda: _afresh(user).has_perm("cases.view_case", case)),
     }
@@ -240,7 +244,7 @@ def unaudited() -> Any:
 def p16(task: Task) -> Figure:
     """A case page that writes the look ÷ one that does not."""
     world = task.server.world(task.cases)
-    reference = access.case_rows(world.person("u3")).rows[0]["reference"]
+    reference = case_rows(world.person("u3")).rows[0]["reference"]
     page = world.fetch("u3", f"/cases/{reference}/")
 
     def without() -> None:

@@ -31,5 +31,5 @@ def cases(request: HttpRequest) -> HttpResponse:
     return render(request, "naive/cases.html", {"page": page, "today": clock.today()})
 
 
-# Without a transaction as the person: guardian alone, no row-level security (hsb.pages.middleware).
+# Without a transaction as the person: guardian alone, no row-level security (hsb.agencies.middleware).
 cases.needs_no_database = True  # type: ignore[attr-defined]

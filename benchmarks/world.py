@@ -42,7 +42,7 @@ class World:
         connections["default"] = self.wrapper
 
     def person(self, key: str) -> User:
-        """Answer somebody of hsb.pages.volume.PEOPLE, with what a request already knows of them."""
+        """Answer somebody of hsb.demonstration.volume.PEOPLE, with what a request already knows of them."""
         if key not in self._people:
             self.enter()
             self._people[key] = User.objects.get(email=f"{key}@volume.invalid")
