@@ -95,6 +95,7 @@ def _follow_meetings() -> None:
     hooks.ON_ISSUED.extend([copies.send, conference.sent])
     hooks.BEFORE_CALLING.append(conferences.check_can_call)
     hooks.ON_CALLED.append(conference.called)
+    hooks.ON_INVITED.append(conference.invited)
     hooks.ON_MOVED.append(conference.moved)
     hooks.ON_CALLED_OFF.append(conference.called_off)
     hooks.ON_ANSWERED.append(conference.answered)

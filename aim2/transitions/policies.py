@@ -4,6 +4,7 @@ from datetime import date
 
 from aim2.models import HandOver, TransitionPlan
 from aim2.transitions.states import RUNNING, TRANSITIONS, To, TransitionState
+from hsb import clock
 from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.ages import age_on
 from hsb.cases.access import OpenCase
@@ -59,7 +60,7 @@ def check_can_accept(plan: TransitionPlan, sent: HandOver | None, *, on: date, t
         raise ActionNotAllowed("Nothing has been sent yet.")
     if on > today:
         raise ActionNotAllowed("Enter the day it was accepted. A day to come cannot be recorded.")
-    if on < sent.sent_at.date():
+    if on < clock.local_date(sent.sent_at):
         raise ActionNotAllowed("Enter a day that is not before the hand-over was sent.")
     if not name.strip():
         raise ActionNotAllowed("Say who accepted it there.")

@@ -10,9 +10,10 @@ from hsb.agencies.models import AgencyKind
 from hsb.cases import people
 from hsb.cases.models import Case, IdentityDetails
 from hsb.demonstration.story_telling import Telling
-from strategy_meetings.meetings import attending, calling, changing, considering, ending, writing
+from strategy_meetings.meetings import asking, attending, calling, changing, considering, ending, lines, writing
 from strategy_meetings.meetings.calling import Invited, Where
 from strategy_meetings.meetings.kinds import kind_of
+from strategy_meetings.minutes import actions as minutes
 from strategy_meetings.models import Attendance, Meeting
 
 CHAIR = "grace"
@@ -106,8 +107,14 @@ def not_quorate(telling: Telling) -> None:
 
 
 def waiting(telling: Telling) -> None:
-    """Held and wholly written; the chair has not approved it yet."""
+    """Held and wholly written; the chair has not approved it yet, and police already ask for another."""
     _hold(telling, "strategy")
+    asking.ask(
+        case=telling.young,
+        reason="Messages on his telephone name a third evening. Can we meet again before the interview?",
+        by=telling.people["amy"],
+        at=telling.later(hours=3),
+    )
 
 
 def approved(telling: Telling) -> None:
@@ -117,9 +124,16 @@ def approved(telling: Telling) -> None:
 
 
 def sent(telling: Telling) -> None:
-    """Approved, and the minutes are out."""
-    approved(telling)
-    ending.issue(meeting=_last(telling), by=telling.people[CHAIR], at=telling.later(hours=1))
+    """Approved, and the minutes are out: the police have theirs, health says that a line is wrong, nobody else has opened one."""
+    meeting = _hold(telling, "strategy", not_discussed="what is alleged, and what the other family has said")
+    ending.approve(meeting=meeting, by=telling.people[CHAIR], at=telling.later(hours=2))
+    minutes.issue(meeting=meeting, by=telling.people[CHAIR], at=telling.later(hours=1))
+    amy, joan = telling.people["amy"], telling.people["joan"]
+    for copy in meeting.copies.filter(recipient=amy):
+        minutes.acknowledge(copy=copy, by=amy, at=telling.later(hours=1))
+    (hers,) = meeting.copies.filter(recipient=joan, case=telling.young)
+    said = "I said that he *may* need a speech and language assessment, not that one is asked for."
+    minutes.object_to(copy=hers, text=said, by=joan, at=telling.later(days=1))
 
 
 def reconvened(telling: Telling) -> None:
@@ -213,6 +227,7 @@ def _hold(
     absent: Sequence[str] = (),
     follows: Meeting | None = None,
     days: int = 0,
+    not_discussed: str = "",
 ) -> Meeting:
     """Called, held an hour later with everybody there but the absent, written, ended."""
     chair = telling.people[CHAIR]
@@ -233,6 +248,17 @@ def _hold(
         )
     meeting.refresh_from_db()
     _write(telling, meeting)
+    if not_discussed:
+        lines.set_not_discussed(
+            meeting=meeting,
+            case=telling.young,
+            what=not_discussed,
+            police_said="DC Amy Sorrell",
+            cps_said="",
+            until_what="he is interviewed",
+            by=telling.people["sam"],
+            at=telling.at,
+        )
     ended = ending.end(meeting=meeting, by=chair, at=telling.later(hours=1))
     ended.refresh_from_db()
     return ended

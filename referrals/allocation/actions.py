@@ -13,7 +13,7 @@ from hsb.agencies.models import Agency, AgencyKind, Membership
 from hsb.agencies.permissions import Role
 from hsb.cases import holding
 from hsb.cases.involvement import involve, is_done, withdraw
-from hsb.cases.models import Case, CaseLink, Involvement, Part
+from hsb.cases.models import Case, CaseKind, CaseLink, Involvement, Part
 from hsb.chronology.actions import lock, record
 from hsb.tasks import actions as tasks
 from referrals.allocation import policies
@@ -42,8 +42,11 @@ def holders(case: Case) -> list[Involvement]:
 
 
 def _with_other_child(case: Case) -> set[int]:
-    """Answer the ids of the workers allocated to the other children of this matter."""
-    others = CaseLink.objects.filter(case=case).values_list("linked_case_id", flat=True)
+    """Answer the ids of the workers allocated to children on the other side of this matter: to whoever was harmed where this child
+    harmed or is considered, and the other way. Brothers and sisters may share one."""
+    harmed = Q(linked_case__kind=CaseKind.HARMED)
+    other_side = CaseLink.objects.filter(~harmed if case.is_harmed else harmed, case=case)
+    others = other_side.values_list("linked_case_id", flat=True)
     return set(
         Involvement.objects.open()
         .filter(case__in=list(others), part=Part.ALLOCATED, user__isnull=False)

@@ -108,8 +108,8 @@ def _carry_family(meeting: Meeting, case: Case, *, by: User, at: datetime) -> No
 
 
 def _conference_called(meeting: Meeting, case: Case, *, by: User, at: datetime) -> None:
-    on = clock.local_date(meeting.starts_at).isoformat()
     review = meeting.kind == "review_conference"
+    on = clock.local_date(meeting.starts_at).isoformat()
     said: Any = (
         events.ReviewConferenceCalled(meeting=str(meeting.pk), held_on=on)
         if review
@@ -117,17 +117,37 @@ def _conference_called(meeting: Meeting, case: Case, *, by: User, at: datetime) 
     )
     record(said, case=case, by=by, at=at)
     if meeting.state == MeetingState.CALLED:
-        for agency_id, name in _asked_for_reports(meeting, case):
-            what: dict[str, Any] = {"meeting": str(meeting.pk), "agency": agency_id, "held_on": on, "asked_of": name}
-            record(events.ReviewReportAsked(**what) if review else events.ReportAsked(**what), case=case, by=by, at=at)
+        _ask_for_reports(meeting, case, _invited(meeting, case), by=by, at=at)
     if not review:
         _move(case, Safeguarding.CONFERENCE, by=by, at=at)
 
 
-def _asked_for_reports(meeting: Meeting, case: Case) -> list[tuple[int, str]]:
-    invited = Invitation.objects.filter(meeting=meeting, case=case, agency__isnull=False, state__in=queries.INVITED)
-    found = {one.agency_id: one.agency.name for one in invited.select_related("agency") if one.agency is not None}
-    return [(agency_id, name) for agency_id, name in sorted(found.items()) if agency_id is not None]
+def invited(meeting: Meeting, invitations: Sequence[Invitation], by: User, at: datetime) -> None:
+    """An agency that is called later is asked for its report like those that were called first, once an agency."""
+    if not kind_of(meeting.kind).is_conference or meeting.state != MeetingState.CALLED:
+        return
+    for case in {one.case_id: one.case for one in invitations}.values():
+        new = {one.pk for one in invitations if one.case_id == case.pk}
+        everybody = _invited(meeting, case)
+        before = {one.agency_id for one in everybody if one.pk not in new}
+        later = [one for one in everybody if one.agency_id not in before]
+        _ask_for_reports(meeting, case, later, by=by, at=at)
+
+
+def _invited(meeting: Meeting, case: Case) -> list[Invitation]:
+    found = Invitation.objects.filter(meeting=meeting, case=case, agency__isnull=False, state__in=queries.INVITED)
+    return list(found.select_related("agency").order_by("agency_id"))
+
+
+def _ask_for_reports(
+    meeting: Meeting, case: Case, invitations: Sequence[Invitation], *, by: User, at: datetime
+) -> None:
+    asked = {one.agency_id: one.agency.name for one in invitations if one.agency is not None}
+    on = clock.local_date(meeting.starts_at).isoformat()
+    for agency_id, name in asked.items():
+        what: dict[str, Any] = {"meeting": str(meeting.pk), "agency": agency_id, "held_on": on, "asked_of": name}
+        review = meeting.kind == "review_conference"
+        record(events.ReviewReportAsked(**what) if review else events.ReportAsked(**what), case=case, by=by, at=at)
 
 
 def moved(meeting: Meeting, by: User, at: datetime) -> None:

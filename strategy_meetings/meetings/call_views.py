@@ -144,7 +144,7 @@ def _first(
     return {
         "children": before or [str(opened.case.pk)],
         "chair": str(user.pk) if not kind.is_conference else "",
-        "invite": [one.key for one in proposed if one.user is not None],
+        "invite": [one.key for one in proposed if one.user is not None and one.is_sure],
         "agenda": "\n".join(kind.agenda),
         "on": clock.today(),
     }

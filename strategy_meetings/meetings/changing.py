@@ -9,11 +9,10 @@ from django.db.models import F
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.cases.involvement import withdraw
-from hsb.cases.models import Case, Involvement, Part
+from hsb.cases.models import Case
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed
-from strategy_meetings.meetings import events, hooks, mailing, policies, queries, strands
+from strategy_meetings.meetings import events, hooks, mailing, policies, queries, reach, strands
 from strategy_meetings.meetings.attending import expect
 from strategy_meetings.meetings.calling import (
     Invited,
@@ -88,25 +87,7 @@ def call_off(
     for hook in hooks.ON_CALLED_OFF:
         hook(held, still_needed, by, at)
     mailing.cancel(held, at=at)
-    let_out(held, by=by, at=at)
-
-
-def let_out(meeting: Meeting, *, by: User | None, at: datetime, reason: str = "The meeting is over.") -> None:
-    """Whoever was on a child's record for this meeting alone is not any more, unless another meeting of that child keeps them."""
-    for child in meeting.children.select_related("case"):
-        others = Meeting.objects.filter(children__case=child.case, state__in=list(OPEN_FOR_CALLED)).exclude(
-            pk=meeting.pk
-        )
-        keep = set(Invitation.objects.filter(meeting__in=others).values_list("user_id", flat=True))
-        keep |= set(others.values_list("chair_id", flat=True))
-        keep |= set(MeetingChild.objects.filter(meeting__in=others).values_list("minute_taker_id", flat=True))
-        for part in (
-            Involvement.objects.open().filter(case=child.case, part=Part.MEETING).exclude(user__in=keep - {None})
-        ):
-            withdraw(involvement=part, by=by, at=at, reason=reason, tell=False)
-
-
-OPEN_FOR_CALLED = frozenset(MeetingState) - {MeetingState.CALLED_OFF, MeetingState.NOT_QUORATE}
+    reach.settle(held, children, by=by, at=at)
 
 
 @transaction.atomic
@@ -123,6 +104,10 @@ def hand_over(*, meeting: Meeting, chair: User, reason: str, by: User, at: datet
         let_in(case, chair, by=by, at=at)
         said = events.ChairChanged(meeting=str(held.pk), chair=chair.pk, who=chair.full_name, reason=reason.strip())
         record(said, case=case, by=by, at=at)
+    if held.state == MeetingState.CALLED:
+        before, held.chair = held.chair, chair
+        mailing.request(held, at=at)  # the same e-mail never goes twice: it goes to the new chair
+        mailing.not_called(held, before, at=at)
 
 
 @transaction.atomic
@@ -186,6 +171,8 @@ def add_child(*, meeting: Meeting, case: Case, reason: str, by: User, at: dateti
         strands.called(case, by=by, at=at)
     for hook in hooks.ON_CALLED:
         hook(held, [case], day_reason="", incorporates=None, by=by, at=at)
+    if held.state == MeetingState.CALLED:
+        mailing.request(held, at=at)
     return child
 
 
@@ -196,9 +183,13 @@ def invite_more(*, meeting: Meeting, invited: Sequence[Invited], by: User, at: d
     policies.check_is_coming(held)
     check_invited(invited, children, chair=held.chair, minute_taker=None, at=at)
     called = set(Invitation.objects.filter(meeting=held, state__in=queries.INVITED).values_list("user_id", "case_id"))
-    for one in invited:
-        if one.user is None or (one.user.pk, one.case.pk) not in called:
-            invite(meeting=held, one=one, by=by, at=at)
+    new = [
+        invite(meeting=held, one=one, by=by, at=at)
+        for one in invited
+        if one.user is None or (one.user.pk, one.case.pk) not in called
+    ]
+    for hook in hooks.ON_INVITED:
+        hook(held, new, by, at)
     Meeting.objects.filter(pk=held.pk).update(sequence=F("sequence") + 1, version=F("version") + 1)
     held.refresh_from_db()
     mailing.request(held, at=at)
@@ -208,12 +199,9 @@ def invite_more(*, meeting: Meeting, invited: Sequence[Invited], by: User, at: d
 def uninvite(*, invitation: Invitation, by: User, at: datetime) -> None:
     """They are not called for this child any more, and see nothing of it by this meeting."""
     lock(invitation.case)
-    held = Invitation.objects.select_related("meeting", "case").get(pk=invitation.pk)
+    held = Invitation.objects.select_related("meeting__chair", "case", "user").get(pk=invitation.pk)
     policies.check_is_coming(held.meeting)
     Invitation.objects.filter(pk=held.pk).update(state=InvitationState.REMOVED)
-    if held.user_id in (None, held.meeting.chair_id):
-        return
-    others = Invitation.objects.filter(case=held.case, user=held.user_id, state__in=queries.INVITED)
-    if not others.filter(meeting__state__in=list(OPEN_FOR_CALLED)).exists():
-        for part in Involvement.objects.open().filter(case=held.case, part=Part.MEETING, user=held.user_id):
-            withdraw(involvement=part, by=by, at=at, reason="Not called to the meeting any more.", tell=False)
+    reach.settle(held.meeting, [held.case], by=by, at=at, reason="Not called to the meeting any more.")
+    if held.meeting.state == MeetingState.CALLED and (whom := held.user or held.email):
+        mailing.not_called(held.meeting, whom, at=at)

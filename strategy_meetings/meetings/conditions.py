@@ -8,15 +8,21 @@ from django.db.models import QuerySet
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import ConditionSource
+from hsb.cases.models import Case
 from hsb.ui.components import Condition
 from strategy_meetings.models import NotDiscussed
+
+
+def in_force(case: Case) -> QuerySet[NotDiscussed]:
+    """Answer what may not be discussed with this child now, the oldest first."""
+    return NotDiscussed.objects.filter(case=case, lifted_at=None).order_by("at")
 
 
 def _in_force(opened: OpenCase) -> QuerySet[NotDiscussed] | None:
     """Whoever reaches the record may speak with the child, so everybody on it must know."""
     if not opened.may(RecordClass.HEADER, Level.SUMMARY) and not opened.may(RecordClass.MEETING, Level.SUMMARY):
         return None
-    return NotDiscussed.objects.filter(case=opened.case, lifted_at=None).order_by("at")
+    return in_force(opened.case)
 
 
 def _words(opened: OpenCase, rows: Iterable[NotDiscussed], today: date) -> list[Condition]:

@@ -10,22 +10,17 @@ from django.db.models import F
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies.profile import profile
-from hsb.cases import grants
-from hsb.cases.models import Case, Involvement, Part
+from hsb.cases.models import Case
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed
-from hsb.timeliness import queries as timeliness
-from strategy_meetings.meetings import calling, changing, events, following, hooks, parts, policies, queries, strands
+from strategy_meetings.meetings import calling, events, following, hooks, parts, policies, queries, reach, strands
 from strategy_meetings.meetings.attending import expect
 from strategy_meetings.meetings.calling import Where, locked
 from strategy_meetings.meetings.kinds import kind_of
 from strategy_meetings.meetings.standing import put_state
 from strategy_meetings.meetings.states import MeetingState
 from strategy_meetings.models import Attendance, Meeting, MeetingChild
-
-OBJECTION_DAYS = 10  # working days in which recipients may object to minutes, where the profile names no other number
 
 
 @transaction.atomic
@@ -117,7 +112,7 @@ def end(*, meeting: Meeting, by: User, at: datetime, exception: str = "", press:
         for case in children:
             said = events.MeetingNotQuorate(meeting=str(held.pk), kind=held.kind, missing=", ".join(short))
             record(said, case=case, by=by, at=at, occasion=press)
-        changing.let_out(held, by=by, at=at)
+        reach.settle(held, children, by=by, at=at)
         return held
     for check in hooks.BEFORE_END:
         check(held, children)
@@ -203,11 +198,7 @@ def issue(*, meeting: Meeting, by: User, at: datetime, press: UUID | None = None
             else events.MeetingRecordSent(meeting=str(held.pk), kind=held.kind)
         )
         record(said, case=case, by=by, at=at, occasion=press)
-    for case in children:
-        Involvement.objects.open().filter(case=case, part=Part.MEETING, expires_at=None).update(
-            expires_at=objections_until(at)
-        )
-        grants.sync(case.pk)
+    reach.settle(held, children, by=by, at=at)
     for hook in hooks.ON_ISSUED:
         hook(held, by, at)
 
@@ -226,10 +217,3 @@ def amend(*, meeting: Meeting, reason: str, by: User, at: datetime) -> int:
     for hook in hooks.ON_ISSUED:
         hook(held, by, at)
     return held.amendment
-
-
-def objections_until(at: datetime) -> datetime:
-    """Answer the end of the working day until which a recipient may say what is inaccurate."""
-    days = int(profile().settings.get("minutes_objection_days", OBJECTION_DAYS))
-    last = timeliness.working_days_on(clock.local_date(at), days)
-    return clock.start_of(last + timedelta(days=1))

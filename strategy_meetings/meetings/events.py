@@ -235,3 +235,16 @@ class NotDiscussedSet:
 
     def sentence(self) -> str:
         return f"Not to be discussed with the child: {self.what}, until {self.until_what}."
+
+
+@declare(
+    "not_discussed.lifted", strand="safeguarding", title="May be discussed with the child again", record_class=_MEETING
+)
+@dataclass(frozen=True)
+class NotDiscussedLifted:
+    meeting: str
+    what: str = words("")
+    because: str = words("")
+
+    def sentence(self) -> str:
+        return f"May be discussed with the child again: {self.what}. {self.because}"

@@ -156,6 +156,13 @@ class ReasonForm(BaseForm):
     reason = LongTextField(label="Why?", rows=3)
 
 
+class LiftForm(BaseForm):
+    """What may not be discussed with a child may be again."""
+
+    said_by = TextField(label="Who of the police or the CPS said so?", max_length=200)
+    because = LongTextField(label="What has happened?", help_text="For example that the interview was held.", rows=3)
+
+
 class CallOffForm(ReasonForm):
     """Why, and whether another meeting is still needed."""
 

@@ -37,6 +37,9 @@ at). Raises ActionNotAllowed."""
 ON_CALLED: list[Callable[..., None]] = []
 """Called once a meeting stands: (meeting, children, day_reason, incorporates, by, at)."""
 
+ON_INVITED: list[Callable[[Meeting, Sequence[Invitation], User, datetime], None]] = []
+"""Called when more people are called to a meeting that stands, with their invitations."""
+
 ON_MOVED: list[Hook] = []
 ON_CALLED_OFF: list[Callable[[Meeting, bool, User, datetime], None]] = []
 """Called inside `changing.call_off`: (meeting, still_needed, by, at)."""

@@ -9,6 +9,8 @@ from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.models import Agency, AgencyKind, Membership
 from hsb.agencies.permissions import Role
+from hsb.cases import people
+from hsb.cases.folding import plain
 from hsb.cases.models import Case, CaseDenied, Involvement, Part
 from strategy_meetings.meetings.kinds import ABOUT_ALL, Invites, Kind
 
@@ -34,6 +36,7 @@ class Proposed:
     user: User | None = None
     agency: Agency | None = None
     role: str = ""
+    is_sure: bool = True  # asked unless somebody takes them out; otherwise one of several, to be chosen among
 
     @property
     def key(self) -> str:
@@ -125,10 +128,20 @@ def _on_the_record(case: Case, *, at: datetime) -> list[Proposed]:
 def _named_elsewhere(asked: Invites, case: Case, denied: set[int], today: date) -> list[Proposed]:
     """Answer the named contacts of an agency of which nobody is on the record, else who speaks for it; else that nobody is named."""
     where = list(Agency.objects.filter(kind=asked.agency).order_by("name"))
+    if asked.agency == AgencyKind.SCHOOL:
+        where = _schools_of(case, where)  # no other school hears of this child
     if not asked.required and asked.agency != AgencyKind.EDUCATION:
         return []
     contacts = [
-        Proposed(case, asked.agency, asked.required, f"Named contact of {one.agency.name}", one.user, one.agency)
+        Proposed(
+            case,
+            asked.agency,
+            asked.required,
+            f"Named contact of {one.agency.name}",
+            one.user,
+            one.agency,
+            is_sure=len(where) == 1,
+        )
         for one in agencies.escalation_contacts(where, today)
         if one.user_id not in denied
     ]
@@ -153,6 +166,13 @@ def _named_elsewhere(asked: Invites, case: Case, denied: set[int], today: date) 
     if contacts or not asked.required:
         return contacts
     return [Proposed(case, asked.agency, True, "They have to be asked to every such meeting")]
+
+
+def _schools_of(case: Case, schools: Sequence[Agency]) -> list[Agency]:
+    """Answer the partner schools whose name stands in what the record says of this child's school."""
+    subject = people.subject(case)
+    named = plain(subject[1].school) if subject else ""
+    return [one for one in schools if plain(one.name) in named]
 
 
 def _once_each(found: Iterable[Proposed]) -> list[Proposed]:

@@ -62,6 +62,22 @@ def set_not_discussed(
 
 
 @transaction.atomic
+def lift_not_discussed(*, condition: NotDiscussed, said_by: str, because: str, by: User, at: datetime) -> None:
+    """It may be discussed with the child again, and every page stops saying that it may not; the record keeps who said so, and why.
+
+    Lifting twice changes nothing more. Raises ActionNotAllowed without who of the police or the CPS said so, or why.
+    """
+    lock(condition.case)
+    must_say(said_by, "Say who of the police or the CPS said that it ends.")
+    must_say(because, "Say what has happened, for example that the interview was held.")
+    open_ones = NotDiscussed.objects.filter(pk=condition.pk, lifted_at=None)
+    said = f"{because.strip()} Said by {said_by.strip()}."
+    if open_ones.update(lifted_at=at, lifted_by=by, lifted_because=said):
+        lifted = events.NotDiscussedLifted(meeting=str(condition.meeting_id), what=condition.what, because=said)
+        record(lifted, case=condition.case, by=by, at=at)
+
+
+@transaction.atomic
 def take_out(*, row: Information | Decision | Action | Contingency | Told, by: User, at: datetime) -> None:
     """A line written by mistake is gone; an action whose task was set is withdrawn from whoever has it."""
     held = open_for_writing(row.meeting, row.case)

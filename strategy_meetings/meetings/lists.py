@@ -14,7 +14,7 @@ from hsb.agencies.permissions import Level, RecordClass
 from hsb.cases import access
 from hsb.cases.frame import case_frame
 from hsb.cases.visible import visible_cases
-from strategy_meetings.meetings import queries
+from strategy_meetings.meetings import conditions, queries
 from strategy_meetings.meetings.kinds import kind_of, kinds
 from strategy_meetings.meetings.states import MeetingState
 from strategy_meetings.models import ChildPlan, MeetingChild, Told
@@ -23,7 +23,9 @@ SHOWN = 50
 S = MeetingState
 GROUPS: tuple[tuple[str, str, frozenset[MeetingState]], ...] = (
     ("now", "Now and to come", frozenset({S.CALLED, S.HELD_NOW})),
-    ("record", "Record to complete or approve", frozenset({S.ENDED, S.DRAFT, S.APPROVED})),
+    ("approve", "To approve", frozenset({S.DRAFT})),
+    ("complete", "Record to complete", frozenset({S.ENDED})),
+    ("send", "Minutes to send", frozenset({S.APPROVED})),
     ("sent", "Minutes sent", frozenset({S.ISSUED, S.AMENDED})),
     ("not_held", "Not held", frozenset({S.NOT_QUORATE, S.CALLED_OFF})),
 )
@@ -34,7 +36,8 @@ ALSO: list[Callable[[User], dict[str, Any]]] = []
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """The meetings this person chairs, takes minutes of or is called to, by what is to be done; and families still to be told."""
+    """The meetings this person chairs, takes minutes of or is called to, by what is to be done; what any meeting
+    gave them to do; and families still to be told."""
     user: Any = request.user
     rows = list(queries.named_meetings(user).order_by("-meeting__starts_at", "number")[: SHOWN * 4])
     stands = set(agencies.stands_for(user))
@@ -65,6 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
         {
             "groups": [*groups, ("agency", "My agency’s", list(colleagues.values())[:SHOWN])],
             "to_tell": list(to_tell),
+            "actions": list(queries.open_actions(user)[:SHOWN]),
             "now": clock.now(),
             **{name: value for also in ALSO for name, value in also(user).items()},
         },
@@ -114,6 +118,7 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
             "conferences": [kind for kind in may_call if kind.has_family and bool(kind.follows) == has_plan],
             "reconvenes": any(kind.follows for kind in convenes),
             "to_reconvene": queries.to_reconvene(opened.case) if convenes else None,
+            "not_discussed": conditions.in_force(opened.case) if opened.may(RecordClass.MEETING, Level.WRITE) else (),
             "may_ask": opened.may(RecordClass.MEETING, Level.SUMMARY) and not convenes,
             "asked": queries.asked_for(opened.case) if convenes else None,
             "may_consider": any(kind.is_strategy for kind in convenes),

@@ -19,7 +19,7 @@ from hsb.tasks.queries import askable
 from hsb.ui.components import Condition
 from hsb.ui.forms import BaseForm
 from hsb.ui.press import press_of
-from strategy_meetings.meetings import hooks, parts, queries
+from strategy_meetings.meetings import conditions, hooks, parts, queries
 from strategy_meetings.meetings.forms import ROW_FORMS, NextForm, parts_form
 from strategy_meetings.meetings.queries import ChildHere, OpenMeeting
 from strategy_meetings.models import (
@@ -102,7 +102,7 @@ def live_page(
             "actions": list(Action.objects.filter(meeting=meeting, case=here.case).order_by("number")),
             "contingencies": queries.rows_of(Contingency, meeting, here),
             "told": queries.rows_of(Told, meeting, here),
-            "not_discussed": here.case.not_discussed.filter(lifted_at=None).order_by("at"),
+            "not_discussed": conditions.in_force(here.case),
             "reports": meeting.invitations.filter(case=here.case).exclude(report="").select_related("user"),
             "next_form": next_form
             or NextForm(initial={"next_on": here.row.next_on, "because": here.row.no_next_because}),

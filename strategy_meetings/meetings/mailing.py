@@ -23,6 +23,7 @@ from strategy_meetings.meetings.states import MeetingState
 from strategy_meetings.models import Meeting, MeetingChild
 
 SUMMARY = "HSB casework: meeting"
+NOT_CALLED = "meeting_not_called"
 
 
 def request(meeting: Meeting, *, at: datetime) -> None:
@@ -35,16 +36,26 @@ def cancel(meeting: Meeting, *, at: datetime) -> None:
     _send("meeting_cancelled", meeting, at=at)
 
 
+def not_called(meeting: Meeting, whom: User | str, *, at: datetime) -> None:
+    """Who is not called for any child any more has an e-mail that takes the entry out of their calendar; nobody else's changes."""
+    if whom not in recipients(meeting):
+        _send_one(NOT_CALLED, meeting, whom, sequence=meeting.sequence + 1, at=at)
+
+
 def _send(template: str, meeting: Meeting, *, at: datetime) -> None:
     for to in recipients(meeting):
-        name = str(to.pk) if isinstance(to, User) else to
-        mail.send(
-            to=to,
-            template=template,
-            context={"meeting": str(meeting.pk), "sequence": str(meeting.sequence)},
-            key=f"{template}:{meeting.pk}:{meeting.sequence}:{name}",
-            at=at,
-        )
+        _send_one(template, meeting, to, sequence=meeting.sequence, at=at)
+
+
+def _send_one(template: str, meeting: Meeting, to: User | str, *, sequence: int, at: datetime) -> None:
+    name = str(to.pk) if isinstance(to, User) else to
+    mail.send(
+        to=to,
+        template=template,
+        context={"meeting": str(meeting.pk), "sequence": str(sequence)},
+        key=f"{template}:{meeting.pk}:{sequence}:{name}",
+        at=at,
+    )
 
 
 def recipients(meeting: Meeting) -> list[User | str]:
@@ -62,14 +73,17 @@ def recipients(meeting: Meeting) -> list[User | str]:
     return [*people.values(), *outside.values()]
 
 
-def calendar_of(meeting: Meeting, *, to: str, at: datetime) -> bytes:
-    """Answer the entry: REQUEST while it is to be held, CANCEL once it is called off."""
-    off = meeting.state == MeetingState.CALLED_OFF
+def calendar_of(meeting: Meeting, *, to: str, at: datetime, sequence: int | None = None) -> bytes:
+    """Answer the entry: REQUEST while it is to be held, CANCEL once it is called off or, with a `sequence` of its own, for somebody
+    who is not called any more."""
+    off = meeting.state == MeetingState.CALLED_OFF or sequence is not None
     calendar = Calendar()
     calendar.add("prodid", "-//HSB casework//Meetings//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if off else "REQUEST")
     event = event_of(meeting, at=at)
+    if sequence is not None:
+        event["sequence"], event["status"] = sequence, "CANCELLED"
     organiser = vCalAddress(f"mailto:{_sender()}")
     organiser.params["cn"] = vText("HSB casework")
     event["organizer"] = organiser
@@ -109,7 +123,10 @@ def _sender() -> str:
 def _meeting_of(record: MailRecord) -> Meeting:
     """Answer the meeting of an e-mail. Raises GiveUp where a later e-mail says how it stands now."""
     meeting = Meeting.objects.get(pk=UUID(record.context["meeting"]))
-    if meeting.sequence > int(record.context["sequence"]):
+    if record.template == NOT_CALLED:
+        if (record.to or record.address) in recipients(meeting) or meeting.state == MeetingState.CALLED_OFF:
+            raise outbox.GiveUp("They are called again, or the meeting is called off and everybody knows.")
+    elif meeting.sequence > int(record.context["sequence"]):
         raise outbox.GiveUp("A later e-mail says how the meeting stands.")
     return meeting
 
@@ -122,13 +139,15 @@ def _fill(record: MailRecord) -> Mapping[str, str]:
 def _attachment(record: MailRecord) -> tuple[str, str, str]:
     meeting = _meeting_of(record)
     to = record.to.email if record.to else record.address
-    method = "CANCEL" if meeting.state == MeetingState.CALLED_OFF else "REQUEST"
-    content = calendar_of(meeting, to=to, at=record.created_at).decode()
-    return ("meeting.ics", content, f'text/calendar; method={method}; charset="utf-8"')
+    sequence = int(record.context["sequence"]) if record.template == NOT_CALLED else None
+    content = calendar_of(meeting, to=to, at=record.created_at, sequence=sequence).decode()
+    off = sequence is not None or meeting.state == MeetingState.CALLED_OFF
+    return ("meeting.ics", content, f'text/calendar; method={"CANCEL" if off else "REQUEST"}; charset="utf-8"')
 
 
 def register() -> None:
-    """The two e-mails can be sent."""
+    """The three e-mails can be sent."""
     shapes = {"meeting": IDENTIFIER, "sequence": COUNT}
     mail.register("meeting_request", Template(SUMMARY, shapes, fill=_fill, attachment=_attachment))
     mail.register("meeting_cancelled", Template(SUMMARY, shapes, fill=_fill, attachment=_attachment))
+    mail.register(NOT_CALLED, Template(SUMMARY, shapes, fill=_fill, attachment=_attachment))

@@ -265,12 +265,18 @@ def enquiry_runs(case: Case, *, apart_from: Meeting | None = None) -> bool:
     last = begun.order_by("-meeting__starts_at").values_list("meeting__starts_at", flat=True).first()
     if last is None:
         return False
-    return not InvestigationEnd.objects.filter(case=case, kind="s47", ended_on__gte=last.date()).exists()
+    return not InvestigationEnd.objects.filter(case=case, kind="s47", ended_on__gte=clock.local_date(last)).exists()
 
 
 def rows_of(model: Any, meeting: Meeting, child: ChildHere) -> list[Any]:
     """Answer the rows of one kind for one child of the meeting, in the order they were written."""
     return list(model.objects.filter(meeting=meeting, case=child.case).order_by("number"))
+
+
+def open_actions(user: User) -> QuerySet[Action]:
+    """Answer what meetings have given this person to do and is not done, the soonest due first."""
+    mine = Action.objects.filter(owner=user, task__state="open", case__in=visible_cases(user))
+    return mine.select_related("case", "task").order_by("due_on", "pk")
 
 
 def to_reconvene(case: Case) -> Meeting | None:
@@ -281,7 +287,7 @@ def to_reconvene(case: Case) -> Meeting | None:
     held = Meeting.objects.filter(children__case=case, kind__in=("strategy", "reconvened"), state__in=HELD)
     last = held.order_by("-starts_at").first()
     waits = Meeting.objects.filter(children__case=case, kind="reconvened", state=MeetingState.CALLED).exists()
-    return last if last is not None and last.starts_at.date() <= end and not waits else None
+    return last if last is not None and clock.local_date(last.starts_at) <= end and not waits else None
 
 
 def asked_for(case: Case) -> CaseEvent | None:

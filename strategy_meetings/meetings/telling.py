@@ -63,6 +63,7 @@ tells(
     says="No strategy discussion is called: the reasons are there, and how to disagree",
     leads_to=the_tab,
 )
+tells("not_discussed.lifted", ALLOCATED_BY_MAIL, says="Something may be discussed with a child again", leads_to=the_tab)
 tells("not_discussed.set", ALLOCATED_BY_MAIL, says="Something may not be discussed with a child", leads_to=the_tab)
 silent(
     "strategy.decided",  # meeting.called tells

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from strategy_meetings.meetings import ask_views, call_views, change_views, line_views, lists, live_views, views
+from strategy_meetings.meetings import (
+    ask_views,
+    call_views,
+    change_views,
+    condition_views,
+    line_views,
+    lists,
+    live_views,
+    views,
+)
 
 _MEETING = "meetings/<uuid:meeting_id>/"
 _CHILD = f"{_MEETING}child/<int:number>/"
@@ -16,6 +25,9 @@ urlpatterns = [
     path("cases/<str:reference>/meetings/refuse/", ask_views.refuse, name="refuse_meeting"),
     path("cases/<str:reference>/meetings/consider/", ask_views.consider, name="consider_child"),
     path("cases/<str:reference>/meetings/date/", call_views.date_says, name="meeting_date_says"),
+    path(
+        "cases/<str:reference>/meetings/not-discussed/<uuid:pk>/lift/", condition_views.lift, name="lift_not_discussed"
+    ),
     path(_MEETING, views.show, name="meeting"),
     path(f"{_MEETING}move/", change_views.move, name="move_meeting"),
     path(f"{_MEETING}call-off/", change_views.call_off, name="call_off_meeting"),

@@ -16,7 +16,7 @@ from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
-from strategy_meetings.meetings import ending
+from strategy_meetings.meetings import ending, reach
 from strategy_meetings.minutes import copies, events, policies, queries, rows
 from strategy_meetings.minutes.audiences import Audience
 from strategy_meetings.minutes.states import READABLE, Answer, State
@@ -131,7 +131,7 @@ def object_to(
     """What is not accurate, as its recipient says, is before the chair. The same press of the button says it once."""
     policies.check_is_recipient(copy, by)
     assert copy.sent_at is not None
-    until = queries.objections_until(clock.local_date(copy.sent_at))
+    until = reach.objections_until(clock.local_date(copy.sent_at))
     # Before anything of the record is touched: afterwards it may not be theirs to see any more.
     policies.check_can_object(copy, text, until=until, today=clock.local_date(at))
     lock(copy.case)

@@ -129,6 +129,8 @@ def _without(record: OneChild, left_out: frozenset[str]) -> OneChild:
 
 def _whole(record: OneChild, agency: str, audience: str = Audience.WHOLE) -> list[Section]:
     open_words = [one for one in record.said if not one.restricted]
+    # What the police ask not to be spoken of with the child is not read at home either.
+    shut = () if audience == Audience.FAMILY else make.shut(record)
     return make.with_something(
         [
             make.in_short(record, agency, record.to_do),
@@ -140,7 +142,7 @@ def _whole(record: OneChild, agency: str, audience: str = Audience.WHOLE) -> lis
             Section("happened", record.happened, text=make.text_of(record, "what_happened")),
             Section("said", "What each agency said", rows=make.said(open_words)),
             Section("four", f"The considerations for {record.child}", passages=make.passages(record, FOUR)),
-            Section("about", f"About {record.child}", rows=(*make.parts(record, ABOUT), *make.shut(record))),
+            Section("about", f"About {record.child}", rows=(*make.parts(record, ABOUT), *shut)),
             Section("risk", "Risk", passages=make.passages(record, PANEL)),
             Section("analysis", "Chair’s analysis", passages=make.passages(record, ANALYSIS)),
             Section(

@@ -14,6 +14,7 @@ from hsb.accounts.models import User
 from hsb.cases.models import Case, CaseDenied
 from hsb.chronology.actions import lock, record
 from hsb.outbox.actions import put
+from strategy_meetings.meetings import reach
 from strategy_meetings.meetings.kinds import kind_of
 from strategy_meetings.minutes import events, policies, queries, rows
 from strategy_meetings.minutes.audiences import compose, has_annex, suggested
@@ -164,7 +165,7 @@ def send_these(
     """
     if not waiting:
         return
-    until = queries.objections_until(clock.local_date(at))
+    until = reach.objections_until(clock.local_date(at))
     whole = rows.one_child(child, objections_until=until)
     policies.check_names_nobody_else(child.case.label, words_of(whole), queries.others_of(child.case, children))
     names = ", ".join(dict.fromkeys(one.recipient_name for one in waiting))

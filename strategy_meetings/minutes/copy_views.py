@@ -17,6 +17,7 @@ from hsb.documents.download import as_download
 from hsb.errors import AccessDenied
 from hsb.ui.commands import attempt, command
 from hsb.ui.press import press_of
+from strategy_meetings.meetings import reach
 from strategy_meetings.minutes import actions, pdf, queries
 from strategy_meetings.minutes.forms import ObjectForm
 from strategy_meetings.minutes.states import PdfState, State
@@ -42,7 +43,7 @@ def read(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     copy = queries.own_copy(request.user, copy_id)
     actions.open_copy(copy=copy, by=request.user, at=clock.now())
     assert copy.sent_at is not None
-    until = queries.objections_until(clock.local_date(copy.sent_at))
+    until = reach.objections_until(clock.local_date(copy.sent_at))
     return render(
         request,
         "strategy_meetings/minutes/copy.html",

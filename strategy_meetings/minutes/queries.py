@@ -1,28 +1,16 @@
 """Reading minutes: the copies of a meeting, one's own, and until when something can be said about their accuracy."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from hsb.accounts.models import User
-from hsb.agencies.profile import profile
 from hsb.cases import masking, people
 from hsb.cases.access import CaseNotThere
 from hsb.cases.models import Case, CaseDenied
-from hsb.timeliness import queries as timeliness
 from strategy_meetings.minutes.states import READABLE, State
 from strategy_meetings.models import Meeting, MeetingChild, MinutesCopy, MinutesObjection
-
-DAYS_TO_OBJECT = 10
-"""Working days (domain.md §8.1), unless the profile's `minutes_objection_days` says otherwise."""
-
-
-def objections_until(sent_on: date) -> date:
-    """Answer the last day on which whoever has a copy can say what is not accurate."""
-    days = int(profile().settings.get("minutes_objection_days", DAYS_TO_OBJECT))
-    return timeliness.working_days_on(sent_on, days)
 
 
 def children_of(meeting: Meeting) -> list[MeetingChild]:

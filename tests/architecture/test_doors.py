@@ -117,6 +117,22 @@ def test_rows_that_one_module_makes(model: str, home: set[str]) -> None:
     assert {path for path, tree in TREES.items() if _makes(tree, model)} - VOLUME <= home
 
 
+def test_the_day_of_an_instant_is_the_day_in_london() -> None:
+    """An instant is kept in UTC: in summer, shortly after midnight, its own `.date()` is the day before."""
+    said = [
+        f"{path}: {ast.unparse(node)}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "date"
+        and not node.args
+        and (ast.unparse(node.func.value).endswith("_at") or "now()" in ast.unparse(node.func.value))
+    ]
+
+    assert not said, said
+
+
 STRANDS = {"safeguarding", "youth_offending", "criminal_justice"}
 
 

@@ -194,6 +194,7 @@ DONE_BY = {
     "meeting.not_quorate": "strategy_meetings:end_meeting",
     "meeting.record_sent": "strategy_meetings:issue_minutes",
     "not_discussed.set": "strategy_meetings:meeting_add",
+    "not_discussed.lifted": "strategy_meetings:lift_not_discussed",
     "planning_meeting.called_off": "strategy_meetings:call_off_meeting",
     "planning_meeting.held": "strategy_meetings:end_meeting",
     "risk_panel.held": "strategy_meetings:end_meeting",

@@ -109,7 +109,6 @@ NO_PAGE = {
     "cases:step": "passes on to the page of the step",
     "strategy_meetings:end_meeting": "no meeting is being held in the demonstration",
     "strategy_meetings:meeting_date_says": "answers a script",
-    "strategy_meetings:refuse_meeting": "nobody waits for an answer in the demonstration",
     "referrals:mash_case": "passes on to referrals:mash_receipt",
     "referrals:yos_case": "passes on to referrals:yos_receipt",
 }
@@ -138,7 +137,7 @@ def pages() -> dict[str, list[Place]]:
         Screening,
     )
     from referrals.sections import IN_ORDER
-    from strategy_meetings.models import Meeting
+    from strategy_meetings.models import Meeting, NotDiscussed
 
     found: dict[str, list[Place]] = {}
 
@@ -388,6 +387,10 @@ def pages() -> dict[str, list[Place]]:
     add("strategy_meetings:record_meeting", "grace", child, "strategy")
     add("strategy_meetings:ask_for_meeting", "daniel", child)
     add("strategy_meetings:consider_child", "grace", child)
+    asked = case_of("grace", events__code="strategy.asked_for")
+    add("strategy_meetings:refuse_meeting", "grace", asked.reference)
+    held_back = some(NotDiscussed.objects.filter(lifted_at=None).order_by("at"), "condition on what may be discussed")
+    add("strategy_meetings:lift_not_discussed", "daniel", held_back.case.reference, held_back.pk)
     add("strategy_meetings:meeting", "joan", coming.pk, called="called")
     add("strategy_meetings:meeting", "grace", written_on.pk, called="written")
     add("strategy_meetings:meeting_child", "sam", written_on.pk, 1)

@@ -92,7 +92,7 @@ def environment(var: Path, database: Database, **more: str) -> dict[str, str]:
 def run(*words: str, env: dict[str, str]) -> str:
     """Run one of our programs to its end and answer what it said."""
     done = subprocess.run(
-        [sys.executable, *words], env=env, cwd=REPOSITORY, capture_output=True, text=True, timeout=300
+        [sys.executable, *words], env=env, cwd=REPOSITORY, capture_output=True, text=True, timeout=900
     )
     assert done.returncode == 0, f"{' '.join(words)}\n{done.stdout[-1500:]}\n{done.stderr[-3000:]}"
     return done.stdout

@@ -8,12 +8,14 @@ from types import SimpleNamespace
 import pytest
 
 from hsb import clock
-from tests.journeys.browsing import Visitor
+from tests.journeys.browsing import DESKTOP, PHONE, Visitor
 
 
-@pytest.fixture
-def people(somebody: Callable[..., Visitor]) -> SimpleNamespace:
-    return SimpleNamespace(**{who: somebody(who) for who in ("amy", "hannah", "tom", "daniel", "esther")})
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def people(somebody: Callable[..., Visitor], request: pytest.FixtureRequest) -> SimpleNamespace:
+    return SimpleNamespace(
+        **{who: somebody(who, width=request.param) for who in ("amy", "hannah", "tom", "daniel", "esther")}
+    )
 
 
 @pytest.mark.policy("P6.4")

@@ -16,6 +16,7 @@ from hsb.agencies.permissions import Level, Power, RecordClass, Role
 from hsb.cases.models import CaseDenied, Involvement, Part
 from hsb.timeliness.models import Deadline, NonWorkingDay
 from referrals.checks.policies import ASKERS
+from strategy_meetings.models import NotDiscussed
 from tests.security.matrix_world import Actor, World
 
 C, S, R, W, A = RecordClass, Level.SUMMARY, Level.READ, Level.WRITE, Level.APPROVE
@@ -420,6 +421,7 @@ LINES: dict[str, Line] = {
     "strategy_meetings:call_meeting": form(C.MEETING, A, also=calls_strategy_meetings),
     "strategy_meetings:record_meeting": form(C.MEETING, A, also=calls_strategy_meetings),
     "strategy_meetings:refuse_meeting": form(C.MEETING, A, also=calls_strategy_meetings),
+    "strategy_meetings:lift_not_discussed": form(C.MEETING),
     "strategy_meetings:consider_child": form(C.MEETING, A, also=calls_strategy_meetings),
     "strategy_meetings:ask_for_meeting": form(C.MEETING, Level.SUMMARY),
     "strategy_meetings:meeting_date_says": look(C.MEETING, A),
@@ -719,6 +721,10 @@ def address(world: World, name: str) -> str:
         "aim2:consent_autosave": {"reference": reference, "who": "young_person"},
         "referrals:offer_answer": {"reference": reference, "offer_id": world.offer.pk},
         "strategy_meetings:safety_plan_copy": {"reference": reference, "plan_id": world.plan.pk},
+        "strategy_meetings:lift_not_discussed": {
+            "reference": reference,
+            "pk": NotDiscussed.objects.values_list("pk", flat=True).get(case=world.young),
+        },
         **{f"strategy_meetings:{page}": {"reference": reference, **ids} for page, ids in world.living.items()},
         **{
             f"strategy_meetings:{step}": {"reference": reference, "opinion_id": world.opinion.pk}

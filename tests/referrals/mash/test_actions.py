@@ -11,7 +11,7 @@ from hsb.agencies import actions as agencies
 from hsb.agencies.models import Agency, AgencyKind
 from hsb.agencies.permissions import Role
 from hsb.cases import access, grants
-from hsb.cases.models import Case, Involvement, MatchSuggestion
+from hsb.cases.models import Case, IdentityDetails, Involvement, MatchSuggestion
 from hsb.cases.states import Safeguarding
 from hsb.cases.visible import may_see
 from hsb.chronology.models import CaseEvent
@@ -38,6 +38,7 @@ from referrals.models import (
     Receipt,
 )
 from referrals.submission.actions import submit
+from strategy_meetings.meetings import considering
 from tests.factories.referrals import draft, harmed_cases, sent, young_persons_case
 
 pytestmark = pytest.mark.django_db
@@ -488,6 +489,20 @@ def test_one_worker_for_both_children_needs_a_reason(decided, young, harmed, soc
         case=harmed, worker=social_worker, by=csws_manager, at=LATER, despite="Nobody else until Monday."
     )
     assert may_see(social_worker, harmed.pk)
+
+
+@pytest.mark.policy("P3.7")
+def test_brothers_and_sisters_may_share_a_worker(decided, young, social_worker, csws_manager):
+    sister = considering.open_considered(
+        beside=young,
+        details=IdentityDetails(given_name="Ida", family_name="Mallory", born_on="2020-03-04"),
+        relationship="Sister",
+        by=csws_manager,
+        at=LATER,
+    )
+    allocation.allocate(case=young, worker=social_worker, by=csws_manager, at=LATER)
+
+    assert not any(one.works_with_other for one in allocation.caseloads(sister, on=LATER))
 
 
 def test_allocation_shows_each_workers_caseload_in_a_fixed_number_of_statements(

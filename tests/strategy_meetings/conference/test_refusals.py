@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from hsb import clock
 from hsb.agencies import actions as agencies
 from hsb.agencies.models import Agency
 from hsb.agencies.permissions import Role
@@ -20,6 +21,7 @@ from strategy_meetings.meetings.parts import PARTS
 from strategy_meetings.models import Attendance, ConferenceChild, Invitation
 from tests.factories import conferences
 from tests.factories.cases import young_person
+from tests.factories.meetings import invited
 from tests.strategy_meetings.conference.conftest import CALLED, CONFERENCE, london
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +210,13 @@ def test_each_agency_is_asked_for_a_report_and_its_clock_is_met_when_it_comes(wo
     asked = CaseEvent.objects.filter(case=world.his, code="conference.report_asked")
     assert asked.count() == 4
 
+    due = Deadline.objects.filter(case=world.his, standard_code="T7a")
+    # Two working days before the Monday of the conference.
+    assert {(one.state, clock.local_date(one.due_at - timedelta(seconds=1))) for one in due} == {
+        ("open", date(2026, 12, 17))
+    }
+    assert due.count() == 4
+
     school = Invitation.objects.get(meeting=meeting, case=world.his, agency_kind="school")
     assert "no report" in refused(
         lambda: writing.share_report(invitation=school, shared_on=CALLED.date(), how="", by=world.chair, at=CALLED)
@@ -216,7 +225,23 @@ def test_each_agency_is_asked_for_a_report_and_its_clock_is_met_when_it_comes(wo
         invitation=school, coming=True, words="", report="He settles.", by=school.user, at=CALLED + timedelta(hours=1)
     )
     assert CaseEvent.objects.filter(case=world.his, code="conference.report_sent").count() == 1
+    assert sorted(due.values_list("state", flat=True)) == ["met", "open", "open", "open"]
     school.refresh_from_db()
     writing.share_report(invitation=school, shared_on=CALLED.date(), how="At home", by=world.chair, at=CALLED)
     school.refresh_from_db()
     assert school.shared_on == CALLED.date()
+
+
+def test_an_agency_that_is_called_later_is_asked_for_its_report_too_once(world, yos_officer):
+    meeting = world.call()
+    later = CALLED + timedelta(hours=2)
+    asked = CaseEvent.objects.filter(case=world.his, code="conference.report_asked")
+    before = asked.count()
+    more = [*invited(world.his, yos_officer), *invited(world.his, world.manager)]  # social care is asked already
+
+    changing.invite_more(meeting=meeting, invited=more, by=world.manager, at=later)
+
+    assert asked.count() == before + 1
+    assert asked.latest("number").facts["agency"] == yos_officer.memberships.get().agency_role.agency_id
+    changing.invite_more(meeting=meeting, invited=more, by=world.manager, at=later)
+    assert asked.count() == before + 1

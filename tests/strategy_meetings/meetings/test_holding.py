@@ -5,16 +5,20 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from hsb import clock
-from hsb.agencies.models import AgencyKind
+from hsb.accounts.models import User
+from hsb.agencies import actions as agencies
+from hsb.agencies.models import Agency, AgencyKind, EscalationContact
 from hsb.agencies.permissions import Role
-from hsb.cases import access, barring
+from hsb.cases import access, barring, involvement
 from hsb.cases.involvement import involve
 from hsb.cases.models import IdentityDetails, Involvement, Part
 from hsb.chronology import queries as chronology
 from hsb.chronology.models import CaseEvent
 from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
+from hsb.tasks import actions as tasks
 from hsb.tasks.models import Task
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.fold import fold
@@ -22,7 +26,7 @@ from hsb.timeliness.models import Deadline
 from referrals.mash import actions as mash
 from referrals.mash.actions import Written
 from referrals.models import InvestigationEnd, MashDecision, Outcome
-from strategy_meetings.meetings import attending, calling, changing, ending, invitees, queries, writing
+from strategy_meetings.meetings import attending, calling, changing, ending, invitees, lines, queries, reach, writing
 from strategy_meetings.meetings.calling import Invited, Where
 from strategy_meetings.meetings.kinds import kind_of
 from strategy_meetings.models import Action, Attendance, Meeting
@@ -427,3 +431,123 @@ def test_scenario_6_a_child_of_nine_is_met_about_without_the_youth_offending_ser
     asked = invitees.proposed(kind_of("strategy"), nine, chair=csws_manager, at=HELD)
 
     assert {one.kind for one in asked if one.required} == {"csws", "police", "health", "school"}
+
+
+def test_whoever_a_meeting_gave_something_to_do_finds_it_among_their_meetings_until_it_is_done(
+    children, core, csws_manager, client_for
+):
+    social, police, _ = core
+    meeting = meetings.called(
+        [children[0]], chair=csws_manager, people=core, starts_at=HELD, at=HELD - timedelta(hours=1)
+    )
+    meetings.begun(meeting, by=csws_manager, at=HELD)
+    writing.add_action(
+        meeting=meeting, case=children[0], what="See the child alone at school", owner=social,
+        owner_name=social.full_name, due_on=date(2026, 12, 4), by=csws_manager, at=HELD,
+    )  # fmt: skip
+    meetings.write(meeting, children[0], by=csws_manager, at=HELD)
+    meetings.write_once(meeting, children[0], by=csws_manager, at=HELD)
+    ending.end(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=1))
+    page = reverse("strategy_meetings:list")
+
+    assert "See the child alone at school" in client_for(social).get(page).text
+    assert "Your actions from meetings" not in client_for(police).get(page).text
+    task = Task.objects.get(case=children[0], what="See the child alone at school")
+    tasks.answer(task=task, text="Seen today.", by=social, at=HELD + timedelta(hours=2))
+    assert "See the child alone at school" not in client_for(social).get(page).text
+
+
+def test_no_school_but_the_childs_own_is_asked(csws_manager, dsl, person):
+    """Every named contact of every school was ticked: a second school would have heard of this child."""
+    own = dsl.memberships.get().agency_role.agency
+    other = Agency.objects.create(name="Rowan Bank School", short_name="Rowan Bank", kind=AgencyKind.SCHOOL)
+    stranger = User.objects.create_user("rowan@example.invalid", "Ivo Lund")
+    for user, agency in ((dsl, own), (stranger, other)):
+        if user is stranger:
+            agencies.give_role(user=user, agency=agency, role=Role.DSL, by=None, at=REFERRED, from_on=date(2020, 1, 1))
+        EscalationContact.objects.create(agency=agency, user=user, from_on=date(2020, 1, 1))
+
+    def schools(school: str) -> list[tuple[str, str]]:
+        child = young_person(
+            REFERRED,
+            IdentityDetails(given_name="Eli", family_name="Orrin", born_on="2013-09-01", school=school),
+        )
+        asked = invitees.proposed(kind_of("strategy"), child, chair=csws_manager, at=HELD)
+        return [(one.user.full_name if one.user else "", one.because) for one in asked if one.kind == "school"]
+
+    assert [who for who, _ in schools(f"{own.name}, year 8")] == [dsl.full_name]
+    assert [who for who, _ in schools("A school in another county")] == [""]
+    assert [who for who, _ in schools("")] == [""]
+
+
+def test_the_minutes_of_one_meeting_close_no_way_to_the_next(children, core, csws_manager):
+    """The chair of the next meeting, and whoever was called to it alone, were let out when the first one's objections ended."""
+    young, _ = children
+    sent_at = HELD + timedelta(hours=3)
+    police, health = core[1], core[2]
+    first = meetings.held([young], chair=csws_manager, people=core, starts_at=HELD)
+    later = meetings.called(
+        [young], chair=csws_manager, people=[core[0], police], starts_at=london(12, 22), at=HELD, kind="planning"
+    )
+
+    ending.approve(meeting=first, by=csws_manager, at=sent_at)
+    ending.issue(meeting=first, by=csws_manager, at=sent_at)
+
+    def until() -> dict[int, datetime | None]:
+        parts = Involvement.objects.open().filter(case=young, part=Part.MEETING)
+        return dict(parts.values_list("user_id", "expires_at"))
+
+    over = london(12, 17, 0)  # ten working days after the second of December, to the end of the day
+    assert until()[health.pk] == over, "called to the first alone"
+    assert until()[police.pk] is None and until()[csws_manager.pk] is None, "called to the second too"
+
+    changing.call_off(meeting=later, reason="Not needed.", still_needed=False, by=csws_manager, at=sent_at)
+
+    assert until()[police.pk] == until()[csws_manager.pk] == over, "the second calls nobody any more"
+    involvement.expire(at=over)
+    assert until() == {}
+
+
+def test_a_narrow_chair_who_sends_the_minutes_lets_everybody_out_in_time(children, core, csws_manager):
+    """The worker settles those whom the one who pressed does not see behind the second wall."""
+    young, _ = children
+    meeting = meetings.held([young], chair=csws_manager, people=core, starts_at=HELD)
+    ending.approve(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=3))
+    ending.issue(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=3))
+    Involvement.objects.open().filter(case=young, part=Part.MEETING).update(expires_at=None)
+
+    reach.settle_for_all({"case": str(young.pk)})
+
+    assert Involvement.objects.open().filter(case=young, part=Part.MEETING, expires_at=None).count() == 0
+
+
+@pytest.mark.policy("P6.2")
+def test_what_may_not_be_discussed_stands_on_every_page_until_the_police_say_that_it_ends(
+    children, core, csws_manager, client
+):
+    young, _ = children
+    social, police, _ = core
+    meeting = meetings.called([young], chair=csws_manager, people=core, starts_at=HELD, at=HELD - timedelta(hours=1))
+    ending.begin(meeting=meeting, by=csws_manager, at=HELD)
+    condition = lines.set_not_discussed(
+        meeting=meeting, case=young, what="the second evening", police_said="DC Sorrell", cps_said="",
+        until_what="he is interviewed", by=csws_manager, at=HELD,
+    )  # fmt: skip
+    client.force_login(social)
+    tab = reverse("strategy_meetings:meetings_of_case", args=[young.reference])
+    lift = reverse("strategy_meetings:lift_not_discussed", args=[young.reference, condition.pk])
+    assert lift in client.get(tab).content.decode()
+    assert "Do not discuss with" in client.get(tab).content.decode()
+
+    refused = client.post(lift, {"said_by": "", "because": "Interviewed."})
+    assert refused.status_code == 422 and "Interviewed." in refused.content.decode()
+    assert "Do not discuss with" in client.get(tab).content.decode()
+
+    client.post(lift, {"said_by": "DC Sorrell", "because": "He was interviewed today."})
+
+    assert "Do not discuss with" not in client.get(tab).content.decode()
+    assert client.get(lift).status_code == 404
+    (said,) = CaseEvent.objects.filter(case=young, code="not_discussed.lifted")
+    assert said.by == social
+    lines.lift_not_discussed(condition=condition, said_by="DC Sorrell", because="Again.", by=police, at=HELD)
+    assert CaseEvent.objects.filter(case=young, code="not_discussed.lifted").count() == 1

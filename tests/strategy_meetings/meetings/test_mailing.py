@@ -7,6 +7,8 @@ import time_machine
 from icalendar import Calendar
 
 from hsb import clock, outbox
+from hsb.accounts.models import User
+from hsb.agencies import actions as agencies
 from hsb.agencies.permissions import Role
 from hsb.notifications import mail
 from hsb.notifications.models import MailRecord
@@ -77,3 +79,34 @@ def test_nothing_that_leaves_by_mail_says_whom_or_what_or_where(meeting):
         everything = sent.subject + sent.body + calendar.to_ical().decode()
         for word in ("Jordan", "Mallory", case.reference, "J.M.", "Room 4", "trategy"):
             assert word not in everything
+
+
+def test_who_is_not_called_any_more_loses_the_entry_and_nobody_else_does(meeting, police_officer, health, csws_manager):
+    off = meeting.invitations.get(user=police_officer)
+
+    changing.uninvite(invitation=off, by=csws_manager, at=AT)
+
+    (record,) = MailRecord.objects.filter(template="meeting_not_called")
+    assert record.to == police_officer
+    sent, calendar, kind = entry(record)
+    (event,) = calendar.walk("VEVENT")
+    assert (calendar["METHOD"], int(event["SEQUENCE"]), str(event["STATUS"])) == ("CANCEL", 1, "CANCELLED")
+    assert "method=CANCEL" in kind and "not called to the meeting" in sent.body and "Jordan" not in sent.body
+    mail.compose(MailRecord.objects.get(to=health, template="meeting_request"))  # theirs still stands
+
+    changing.invite_more(meeting=meeting, invited=meetings.invited(off.case, police_officer), by=csws_manager, at=AT)
+    with pytest.raises(outbox.GiveUp):
+        mail.compose(record)  # called again before it left
+
+
+def test_the_chair_changes_in_two_calendars_alone(meeting, csws_manager):
+    other = User.objects.create_user("other@example.invalid", "Grace Okoro")
+    care = csws_manager.memberships.get().agency_role.agency
+    agencies.give_role(user=other, agency=care, role=Role.CSWS_MANAGER, by=None, at=AT, from_on=AT.date())
+    asked = MailRecord.objects.filter(template="meeting_request").count()
+
+    changing.hand_over(meeting=meeting, chair=other, reason="On leave that week.", by=csws_manager, at=AT)
+
+    assert MailRecord.objects.filter(template="meeting_request").count() == asked + 1
+    assert MailRecord.objects.get(template="meeting_request", to=other)
+    assert MailRecord.objects.get(template="meeting_not_called").to == csws_manager

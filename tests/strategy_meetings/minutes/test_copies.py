@@ -14,8 +14,8 @@ from hsb.errors import ActionNotAllowed
 from hsb.notifications.models import Notice
 from hsb.outbox.actions import work
 from hsb.timeliness.models import Deadline
-from strategy_meetings.meetings import ending
-from strategy_meetings.minutes import actions, queries
+from strategy_meetings.meetings import ending, reach
+from strategy_meetings.minutes import actions
 from strategy_meetings.minutes.audiences import Audience
 from strategy_meetings.minutes.states import OWNER, TRANSITIONS, Answer, PdfState, State
 from strategy_meetings.models import MeetingChild, MinutesAmendment, MinutesCopy, MinutesObjection, Section47
@@ -257,7 +257,7 @@ def test_whoever_is_barred_afterwards_reads_their_copy_no_more(sent, people, cli
 
 def test_recipients_have_ten_working_days_to_say_what_is_not_accurate(sent, people):
     copy = copy_of(sent.his, people["dsl"])
-    assert queries.objections_until(SENT.date()).isoformat() == "2026-12-17"
+    assert reach.objections_until(SENT.date()).isoformat() == "2026-12-17"
 
     late = SENT + timedelta(days=15)
     with pytest.raises(ActionNotAllowed, match="ended on"):
