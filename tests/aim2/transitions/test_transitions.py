@@ -20,6 +20,7 @@ from hsb.timeliness.models import Deadline
 from tests.aim2.assessments import builders
 from tests.aim2.proceedings.court import Court
 from tests.factories.cases import put_on
+from tests.hsb.documents import reading
 
 pytestmark = pytest.mark.django_db
 OPENED = datetime(2026, 12, 1, 10, tzinfo=clock.LONDON)
@@ -64,6 +65,17 @@ def test_the_clocks_run_from_acceptance_to_seventeen_and_a_half_and_to_eighteen(
     assert deadline(court, "T47b").due_on == date(2027, 7, 1)
     planned(court, person)
     assert deadline(court, "T47a").state == "met"
+
+
+def test_the_pack_on_paper_does_not_name_the_child_harmed(court, person, client_for):
+    planned(court, person)
+    pack = sent(court)
+
+    answer = client_for(court.yos_manager).get(f"/cases/{court.case.reference}/transition/packs/{pack.number}/")
+
+    said = reading.squeezed(reading.text_of(answer.content))
+    assert "thechildharmed" in said
+    assert not any(name in said for name in ("Tamsin", "Quell", "Heron"))
 
 
 def test_a_pack_that_is_sent_closes_nothing_until_it_is_accepted(court, person):
