@@ -1,6 +1,7 @@
 """What leaves an assessment: picked, tied, masked, countersigned where it must be, kept as it left."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -11,6 +12,8 @@ from aim2.disclosures.kinds import AUDIENCES, Kind, State
 from aim2.disclosures.views import pdf_context
 from aim2.models import Disclosure, RecommendationStep
 from aim2.plans import actions as planning
+from aim2.proceedings.actions import record_occasion
+from aim2.proceedings.events import ChargeMade, FindingMade
 from hsb import clock
 from hsb.audit.models import AuditEvent
 from hsb.cases import people
@@ -180,6 +183,30 @@ def test_what_has_left_stays_as_it_left(assessment, case, yos_officer, yos_manag
     writing.save(assessment=assessment, key="formulation", text="Else.", version=1, by=yos_officer, at=later)
     left.refresh_from_db()
     assert everything_said(left) == before
+
+
+@pytest.mark.policy("P6.4")
+def test_what_was_picked_and_is_acquitted_before_it_leaves_does_not_leave(
+    assessment, case, yos_officer, yos_manager, police_officer
+):
+    charged = next(one for one in allegations.of_case(case) if one.offence == "Offence bail")
+    about = {"case": case, "occurred": AT, "at": AT}
+    charge = ChargeMade(allegations=[str(charged.pk)], charge=str(uuid4()))
+    record_occasion(entries=[charge], by=police_officer, **about)
+    disclosure = prepared(assessment, yos_officer)
+    names, ties = all_of(disclosure, case)
+    assert [one.text for one in offered(disclosure) if one.name in names and charged.offence in one.text]
+    save(disclosure, yos_officer, names, ties)
+    actions.send(disclosure=disclosure, opened=builders.opened(yos_officer, case), at=AT)
+
+    record_occasion(
+        entries=[FindingMade(allegations=[str(charged.pk)], guilty=False)], by=yos_manager, press=uuid4(), **about
+    )
+
+    with pytest.raises(ActionNotAllowed, match="acquitted.*Take it out"):
+        actions.leave(disclosure=disclosure, opened=builders.opened(yos_manager, case), version=3, at=AT)
+    disclosure.refresh_from_db()
+    assert (disclosure.state, len(disclosure.picks)) == (State.SENT, len(names)), "nothing of it is lost"
 
 
 def test_it_needs_a_gateway_and_a_reason(signed, case, yos_officer):
