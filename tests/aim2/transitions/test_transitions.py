@@ -73,7 +73,7 @@ def test_the_pack_on_paper_does_not_name_the_child_harmed(court, person, client_
     planned(court, person)
     pack = sent(court)
 
-    answer = client_for(court.yos_manager).get(f"/cases/{court.case.reference}/transition/packs/{pack.number}/")
+    answer = client_for(court.yos_manager).get(f"/cases/{court.case.reference}/towards-18/packs/{pack.number}/")
 
     said = reading.squeezed(reading.text_of(answer.content))
     assert "thechildharmed" in said
