@@ -10,7 +10,7 @@ from aim2.assessments import actions as assessing
 from aim2.assessments import gates
 from aim2.custody import events, policies, queries
 from aim2.custody.terms import Left
-from aim2.disclosures.offers import nobody_else
+from aim2.disclosures.offers import hidden_people
 from aim2.models import CustodyRisk, CustodyStay, DetentionPlan
 from aim2.proceedings import actions as proceedings
 from aim2.proceedings import events as court
@@ -194,7 +194,7 @@ def note_risk(*, case: Case, kind: str, text: str, opened: OpenCase, at: datetim
     """What is a risk there stands on the record, without the name of anybody but the young person. Twice is once."""
     lock(case)
     policies.check_text(text)
-    kept, masked = mask_text(text.strip(), nobody_else(case))
+    kept, masked = mask_text(text.strip(), hidden_people(case))
     same = CustodyRisk.objects.filter(case=case, kind=kind, text=kept, ended_at=None).first()
     if same:
         return same

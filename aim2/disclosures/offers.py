@@ -12,8 +12,8 @@ from aim2.disclosures.kinds import AUDIENCES, HEADINGS, Kind
 from aim2.models import Disclosure
 from hsb.cases import people
 from hsb.cases.masking import Hidden, hidden, mask_text
-from hsb.cases.models import Case, CaseLink, PersonPart
-from hsb.database import opening
+from hsb.cases.models import Case, PersonPart
+from hsb.cases.other_children import hidden_from
 from hsb.ui.words import day_month_year, long_date
 
 FULL = "full"
@@ -42,12 +42,9 @@ class Paragraph:
 
 
 def hidden_people(case: Case) -> list[Hidden]:
-    """Answer whose names must not stand in anything that leaves: whoever is linked, by chosen name, and other children."""
-    found = [
-        Hidden(names=(link.called,), called="the child harmed")
-        for link in CaseLink.objects.filter(case=case)
-        if link.called.strip()
-    ]
+    """Answer whose names must not stand in anything that leaves: the child harmed, by their own names too (whoever writes may know
+    them), and other children on this record."""
+    found = hidden_from(case)
     everybody = people.everybody(case)
     own = next((who for person, who in everybody if person.part == PersonPart.SUBJECT), None)
     shared = [own.family_name] if own else []
@@ -64,30 +61,6 @@ def hidden_people(case: Case) -> list[Hidden]:
             )
     if own and own.school.strip():
         found.append(Hidden(names=(own.school,), called="the school"))
-    return found
-
-
-def nobody_else(case: Case) -> list[Hidden]:
-    """Answer the same, and by their own names the children on linked records: for texts typed by people who may know them.
-
-    Whoever types is often not on those records: each is opened to this transaction, and nothing of it is shown.
-    """
-    own = people.subject(case)
-    shared = (own[1].given_name, own[1].family_name, own[1].known_as) if own else ()
-    found = hidden_people(case)
-    for link in CaseLink.objects.filter(case=case):
-        opening(link.linked_case_id)
-        who = people.subject(Case(pk=link.linked_case_id))
-        if who is not None:
-            found.append(
-                hidden(
-                    given_name=who[1].given_name,
-                    family_name=who[1].family_name,
-                    known_as=who[1].known_as,
-                    called="the child harmed",
-                    shared=shared,
-                )
-            )
     return found
 
 

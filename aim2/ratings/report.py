@@ -1,5 +1,6 @@
 """The signed report of an assessment as a PDF: the one document in which the licensed wording stands. For those who rated and signed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -8,12 +9,15 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from aim2.assessments import gates, pages, parts
+from aim2.assessments.queries import Whole
 from aim2.instruments import queries
 from aim2.instruments.sheet import Sheet
 from aim2.models import Assessment
 from aim2.ratings import drawn
 from hsb import clock
 from hsb.agencies.profile import profile
+from hsb.cases.masking import Hidden, mask
+from hsb.cases.other_children import hidden_from, masked
 from hsb.documents.download import record_as_pdf
 
 
@@ -40,17 +44,8 @@ def context_of(assessment: Assessment, *, rendered_at: Any) -> dict[str, Any]:
     """Answer what the report is drawn from. Changes nothing."""
     found = pages.written(assessment)
     sheet = found.sheet if found.sheet and found.sheet.rated else None
-    texts = [
-        (
-            str(domain.label),
-            [
-                (str(kind.label), found.domains[parts.domain_key(domain, kind)])
-                for kind in parts.Kind
-                if found.domains[parts.domain_key(domain, kind)].text
-            ],
-        )
-        for domain in parts.Domain
-    ]
+    others = hidden_from(assessment.case)
+    assessment.level_reason = masked(assessment.level_reason, others)
     return {
         "partnership": profile().partnership,
         "reference": assessment.case.reference,
@@ -59,16 +54,42 @@ def context_of(assessment: Assessment, *, rendered_at: Any) -> dict[str, Any]:
         "rendered_at": rendered_at,
         "assessment": assessment,
         "whole": found,
-        "domains": texts,
+        "domains": _domains(found, others),
         "texts": [
-            (part.title, found.words(part.key))
+            (part.title, masked(found.words(part.key), others))
             for part in parts.WHOLE
             if found.words(part.key) and not gates.is_locked(part.key, found.locks)
         ],
         "sheet": sheet,
-        "ratings": ratings_of(sheet) if sheet else [],
+        "ratings": [(title, mask(rows, others)[0]) for title, rows in ratings_of(sheet)] if sheet else [],
         "profile": drawn.profile(sheet, 0, queries.earlier_sheets(assessment)) if sheet else None,
     }
+
+
+def _domains(found: Whole, others: Sequence[Hidden]) -> list[tuple[str, list[tuple[str, dict[str, str]]]]]:
+    """Answer what was written of each domain, with the child harmed named nowhere."""
+    written = [
+        (domain, [(kind, found.domains[parts.domain_key(domain, kind)]) for kind in parts.Kind])
+        for domain in parts.Domain
+    ]
+    return [
+        (
+            str(domain.label),
+            [
+                (
+                    str(kind.label),
+                    {
+                        "standing": str(one.standing),
+                        "text": masked(one.text, others),
+                        "other_view": masked(one.other_view, others),
+                    },
+                )
+                for kind, one in rows
+                if one.text
+            ],
+        )
+        for domain, rows in written
+    ]
 
 
 def ratings_of(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:

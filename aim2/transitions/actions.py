@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from aim2.disclosures.kinds import Gateway
-from aim2.disclosures.offers import nobody_else
+from aim2.disclosures.offers import hidden_people
 from aim2.models import Disclosure, HandOver, TransitionPlan
 from aim2.plans import queries as interventions
 from aim2.transitions import events, policies, queries
@@ -120,7 +120,7 @@ def pack_of(
     age = case.age_on(clock.local_date(at))
     about = f"{case.label}, {age}" if age is not None else case.label
     facts = [["For", f"{person}, {service}"], ["About", about], ["Sent", long_date(clock.local_date(at))]]
-    masked, _ = mask({"facts": facts, "sections": kept}, nobody_else(case))
+    masked, _ = mask({"facts": facts, "sections": kept}, hidden_people(case))
     return dict(masked)
 
 

@@ -1,10 +1,12 @@
 """Towards 18: at seventeen and a half a plan, a pack that leaves, an acceptance that completes it; charged after 18."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
+from aim2.assessments import actions as assessing
+from aim2.assessments import signing
 from aim2.models import HandOver, TransitionPlan
 from aim2.proceedings import events
 from aim2.transitions import actions
@@ -20,6 +22,7 @@ from hsb.timeliness.models import Deadline
 from tests.aim2.assessments import builders
 from tests.aim2.proceedings.court import Court
 from tests.factories.cases import put_on
+from tests.hsb.documents import reading
 
 pytestmark = pytest.mark.django_db
 OPENED = datetime(2026, 12, 1, 10, tzinfo=clock.LONDON)
@@ -64,6 +67,17 @@ def test_the_clocks_run_from_acceptance_to_seventeen_and_a_half_and_to_eighteen(
     assert deadline(court, "T47b").due_on == date(2027, 7, 1)
     planned(court, person)
     assert deadline(court, "T47a").state == "met"
+
+
+def test_the_pack_on_paper_does_not_name_the_child_harmed(court, person, client_for):
+    planned(court, person)
+    pack = sent(court)
+
+    answer = client_for(court.yos_manager).get(f"/cases/{court.case.reference}/towards-18/packs/{pack.number}/")
+
+    said = reading.squeezed(reading.text_of(answer.content))
+    assert "thechildharmed" in said
+    assert not any(name in said for name in ("Tamsin", "Quell", "Heron"))
 
 
 def test_a_pack_that_is_sent_closes_nothing_until_it_is_accepted(court, person):
@@ -135,3 +149,23 @@ def test_a_birth_date_corrected_across_an_age_is_kept_with_the_reason_and_counte
         2026, 7, 1
     )
     assert client_for(court.police).get(address).status_code == 403
+
+
+def test_a_birth_date_corrected_across_twelve_keeps_what_was_begun_and_opens_aim2_anew_no_more(
+    court, person, client_for
+):
+    lead = person("yos_officer")
+    begun = assessing.open_assessment(
+        case=court.case, lead=lead, co_worker=None, alone_because="August.", by=lead, at=AT
+    )
+    typed = {"born_on_day": "1", "born_on_month": "7", "born_on_year": "2015", "reason": "Birth certificate."}
+
+    answer = client_for(court.social_worker).post(f"/cases/{court.case.reference}/date-of-birth/", typed, follow=True)
+
+    assert "crosses the age of 12" in answer.text
+    court.case.refresh_from_db()
+    begun.refresh_from_db()
+    assert (court.case.born_on, begun.state) == (date(2015, 7, 1), "writing")
+    signing.end(assessment=begun, because="Too young for it.", by=lead, at=AT)
+    with pytest.raises(ActionNotAllowed, match="Under 12, choose the narrative"):
+        assessing.open_assessment(case=court.case, lead=lead, co_worker=None, by=lead, at=AT + timedelta(hours=1))
