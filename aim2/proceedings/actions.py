@@ -15,6 +15,7 @@ from aim2.proceedings import consequences, events, following, plan, queries, row
 from aim2.proceedings.kinds import KINDS, ORDER
 from aim2.proceedings.plan import Occasion, Plan
 from aim2.proceedings.policies import check_said
+from aim2.proceedings.standing import Proceedings
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies.models import Agency, AgencyKind
@@ -102,9 +103,8 @@ def _after(case: Case, made: Plan, *, by: User, at: datetime) -> None:
 
     Charged after 18 it is the adult court, and nobody assumes that YOS has a part.
     """
-    should = rows.rewrite(case)
-    if should.strand is not None:
-        cases.move(case=case, strand=Strand.CRIMINAL_JUSTICE, to=should.strand, by=by, at=at)
+    rows.rewrite(case)
+    _move(case, made.after, by=by, at=at)
     codes = {one.code for one in made.occasion.entries}
     grown = (case.age_on(clock.local_date(made.occasion.occurred)) or 0) >= ADULT_AGE
     if not grown and (codes & {"charge.made", "hearing.set", "remand.made"} or made.after.charged):
@@ -119,6 +119,19 @@ def _after(case: Case, made: Plan, *, by: User, at: datetime) -> None:
                 reason="There is a charge.",
                 tell=False,
             )
+
+
+def _move(case: Case, now: Proceedings, *, by: User | None, at: datetime) -> None:
+    to = rows.strand(now, clock.local_date(at))
+    if to is not None:
+        cases.move(case=case, strand=Strand.CRIMINAL_JUSTICE, to=to, by=by, at=at)
+
+
+@transaction.atomic
+def move_on(*, case: Case, at: datetime) -> None:
+    """The strand shows the furthest that is still open on this day: an order that ran out is not. Nothing was recorded for that."""
+    lock(case)
+    _move(case, queries.standing(case).now, by=None, at=at)
 
 
 @transaction.atomic

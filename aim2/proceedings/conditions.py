@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from aim2.models import Bail, CourtOrder, HoldStanding
+from aim2.proceedings.standing import in_force
 from aim2.proceedings.words import ORDERS, SENTENCES
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.cases.access import OpenCase
@@ -62,9 +63,7 @@ def _order_rows(opened: OpenCase) -> QuerySet[Any] | None:
 
 def _order_words(opened: OpenCase, found: Sequence[Any], today: date) -> list[Condition]:
     said = []
-    for one in found:
-        if one.until and one.until < today:
-            continue
+    for one in in_force(found, today):
         until = f" to {_day(one.until)}" if one.until else ""
         called = (ORDERS | SENTENCES).get(one.kind, one.kind)
         reads = opened.may(RecordClass.CRIMINAL, Level.READ)

@@ -152,7 +152,8 @@ def things(about: About, now: Proceedings) -> list[tuple[str, str]]:
         ],
         About.ORDER: [
             (one.id, f"{(ORDERS | SENTENCES).get(one.kind, one.kind).capitalize()} of {on(one.made_on)}")
-            for one in now.orders_in_force
+            for one in now.orders
+            if one.ended_on is None
         ],
         About.CUSTODY: [
             (one.id, f"{'Detention' if one.kind == 'sentence' else 'Remand'} since {on(one.since)}")

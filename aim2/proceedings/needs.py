@@ -195,7 +195,7 @@ def _order_in_force(now: Proceedings, entry: Entry) -> str:
     order = next((one for one in now.orders if one.id == text_of(entry, "order_id")), None)
     if order is None:
         return "Choose the order that this is about."
-    return "" if order.is_in_force else f"That order ended on {long_date(order.ended_on or entry.day)} already."
+    return "" if order.ended_on is None else f"That order ended on {long_date(order.ended_on)} already."
 
 
 def _in_custody(now: Proceedings, entry: Entry) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from aim2.models import Bail, CourtOrder, HeardOf, Hearing, NumberedAllegation, OutcomeToTell, ReportAsked
+from aim2.models import Bail, HeardOf, Hearing, NumberedAllegation, OutcomeToTell, ReportAsked
 from aim2.proceedings import folding, queries
 from aim2.proceedings.kinds import KINDS, recorded_by
 from aim2.proceedings.queries import CaseStanding
@@ -177,13 +177,14 @@ def _marks(start: date | None, limit: date | None, today: date, return_on: date 
     return {"today": at(today)} | ({"back": at(return_on)} if return_on else {})
 
 
-def side(case_id: Any) -> dict[str, Any]:
+def side(case_id: Any, today: date) -> dict[str, Any]:
     """Answer hearings to come, orders in force, reports due, outcomes nobody has acknowledged and what was heard. Five statements."""
     hearings = list(Hearing.objects.filter(case_id=case_id, held_on=None, vacated=False).order_by("hearing_on", "time"))
-    orders = list(CourtOrder.objects.filter(case_id=case_id, ended_on=None).order_by("made_on", "pk"))
     return {
         "hearings": [(one, PURPOSES.get(one.purpose, "Hearing")) for one in hearings],
-        "orders": [(one, (ORDERS | SENTENCES).get(one.kind, one.kind)) for one in orders],
+        "orders": [
+            (one, (ORDERS | SENTENCES).get(one.kind, one.kind)) for one in queries.orders_in_force(case_id, today)
+        ],
         "reports": list(
             ReportAsked.objects.filter(case_id=case_id, lodged_on=None, withdrawn=False).order_by("hearing_on")
         ),

@@ -11,6 +11,7 @@ from django.db.models import Model
 from aim2.models import Bail, CourtOrder, HeardOf, Hearing, HoldStanding, NumberedAllegation, OutcomeToTell, ReportAsked
 from aim2.proceedings import queries
 from aim2.proceedings.queries import CaseStanding
+from aim2.proceedings.standing import Proceedings, in_force
 from aim2.proceedings.states import FURTHEST, OPEN, STRAND, Standing
 from hsb import clock
 from hsb.cases.models import Case, CaseLink
@@ -23,10 +24,9 @@ Columns = dict[Any, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """Every row of one case as it should be: model to key to columns; and what the case itself says."""
+    """Every row of one case as it should be: model to key to columns; and what the case itself says. The same on any day."""
 
     rows: Mapping[type[Model], Columns]
-    strand: CriminalJustice | None
     alleged: bool
     words: str
 
@@ -131,10 +131,10 @@ def wanted(case: Case) -> Wanted:
         OutcomeToTell: _outcomes(case.pk, words),
         HeardOf: _heard(case.pk, words),
     }
-    return Wanted(rows, _strand(stands), any(one.is_alleged for one in now.allegations), now.badge)
+    return Wanted(rows, any(one.is_alleged for one in now.allegations), now.badge)
 
 
-def rewrite(case: Case) -> Wanted:
+def rewrite(case: Case) -> None:
     """The rows of the case are what its entries say. Under the case's lock, in the transaction of what changed."""
     should = wanted(case)
     for model, columns in should.rows.items():
@@ -149,7 +149,6 @@ def rewrite(case: Case) -> Wanted:
             model._default_manager.filter(pk__in=list(stored)).delete()
     if should.rows[Allegation]:
         Case.objects.filter(pk=case.pk).update(alleged=should.alleged, standing_words=should.words)
-    return should
 
 
 def differences(case: Case) -> list[str]:
@@ -217,24 +216,24 @@ def _hold(stands: CaseStanding) -> dict[str, Any]:
     return {"since": stands.hold.since, "because": stands.hold.because[:300], "ends_by": stands.hold.ends_by[:300]}
 
 
-def _strand(stands: CaseStanding) -> CriminalJustice | None:
-    """Answer the furthest that is still open; None while nobody has recorded anything."""
-    now = stands.now
+def strand(now: Proceedings, on: date) -> CriminalJustice | None:
+    """Answer the furthest that is still open on a day; None while nobody has recorded anything."""
     if not any(one.confirmed or one.charged_on for one in now.allegations):
         return None
     open_ones = {STRAND[one.standing] for one in now.allegations if one.standing in OPEN}
     held = [one for one in now.custodies if one.is_held]
     if held:
         open_ones.add(CriminalJustice.IN_CUSTODY)
-    if any(one.licence_until and not one.is_held for one in now.custodies if _runs(stands, one.id)):
+    running = in_force(now.orders, on)
+    not_ended = {one.id for one in now.orders if one.ended_on is None}
+    if any(
+        one.licence_until and on <= one.licence_until and not one.is_held and one.id in not_ended
+        for one in now.custodies
+    ):
         open_ones.add(CriminalJustice.ON_LICENCE)
-    if any(one.is_sentence for one in now.orders_in_force):
+    if any(one.is_sentence for one in running):
         open_ones.add(CriminalJustice.COURT_ORDER)
     return next((one for one in FURTHEST if one in open_ones), CriminalJustice.ENDED)
-
-
-def _runs(stands: CaseStanding, order_id: str) -> bool:
-    return any(one.id == order_id and one.is_in_force for one in stands.now.orders)
 
 
 def _events(case_id: UUID, *codes: str) -> list[CaseEvent]:

@@ -1,7 +1,9 @@
 """What stands in criminal proceedings on a day: plain values, as the fold answers them. Later parts (consent, AIM2) read these."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol, TypeVar
 
 from aim2.proceedings.states import (
     ADMITTED,
@@ -162,9 +164,22 @@ class OrderNow:
     ended_on: date | None = None
     event: int = 0
 
+
+class Runs(Protocol):
+    """An order, as it stands or as a row of it."""
+
     @property
-    def is_in_force(self) -> bool:
-        return self.ended_on is None
+    def until(self) -> date | None: ...
+    @property
+    def ended_on(self) -> date | None: ...
+
+
+Order = TypeVar("Order", bound=Runs)
+
+
+def in_force(orders: Iterable[Order], on: date) -> list[Order]:
+    """Answer those that are in force on a day: not ended, and not run out. Nobody records that an order ran out."""
+    return [one for one in orders if one.ended_on is None and (one.until is None or on <= one.until)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,15 +261,6 @@ class Proceedings:
     @property
     def police_bails(self) -> tuple[BailNow, ...]:
         return tuple(one for one in self.bails if one.is_in_force and not one.by_court)
-
-    @property
-    def orders_in_force(self) -> tuple[OrderNow, ...]:
-        return tuple(one for one in self.orders if one.is_in_force)
-
-    @property
-    def requires_aim(self) -> tuple[OrderNow, ...]:
-        """Orders in force by which a court requires the work: consent is then not the gate (order, court and date are)."""
-        return tuple(one for one in self.orders if one.is_in_force and one.aim_required)
 
     @property
     def badge(self) -> str:

@@ -63,7 +63,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             "may_acknowledge": policies.may_acknowledge(opened),
             "may_tell": policies.may_tell(opened),
             "welfare": queries.welfare_asked(opened.case) if policies.may_decide_welfare(opened) else [],
-            **page.side(opened.case.pk),
+            **page.side(opened.case.pk, today),
         },
     )
 

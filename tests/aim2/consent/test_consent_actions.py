@@ -147,6 +147,30 @@ def test_an_order_stands_beside_a_refusal_and_nothing_stops(young, say, mother):
     assert "refused" in gate.reason
 
 
+def test_an_order_that_ran_out_stands_beside_nothing_and_a_refusal_says_that_it_does_not_start(young, say, mother):
+    CourtOrder.objects.create(
+        case=young, kind="referral_order", aim_required=True, made_on=date(2026, 12, 10), until=TODAY, court="Aldermere"
+    )
+    assert gates.may_begin(young, on=TODAY).gate(gates.GateKey.CONSENT).is_open
+
+    say("refuses", at=AT + timedelta(days=1))
+
+    assert codes(young)[-1] == "aim.does_not_start"
+    assert not gates.may_begin(young, on=TODAY + timedelta(days=1)).gate(gates.GateKey.CONSENT).is_open
+
+
+def test_work_stops_by_a_withdrawal_once_the_order_has_run_out(young, say, mother):
+    CourtOrder.objects.create(
+        case=young, kind="referral_order", aim_required=True, made_on=date(2026, 12, 10), until=TODAY, court="Aldermere"
+    )
+    say("agrees", mother)
+    say("agrees")
+
+    say("withdraws", at=AT + timedelta(days=1))
+
+    assert codes(young)[-1] == "aim.stopped"
+
+
 def test_a_care_order_is_signed_by_a_social_care_manager_with_the_parents_consulted(
     young, say, csws_manager, yos_officer
 ):

@@ -1,6 +1,6 @@
 """The pages as their people use them: police, the court officer, social care, the family's worker."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -283,3 +283,18 @@ def test_somebody_in_a_secure_home_sees_where_it_stands_and_no_more(court, clien
 def test_a_reason_lifts_nothing_when_nothing_is_held(court, client_for):
     answer = client_for(court.yos_manager).post(address(court, "lift_hold"), {"reason": "Now"})
     assert answer.status_code == 422 and "AIM2 is not held" in answer.content.decode()
+
+
+def test_an_order_in_force_stands_beside_the_steps_until_its_last_day_and_not_after(court, client_for):
+    court.says(
+        date(2027, 1, 4),
+        events.OrderMade(
+            allegations=[court.one], order_id=str(uuid4()), until="2027-01-18", terms="No phone at night."
+        ),
+    )
+    seen = client_for(court.police).get(address(court, "proceedings")).content.decode()
+    assert "No phone at night." in seen.split("Every step so far")[1].split("hsb-side", 1)[1]
+
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        after = client_for(court.police).get(address(court, "proceedings")).content.decode()
+    assert "hsb-side" not in after.split("Every step so far")[1]
