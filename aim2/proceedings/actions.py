@@ -30,6 +30,7 @@ from hsb.chronology.actions import lock, record
 from hsb.chronology.models import CaseEvent
 from hsb.database import opening
 from hsb.errors import ActionNotAllowed
+from referrals.allocation.actions import mash_leaves
 from referrals.eligibility.ages import ADULT_AGE
 from referrals.models import Allegation
 
@@ -279,6 +280,7 @@ def acknowledge(*, case: Case, outcome: str, by: User, at: datetime, press: UUID
         return
     record(consequences.OutcomeAcknowledged(outcome=outcome), case=case, by=by, at=at, occasion=press)
     rows.rewrite(case)
+    mash_leaves(case, by=by, at=at)
 
 
 @transaction.atomic
@@ -309,6 +311,7 @@ def decide_welfare(
         raise ActionNotAllowed("This has been decided already. Reload the page to see how.")
     decided = consequences.WelfareDecided(step=step, decision=decision, reason=reason.strip())
     record(decided, case=case, by=by, at=at, occasion=press)
+    mash_leaves(case, by=by, at=at)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.cases import access
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
+from hsb.cases.visible import visible_cases
 from hsb.chronology.models import CaseEvent
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.ui.commands import READ_AND_CHANGE
@@ -109,6 +110,13 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("aim2:record_proceedings", reference, code)
 
 
+def _back(request: HttpRequest, opened: OpenCase) -> HttpResponse:
+    """To the page of the case; for MASH, whose part may have ended with this, to what else there is to do."""
+    if visible_cases(request.user).filter(pk=opened.case.pk).exists():
+        return redirect("aim2:proceedings", opened.case.reference)
+    return redirect("home")
+
+
 def _form_page(
     request: HttpRequest,
     opened: OpenCase,
@@ -128,7 +136,7 @@ def _form_page(
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, done)
-            return redirect("aim2:proceedings", opened.case.reference)
+            return _back(request, opened)
     return render(
         request,
         "aim2/proceedings/form.html",
@@ -296,7 +304,7 @@ def acknowledge(request: HttpRequest, reference: str, outcome_id: UUID) -> HttpR
         case=opened.case, outcome=str(outcome_id), by=request.user, at=clock.now(), press=press_of(request)
     )
     messages.success(request, "Acknowledged.")
-    return redirect("aim2:proceedings", reference)
+    return _back(request, opened)
 
 
 @require_http_methods(READ_AND_CHANGE)
