@@ -15,7 +15,7 @@ from aim2.proceedings import consequences, events, following, plan, queries, row
 from aim2.proceedings.kinds import KINDS, ORDER
 from aim2.proceedings.plan import Occasion, Plan
 from aim2.proceedings.policies import check_said
-from aim2.proceedings.standing import Proceedings
+from aim2.proceedings.standing import Proceedings, licence_of
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies.models import Agency, AgencyKind
@@ -67,15 +67,21 @@ def record_occasion(
     occasion = press or uuid4()
     for number, entry in enumerate([*ordered, *made.followers]):
         _record(case, entry, by=by, at=at, occurred=occurred, occasion=occasion, corrects=None if number else corrects)
-    for order in (one for one in ordered if one.code == "sentence.passed" and one.aim_required):
-        required = events.CourtOrderedAim(order_id=order.order_id, court=order.court, allegations=order.allegations)
-        _record(case, required, by=by, at=at, occurred=occurred, occasion=occasion)
+    for one in (one for one in ordered if getattr(one, "aim_required", False)):
+        _record(case, _requires_aim(one), by=by, at=at, occurred=occurred, occasion=occasion)
     if corrects is not None:
         _withdraw_outcome(case, corrects, occasion=occasion, by=by, at=at)
     _after(case, made, by=by, at=at)
     telling_others.tell(case, harmed, made, occurred=occurred, occasion=occasion, by=by, at=at)
     rows.rewrite(case)
     following.follow(case, made, occasion=occasion, by=by, at=at)
+
+
+def _requires_aim(entry: Any) -> events.CourtOrderedAim:
+    """A sentence, an order or a licence requires the work."""
+    if entry.code == "custody.released":
+        return events.CourtOrderedAim(order_id=licence_of(entry.custody), allegations=entry.allegations)
+    return events.CourtOrderedAim(order_id=entry.order_id, court=entry.court, allegations=entry.allegations)
 
 
 def _open_linked(case: Case) -> list[Case]:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from aim2.proceedings import queries
-from aim2.proceedings.words import ORDERS, SENTENCES
+from aim2.proceedings.words import CALLED
 from hsb.cases.models import Case
 
 
@@ -22,5 +22,5 @@ def order_of(case: Case, on: date) -> RequiredBy | None:
     if not requiring:
         return None
     found = requiring[-1]
-    name = SENTENCES.get(found.kind) or ORDERS.get(found.kind, "Order")
+    name = CALLED.get(found.kind, "Order")
     return RequiredBy(f"{name[:1].upper()}{name[1:]}", found.court or "court not recorded", found.made_on)

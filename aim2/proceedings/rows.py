@@ -13,6 +13,7 @@ from aim2.proceedings import queries
 from aim2.proceedings.queries import CaseStanding
 from aim2.proceedings.standing import Proceedings, in_force
 from aim2.proceedings.states import FURTHEST, OPEN, STRAND, Standing
+from aim2.proceedings.words import LICENCE
 from hsb import clock
 from hsb.cases.models import Case, CaseLink
 from hsb.cases.states import CriminalJustice
@@ -72,8 +73,10 @@ def wanted(case: Case) -> Wanted:
     stands = queries.standing(case)
     words = _words(case.pk)
     now = stands.now
+    sentences = {one.id: one.event for one in now.orders if one.is_sentence}
     rows: dict[type[Model], Columns] = {
         Allegation: _allegations(case, stands, words),
+        NumberedAllegation: _with_cps(case, stands),
         Bail: {
             UUID(one.id): {
                 "allegations": list(one.allegations),
@@ -111,7 +114,7 @@ def wanted(case: Case) -> Wanted:
                 "from_on": one.from_on,
                 "until": one.until,
                 "ended_on": one.ended_on,
-                "court": words.get(one.event, {}).get("court", "")[:200],
+                "court": words.get(sentences.get(one.under, one.event), {}).get("court", "")[:200],
                 "terms": words.get(one.event, {}).get("terms", "") or words.get(one.event, {}).get("detail", ""),
             }
             for one in now.orders
@@ -207,6 +210,13 @@ def _allegations(case: Case, stands: CaseStanding, words: Mapping[int, Mapping[s
     return found
 
 
+def _with_cps(case: Case, stands: CaseStanding) -> Columns:
+    """Answer since when the papers of each allegation are with the CPS: on bail, under investigation or interviewed only."""
+    since = {UUID(one.id): one.with_cps_since for one in stands.allegations}
+    kept = NumberedAllegation.objects.filter(case=case).values_list("pk", "allegation_id")
+    return {pk: {"with_cps_since": since.get(allegation)} for pk, allegation in kept}
+
+
 def _date(iso: Any) -> date | None:
     return date.fromisoformat(str(iso)) if iso else None
 
@@ -225,11 +235,7 @@ def strand(now: Proceedings, on: date) -> CriminalJustice | None:
     if held:
         open_ones.add(CriminalJustice.IN_CUSTODY)
     running = in_force(now.orders, on)
-    not_ended = {one.id for one in now.orders if one.ended_on is None}
-    if any(
-        one.licence_until and on <= one.licence_until and not one.is_held and one.id in not_ended
-        for one in now.custodies
-    ):
+    if any(one.kind == LICENCE for one in running):
         open_ones.add(CriminalJustice.ON_LICENCE)
     if any(one.is_sentence for one in running):
         open_ones.add(CriminalJustice.COURT_ORDER)

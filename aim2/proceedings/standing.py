@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
+from uuid import NAMESPACE_OID, uuid5
 
 from aim2.proceedings.states import (
     ADMITTED,
@@ -151,7 +152,8 @@ class ReportNow:
 
 @dataclass(frozen=True, slots=True)
 class OrderNow:
-    """A sentence that runs, or a prevention or restraining order. `aim_required`: the court requires the work."""
+    """What binds for a time: a sentence that runs, a prevention or restraining order, a licence, the duty to notify.
+    `aim_required`: it requires the work. `under`: the sentence that a licence belongs to."""
 
     id: str
     kind: str
@@ -163,6 +165,12 @@ class OrderNow:
     aim_required: bool = False
     ended_on: date | None = None
     event: int = 0
+    under: str = ""
+
+
+def licence_of(custody: str) -> str:
+    """Answer the id of the licence on which somebody is released from this custody: always the same."""
+    return str(uuid5(NAMESPACE_OID, f"licence {custody}"))
 
 
 class Runs(Protocol):
@@ -192,7 +200,6 @@ class CustodyNow:
     release_on: date | None = None
     first_review_on: date | None = None
     released_on: date | None = None
-    licence_until: date | None = None
     event: int = 0
 
     @property
