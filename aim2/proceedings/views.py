@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aim2.models import HeardOf, OutcomeToTell, ReportAsked
-from aim2.proceedings import actions, forms, hold, page, policies, queries
+from aim2.proceedings import actions, early, forms, hold, page, policies, queries
 from aim2.proceedings.kinds import KINDS
 from hsb import clock
 from hsb.agencies.permissions import Level, RecordClass, Role
@@ -57,10 +57,11 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             "bails": page.bails(opened.case.pk, numbers, today),
             "steps": page.steps(opened, numbers),
             "groups": page.kinds_for(opened) if may_write else [],
-            "early_reports": page.report_before_assessment(stands, opened.case.pk),
+            "early_reports": early.reports(opened.case, today),
             "may_write": may_write,
             "may_add": may_write and Role.POLICE_OFFICER in opened.roles,
             "may_lift": policies.may_lift(opened),
+            "may_choose": policies.may_choose(opened),
             "may_acknowledge": policies.may_acknowledge(opened),
             "may_tell": policies.may_tell(opened),
             "welfare": queries.welfare_asked(opened.case) if policies.may_decide_welfare(opened) else [],
@@ -358,7 +359,7 @@ def decide_welfare(request: HttpRequest, reference: str, step: UUID) -> HttpResp
 def choose_for_report(request: HttpRequest, reference: str, report_id: UUID) -> HttpResponse:
     """The manager chooses how to report before the assessment is finished."""
     opened = access.get_case(request.user, reference, look="pre-sentence report", needs=WRITE)
-    policies.check_may_lift(opened)
+    policies.check_may_choose(opened)
     if not ReportAsked.objects.filter(case=opened.case, pk=report_id).exists():
         raise Http404("There is no such report.")
 
