@@ -177,7 +177,7 @@ def things(about: About, now: Proceedings) -> list[tuple[str, str]]:
 
 def allegations_of(about: str, now: Proceedings) -> list[str]:
     """Answer the allegations that what an entry is about concerns."""
-    for one in (*now.bails, *now.hearings, *now.orders):
+    for one in (*now.bails, *now.hearings, *now.orders, *now.custodies):
         if one.id == about:
             return list(one.allegations)
     report = next((one for one in now.reports if one.id == about), None)

@@ -15,6 +15,7 @@ from aim2.proceedings import hold as holds
 from aim2.proceedings.consequences import STEPS, WelfareDecisionAsked
 from aim2.proceedings.standing import AllegationNow, AsReferred, Hold, Lock, Proceedings, in_force
 from aim2.proceedings.states import Admission
+from aim2.proceedings.words import LICENCE
 from hsb import clock
 from hsb.agencies.profile import profile
 from hsb.cases.models import Case, CaseLink
@@ -260,9 +261,14 @@ def orders_in_force(case_id: UUID, on: date) -> list[CourtOrder]:
 
 
 def with_order_run_out(on: date) -> list[Case]:
-    """Answer the records whose strand stands by an order, and on which one has run out before this day."""
+    """Answer the records whose strand stands by an order that has run out before this day, and by no other. Two statements."""
     run_out = CourtOrder.objects.filter(ended_on=None, until__lt=on)
-    return list(Case.objects.filter(criminal_justice__in=BY_ORDER, pk__in=run_out.values("case")).order_by("pk"))
+    found = list(Case.objects.filter(criminal_justice__in=BY_ORDER, pk__in=run_out.values("case")).order_by("pk"))
+    carries: dict[UUID, set[CriminalJustice]] = defaultdict(set)
+    for one in in_force(CourtOrder.objects.filter(case__in=found, ended_on=None), on):
+        if one.is_sentence or one.kind == LICENCE:
+            carries[one.case_id].add(CriminalJustice.ON_LICENCE if one.kind == LICENCE else CriminalJustice.COURT_ORDER)
+    return [case for case in found if case.criminal_justice not in carries[case.pk]]
 
 
 def said_of(case: Case, name: str, id: str) -> set[str]:

@@ -200,6 +200,7 @@ class CustodyNow:
     release_on: date | None = None
     first_review_on: date | None = None
     released_on: date | None = None
+    allegations: tuple[str, ...] = ()
     event: int = 0
 
     @property

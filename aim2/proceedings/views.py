@@ -115,7 +115,7 @@ def _back(request: HttpRequest, opened: OpenCase) -> HttpResponse:
     """To the page of the case; for MASH, whose part may have ended with this, to what else there is to do."""
     if visible_cases(request.user).filter(pk=opened.case.pk).exists():
         return redirect("aim2:proceedings", opened.case.reference)
-    return redirect("home")
+    return redirect("pages:home")
 
 
 def _form_page(

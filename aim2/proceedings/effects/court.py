@@ -48,7 +48,7 @@ def _sentenced(now: Proceedings, entry: Entry) -> Proceedings:
     now = _order(now, entry, is_sentence=True)
     if kind != "custody":
         return now
-    held = CustodyNow(id=order_id, kind="sentence", since=entry.day, event=entry.root)
+    held = CustodyNow(id=order_id, kind="sentence", since=entry.day, allegations=concerned(entry), event=entry.root)
     return replace(now, custodies=(*now.custodies, held))
 
 

@@ -49,6 +49,7 @@ def _remanded(now: Proceedings, entry: Entry) -> Proceedings:
         kind=text_of(entry, "kind"),
         since=entry.day,
         release_on=day_of(entry, "until"),
+        allegations=concerned(entry),
         event=entry.root,
     )
     return replace(now, custodies=(*now.custodies, held))

@@ -336,7 +336,9 @@ def test_where_social_care_has_no_open_work_mash_has_the_notice_the_line_and_the
 
     told = Notice.objects.filter(user=person("mash_worker")).values_list("kind", flat=True)
     assert {"proceedings.outcome", "welfare.decision_asked"} <= set(told)
-    assert "See that children&#x27;s social care knows of the outcome" in mash.get(reverse("home")).content.decode()
+    assert (
+        "See that children&#x27;s social care knows of the outcome" in mash.get(reverse("pages:home")).content.decode()
+    )
     page = mash.get(address(without_worker, "proceedings")).content.decode()
     outcome = OutcomeToTell.objects.get(case=without_worker.case)
     assert "Acknowledge" in page and "what does this child need now?" in page
@@ -363,5 +365,5 @@ def test_a_worker_who_is_allocated_meanwhile_does_not_take_it_from_mash_who_leav
     said = {"once": str(uuid4()), "decision": "goes_on", "reason": "The plan holds without bail."}
     done = mash.post(address(without_worker, "decide_welfare", step), said)
 
-    assert done.headers["Location"] == reverse("home")
+    assert done.headers["Location"] == reverse("pages:home")
     assert mash.get(address(without_worker, "proceedings")).status_code == 404
