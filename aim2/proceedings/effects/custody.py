@@ -73,13 +73,14 @@ def _first_review(now: Proceedings, entry: Entry) -> Proceedings:
 @effect_of("custody.released")
 def _out_of_custody(now: Proceedings, entry: Entry) -> Proceedings:
     now = _change_custody(now, entry, released_on=entry.day)
-    if not (entry.facts.get("licence") or entry.facts.get("licence_until")):
-        return now
     custody = text_of(entry, "custody")
+    sentence = next((one for one in now.orders if one.id == custody), None)
+    if sentence is None or not (entry.facts.get("licence") or entry.facts.get("licence_until")):
+        return now
     licence = OrderNow(
         id=licence_of(custody),
         kind=LICENCE,
-        allegations=next((one.allegations for one in now.orders if one.id == custody), ()),
+        allegations=sentence.allegations,
         made_on=entry.day,
         from_on=entry.day,
         until=day_of(entry, "licence_until"),

@@ -176,3 +176,15 @@ def test_papers_with_the_cps_are_on_the_police_list_with_bail_and_without(court,
 
     court.says(TODAY, events.ChargingDecided(allegations=[court.one], decision="charge"))
     assert "Charging decision" not in client_for(court.police).get(reverse("aim2:proceedings_list")).content.decode()
+
+
+def test_the_family_is_told_when_a_remand_ends_in_release(court):
+    remand = str(uuid4())
+    court.charged(date(2026, 12, 14))
+    court.says(date(2026, 12, 14), events.RemandMade(custody=remand, allegations=[court.one]), by=court.court)
+    released = events.CustodyReleased(custody=remand, allegations=[court.one])
+
+    court.says(TODAY, released, by=court.court)
+
+    told = court.harmed.events.filter(code="family.step").order_by("-pk").first()
+    assert told is not None and told.facts["kind"] == "release"
