@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from aim2.assessments import actions, allegations, forms, gates, pages, policies, queries, rules
 from aim2.assessments.states import FINAL
+from aim2.proceedings import early
+from aim2.proceedings.policies import may_choose
 from hsb import clock
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.agencies.profile import profile
@@ -32,11 +34,17 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.versions(opened.case)
     assessment = queries.current(found)
     at, today = clock.now(), clock.today()
-    due = next((one for one in timeliness.open_clocks(opened.case.pk) if one.standard_code == STANDARD), None)
+    clocks = list(timeliness.open_clocks(opened.case.pk))
+    due = next((one for one in clocks if one.standard_code == STANDARD), None)
+    reports_due = any(one.standard_code == early.REPORT for one in clocks)
     context: dict[str, Any] = {
         **case_frame(opened, pages.TAB, today=today),
         "assessment": assessment,
         "earlier": [one for one in found if one is not assessment],
+        "early_reports": early.reports(opened.case, today)
+        if reports_due and opened.may(RecordClass.CRIMINAL, Level.READ)
+        else [],
+        "may_choose": may_choose(opened),
         "locks": gates.locks(opened.case, at=at),
         "refusal": _refusal(opened, at),
         "due": timeliness.due_words(due, today, timeliness.book().holidays) if due else None,

@@ -9,6 +9,7 @@ from aim2.consent import drafts, events, policies, queries
 from aim2.consent.policies import Answered
 from aim2.consent.rules import Standing
 from aim2.consent.terms import EXPLANATION, NO, Giver, Purpose
+from aim2.looked_after import queries as looked_after
 from aim2.models import Consent, RefusalDecision
 from aim2.proceedings import required
 from aim2.requests import queries as requests
@@ -33,7 +34,9 @@ def record_answer(*, case: Case, answer: Answered, by: User, at: datetime, press
         for one in every
         if one.purpose == answer.purpose and one.share_with.casefold() == answer.share_with.strip().casefold()
     ]
-    policies.check_can_answer(case, answer, queries.given(same), by=by, today=clock.local_date(at))
+    today = clock.local_date(at)
+    signed_under = looked_after.has_care_order(case, answer.answered_on)
+    policies.check_can_answer(case, answer, queries.given(same), care_order=signed_under, by=by, today=today)
     row = _row(case, answer, by, at)
     row.save(force_insert=True)
     drafts.empty(case=case, who=str(row.person_id or row.giver), by=by, at=at)
@@ -51,9 +54,10 @@ def record_answer(*, case: Case, answer: Answered, by: User, at: datetime, press
     )
     record(said, case=case, by=by, at=at, occurred=occurred, occasion=press)
     if row.purpose == Purpose.TAKE_PART:
-        today = clock.local_date(at)
-        before = queries.standing_of(every, case, on=today)
-        _what_follows(case, before, queries.standing_of([*every, row], case, on=today), occurred, by=by, at=at)
+        care_order = looked_after.has_care_order(case, today)
+        before = queries.standing_of(every, case, on=today, care_order=care_order)
+        after = queries.standing_of([*every, row], case, on=today, care_order=care_order)
+        _what_follows(case, before, after, occurred, by=by, at=at)
     return row
 
 
@@ -100,9 +104,11 @@ def _what_follows(case: Case, before: Standing, after: Standing, occurred: datet
         assert after.since is not None
         since = clock.instant_on(after.since, at=at)
         record(events.ConsentComplete(own=after.own), case=case, by=by, at=at, occurred=since)
-    elif before.enough and not after.enough and required.order_of(case) is None:
+    elif before.enough and not after.enough and required.order_of(case, clock.local_date(at)) is None:
         record(events.Stopped(asked_by=requests.last_asker(case)), case=case, by=by, at=at, occurred=occurred)
-    elif after.is_no and not before.is_no and not before.enough and required.order_of(case) is None:
+    elif (
+        after.is_no and not before.is_no and not before.enough and required.order_of(case, clock.local_date(at)) is None
+    ):
         record(events.DoesNotStart(asked_by=requests.last_asker(case)), case=case, by=by, at=at, occurred=occurred)
 
 

@@ -50,6 +50,6 @@ def pdf_context(opened: OpenCase, *, at: datetime) -> dict[str, Any]:
         "on_paper": conditions_on_paper(opened, today=today),
         "about": opened.case.label,
         "asked": [(one, told_table(one.latest)) for one in queries.per_purpose(rows, opened.case, on=today)],
-        "order": required.order_of(opened.case),
+        "order": required.order_of(opened.case, today),
         "decision": queries.last_decision(opened.case),
     }

@@ -40,7 +40,9 @@ class Answered:
     next_offer_on: date | None = None
 
 
-def check_can_answer(case: Case, answer: Answered, before: list[Given], *, by: User, today: date) -> None:
+def check_can_answer(
+    case: Case, answer: Answered, before: list[Given], *, care_order: bool, by: User, today: date
+) -> None:
     """Raise ActionNotAllowed, or AccessDenied for a signature that is a manager's, where this answer cannot stand."""
     _check_case_and_day(case, answer, today)
     _check_purpose(answer)
@@ -49,7 +51,7 @@ def check_can_answer(case: Case, answer: Answered, before: list[Given], *, by: U
     elif answer.giver == Giver.PARENT:
         _check_parent(case, answer)
     else:
-        _check_local_authority(answer, by)
+        _check_local_authority(answer, care_order, by)
     _check_reply(answer, before)
 
 
@@ -106,16 +108,18 @@ def _check_parent(case: Case, answer: Answered) -> None:
         raise ActionNotAllowed("Say by what right they answer for the child: what you saw, or were told.")
 
 
-def _check_local_authority(answer: Answered, by: User) -> None:
+def _check_local_authority(answer: Answered, care_order: bool, by: User) -> None:
     if Role.CSWS_MANAGER not in agencies.roles(by):
         raise AccessDenied(
             "Only a social care manager signs for the local authority. Ask the manager of the social worker."
         )
-    if answer.responsibility != Responsibility.CARE_ORDER or not answer.order_detail.strip():
+    if not care_order or answer.responsibility != Responsibility.CARE_ORDER:
         raise ActionNotAllowed(
-            "Without a care order the parents alone hold responsibility: under section 20 and on remand too. Enter court and date of "
-            "the order, or ask a parent."
+            "No care order is on this record for that day. Without one the parents alone hold responsibility: under section 20 and on "
+            "remand too. Ask a parent, or have the order recorded under “Care”."
         )
+    if not answer.order_detail.strip():
+        raise ActionNotAllowed("Enter court and date of the care order.")
     if not answer.parents_consulted.strip():
         raise ActionNotAllowed("Say how the parents were consulted, or why they could not be.")
 

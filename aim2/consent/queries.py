@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from aim2.consent import rules
 from aim2.consent.rules import Given, Stand, Standing
-from aim2.consent.terms import Giver, Purpose, Reply
+from aim2.consent.terms import Purpose, Reply
+from aim2.looked_after import queries as looked_after
 from aim2.models import Consent, RefusalDecision
 from hsb.cases.models import Case
 
@@ -36,23 +37,31 @@ def given(consents: Iterable[Consent]) -> list[Given]:
     ]
 
 
-def under_care_order(consents: Iterable[Consent]) -> bool:
-    """Whether a social care manager has signed for a care order: from then on the local authority answers, not the parents."""
-    return any(one.giver == Giver.LOCAL_AUTHORITY for one in consents)
-
-
 def standing_of(
-    consents: Iterable[Consent], case: Case, *, on: date, purpose: str = Purpose.TAKE_PART, share_with: str = ""
+    consents: Iterable[Consent],
+    case: Case,
+    *,
+    on: date,
+    care_order: bool,
+    purpose: str = Purpose.TAKE_PART,
+    share_with: str = "",
 ) -> Standing:
-    """Answer how consent stands for one purpose, from every answer on the case. No statement."""
+    """Answer how consent stands for one purpose, from every answer on the case. `care_order`: one is on record, so the local
+    authority answers and not the parents. No statement."""
     every = list(consents)
     asked = [one for one in every if one.purpose == purpose and one.share_with.casefold() == share_with.casefold()]
-    return rules.standing(given(asked), age=case.age_on(on), care_order=under_care_order(every))
+    return rules.standing(given(asked), age=case.age_on(on), care_order=care_order)
+
+
+def _under_care_order(case: Case, on: date) -> bool:
+    """The record says itself whether the child is looked after; by which law is asked only then."""
+    return bool(case.looked_after) and looked_after.has_care_order(case, on)
 
 
 def standing(case: Case, *, on: date, purpose: str = Purpose.TAKE_PART, share_with: str = "") -> Standing:
-    """Answer how consent stands for one purpose on a London day. One statement."""
-    return standing_of(rows(case), case, on=on, purpose=purpose, share_with=share_with)
+    """Answer how consent stands for one purpose on a London day. One statement, two of a child who is looked after."""
+    care_order = _under_care_order(case, on)
+    return standing_of(rows(case), case, on=on, care_order=care_order, purpose=purpose, share_with=share_with)
 
 
 def has_agreed(case: Case, who: str, purpose: str, share_with: str = "") -> bool:
@@ -90,8 +99,10 @@ class Asked:
 
 
 def per_purpose(consents: Iterable[Consent], case: Case, *, on: date) -> list[Asked]:
-    """Answer each purpose that was asked about, taking part first, and that even where nobody was. No statement."""
+    """Answer each purpose that was asked about, taking part first, and that even where nobody was. One statement of a
+    child who is looked after, else none."""
     every = list(consents)
+    care_order = _under_care_order(case, on)
     keys = dict.fromkeys(
         [(Purpose.TAKE_PART.value, ""), *((one.purpose, one.share_with) for one in every)],
     )
@@ -103,7 +114,7 @@ def per_purpose(consents: Iterable[Consent], case: Case, *, on: date) -> list[As
         Asked(
             Purpose(purpose),
             share_with,
-            standing_of(every, case, on=on, purpose=purpose, share_with=share_with),
+            standing_of(every, case, on=on, care_order=care_order, purpose=purpose, share_with=share_with),
             tuple(
                 one
                 for one in reversed(every)

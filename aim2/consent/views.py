@@ -66,7 +66,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     rows = list(queries.rows(opened.case).select_related("by"))
     asked = queries.per_purpose(rows, opened.case, on=today)
     may_write = opened.may(RecordClass.CONSENT, Level.WRITE)
-    order = required.order_of(opened.case)
+    order = required.order_of(opened.case, today)
     first = asked[0].standing
     return render(
         request,

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from aim2.assessments import allegations, gates, queries
 from aim2.disclosures import events, offers, policies
+from aim2.disclosures import queries as documents
 from aim2.disclosures.kinds import AUDIENCES, Kind, State, StepFor
 from aim2.models import Assessment, Disclosure, RecommendationStep
 from hsb import clock
@@ -187,7 +188,9 @@ def content_of(disclosure: Disclosure, *, at: datetime) -> dict[str, Any]:
     tied = {one.tie for one in given if one.picked}
     said = [one for one in known if str(one.pk) in tied] or [one for one in known if not one.why_not]
     matter = "; ".join(f"{one.number} {one.offence}" for one in said) or "None"
-    return offers.content(found, disclosure, given, subject=_subject(case, at), hide=hide, matter=matter)
+    stopped_on = documents.stopped_on(case.pk) if AUDIENCES[Kind(disclosure.kind)].after_stop else None
+    subject = _subject(case, at)
+    return offers.content(found, disclosure, given, subject=subject, hide=hide, matter=matter, stopped_on=stopped_on)
 
 
 def _subject(case: Case, at: datetime) -> str:

@@ -13,6 +13,7 @@ class Kind(TextChoices):
     HEALTH = "health", "Recommendations for health"
     POLICE = "police", "Extract for the police"
     COURT = "court", "Pre-sentence extract"
+    PARTIAL = "partial", "Partial report after AIM2 stopped, with its limits"
     YOUNG_PERSON = "young_person", "Summary for the young person"
     PARENT = "parent", "Summary for a parent or carer"
 
@@ -58,6 +59,7 @@ class Gateway(TextChoices):
 class Audience:
     """What a document for one audience may hold. `headings`: under which texts may be picked; empty: it is the whole report.
 
+    `after_stop`: of work that stopped and was not finished, whether or not the version was ended since.
     `countersigned`: leaves only on the YOS manager's name. `before_sign_off`: may leave as *interim* before the assessment is
     signed. `criminal`: what is tied to an allegation that was not charged, or came to nothing, cannot be picked.
     """
@@ -66,6 +68,7 @@ class Audience:
     gateways: tuple[Gateway, ...]
     countersigned: bool = False
     before_sign_off: bool = False
+    after_stop: bool = False
     criminal: bool = False
     level: bool = False  # the recommended level of supervision is said
     step: StepFor | None = None
@@ -90,6 +93,13 @@ AUDIENCES: dict[Kind, Audience] = {
         before_sign_off=True,
         criminal=True,
         level=True,
+    ),
+    Kind.PARTIAL: Audience(
+        ("attitude", "formulation", "risk", "timeline", "supervision", "work", "limits"),
+        (G.SAFEGUARDING, G.PRE_SENTENCE, G.COURT_ORDER, G.CRIME, G.CARE_PLANNING),
+        countersigned=True,
+        after_stop=True,
+        criminal=True,
     ),
     Kind.YOUNG_PERSON: Audience(("young_person",), (G.OWN_DATA,)),
     Kind.PARENT: Audience(("parents",), (G.OWN_DATA,)),

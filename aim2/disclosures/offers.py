@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from aim2.assessments import gates, parts
@@ -127,18 +128,27 @@ def _of_timeline(found: Whole, headings: tuple[str, ...]) -> Iterable[tuple[str,
 
 
 def content(
-    found: Whole, disclosure: Disclosure, offers: list[Paragraph], *, subject: str, hide: list[Hidden], matter: str
+    found: Whole,
+    disclosure: Disclosure,
+    offers: list[Paragraph],
+    *,
+    subject: str,
+    hide: list[Hidden],
+    matter: str,
+    stopped_on: date | None = None,
 ) -> dict[str, Any]:
     """Answer what the document says: facts at the top, then headings with their paragraphs. Plain values, kept as it leaves."""
     assessment, kind = found.assessment, Kind(disclosure.kind)
     sections = _whole_report(found, hide) if kind == Kind.FULL else _picked(offers)
+    if AUDIENCES[kind].after_stop:
+        sections.insert(0, ("Limits of this report", _limits(found, stopped_on)))
     if disclosure.own_words.strip():
         sections.append(("In addition", parts.paragraphs(masked(disclosure.own_words, hide)[0])))
     if AUDIENCES[kind].level and assessment.level and not disclosure.interim and not assessment.narrative_only:
         reason = masked(assessment.level_reason, hide)[0]
         sections.append(("Recommended level of supervision", [f"{assessment.get_level_display()}. {reason}"]))
     facts = [("For", masked(disclosure.to, hide)[0]), ("About", subject)]
-    if kind in (Kind.COURT, Kind.POLICE):
+    if kind in (Kind.COURT, Kind.POLICE, Kind.PARTIAL):
         facts.append(("Matter", masked(matter, hide)[0]))
     if disclosure.hearing_on:
         facts.append(("Hearing", long_date(disclosure.hearing_on)))
@@ -166,9 +176,26 @@ _TITLES: dict[Kind, str] = {
     Kind.HEALTH: "Recommendations for health",
     Kind.POLICE: "{called}: extract for the police",
     Kind.COURT: "{called}: extract for the court",
+    Kind.PARTIAL: "{called}: partial report",
     Kind.YOUNG_PERSON: "What we found, and what comes next",
     Kind.PARENT: "What we found, and what comes next",
 }
+
+
+def _limits(found: Whole, stopped_on: date | None) -> list[str]:
+    """What a report of unfinished work cannot say, first. Not why it stopped, nor who stopped it."""
+    on = f" on {long_date(stopped_on)}" if stopped_on else ""
+    held = sum(1 for one in found.sessions if one.attended)
+    sessions = "no session had" if not held else "one session had" if held == 1 else f"{held} sessions had"
+    unwritten = [one.title for one in parts.WHOLE if not one.shareable and not found.words(one.key).strip()]
+    said = [
+        f"AIM2 stopped{on} before the assessment was finished: {sessions} taken place.",
+        "It was neither agreed by both who wrote it nor signed off. It gives no rating, total, band or level, and none may be drawn "
+        "from it.",
+    ]
+    if unwritten:
+        said.append(f"Nothing was written under: {'; '.join(unwritten)}.")
+    return said
 
 
 def _drawn_from(found: Whole) -> str:

@@ -1,7 +1,8 @@
 """Who prepares a document, who lets it leave, and what must be there before: every refusal as a sentence."""
 
 from aim2.assessments.states import FINAL, OPEN
-from aim2.disclosures import rules
+from aim2.assessments.states import State as AssessmentState
+from aim2.disclosures import queries, rules
 from aim2.disclosures.kinds import AUDIENCES, TRANSITIONS, Kind, State
 from aim2.disclosures.offers import Paragraph
 from aim2.models import Assessment, Disclosure, RecommendationStep
@@ -27,10 +28,15 @@ def check_may_prepare(opened: OpenCase, assessment: Assessment) -> None:
 
 def check_kind(kind: str, assessment: Assessment) -> bool:
     """Answer whether it is interim. Raises ActionNotAllowed where this kind does not leave before sign-off."""
-    if assessment.state not in FINAL | OPEN:
+    audience = AUDIENCES[Kind(kind)]
+    drawn_from = FINAL | OPEN | ({AssessmentState.ENDED} if audience.after_stop else frozenset())
+    if assessment.state not in drawn_from:
         raise ActionNotAllowed("Nothing is drawn from a version that was replaced or ended. Use the one in force.")
     interim, refusal = rules.interim_or_refusal(
-        is_signed=assessment.state in FINAL, before_sign_off=AUDIENCES[Kind(kind)].before_sign_off
+        is_signed=assessment.state in FINAL,
+        before_sign_off=audience.before_sign_off,
+        after_stop=audience.after_stop,
+        stopped=audience.after_stop and queries.stopped_on(assessment.case_id) is not None,
     )
     if refusal:
         raise ActionNotAllowed(refusal)

@@ -1,12 +1,15 @@
 """Reading what was drawn from an assessment."""
 
+from datetime import date
 from uuid import UUID
 
 from aim2.disclosures.kinds import Kind, State
 from aim2.models import Disclosure, RecommendationStep
+from hsb import clock
 from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.cases.access import OpenCase
 from hsb.cases.models import Case
+from hsb.chronology import queries as chronology
 
 DRAWN_UP_FOR: dict[Role, Kind] = {
     Role.POLICE_OFFICER: Kind.POLICE,
@@ -40,6 +43,13 @@ def one_for_reader(opened: OpenCase, number: int) -> Disclosure | None:
 def exists(case: Case, number: int) -> bool:
     """Whether there is a document of that number, whoever may know of it."""
     return Disclosure.objects.filter(case=case, number=number).exists()
+
+
+def stopped_on(case_id: UUID) -> date | None:
+    """Answer the day on which AIM2 stopped, where nothing has begun it again; None where it goes on or never began. It says no
+    more than that: whose answer it was stands on the record of consent alone."""
+    latest = chronology.standing(case_id, ["aim.stopped", "aim.consent_complete", "court.ordered_aim"]).first()
+    return clock.local_date(latest[1]) if latest is not None and latest[0] == "aim.stopped" else None
 
 
 def steps(case: Case) -> list[RecommendationStep]:

@@ -3,8 +3,19 @@
 from collections.abc import Sequence
 
 
-def interim_or_refusal(*, is_signed: bool, before_sign_off: bool) -> tuple[bool, str]:
+def interim_or_refusal(
+    *, is_signed: bool, before_sign_off: bool, after_stop: bool = False, stopped: bool = False
+) -> tuple[bool, str]:
     """Answer whether a document leaves as interim, and why it may not leave at all ("" where it may)."""
+    if after_stop:
+        if is_signed:
+            return False, "The assessment is signed off. A full report or an extract leaves, not a partial one."
+        if not stopped:
+            return (
+                False,
+                "AIM2 goes on, so there is nothing partial to report. A partial report leaves once it has stopped.",
+            )
+        return True, ""
     if is_signed:
         return False, ""
     if before_sign_off:

@@ -112,7 +112,7 @@ def facts_of(case: Case, *, on: date) -> known.Facts:
             known.Override(one.why, one.by.full_name, clock.local_date(one.at), one.reasons)
             for one in requests.overrides(case)
         ),
-        **_proceedings(case),
+        **_proceedings(case, on),
     )
 
 
@@ -133,7 +133,7 @@ def _begun_on(case: Case) -> date | None:
     return chronology.first_days(chronology.standing(case.pk, ["aim.started"])).get("aim.started")
 
 
-def _proceedings(case: Case) -> dict[str, Any]:
+def _proceedings(case: Case, on: date) -> dict[str, Any]:
     """Answer admissions, findings, order and hold as police and YOS have confirmed them."""
     stands = proceedings.standing(case)
     found = [one for one in stands.allegations if one.standing in ESTABLISHED]
@@ -156,7 +156,7 @@ def _proceedings(case: Case) -> dict[str, Any]:
             for one in found
         ),
         "claimed": claimed,
-        "order": known.Order(*order) if (order := required.order_of(case)) else None,
+        "order": known.Order(*order) if (order := required.order_of(case, on)) else None,
         "proceedings_open": any(one.is_open and not one.is_convicted for one in stands.allegations),
         "hold": known.Hold(hold.since, f"{hold.because[:1].upper()}{hold.because[1:]}.", hold.ends_by)
         if hold

@@ -3,6 +3,9 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
+from aim2.looked_after.terms import CARE_ORDERS, Ending
 from aim2.models import LookedAfter, Reviewer
 from hsb import clock
 from hsb.agencies.models import Membership
@@ -20,6 +23,12 @@ def spells(case: Case) -> list[LookedAfter]:
 def standing(case: Case) -> list[LookedAfter]:
     """Answer those that stand."""
     return list(LookedAfter.objects.filter(case=case, ended_at=None).order_by("since", "pk"))
+
+
+def has_care_order(case: Case, on: date) -> bool:
+    """Answer whether a care order, full or interim, is on record for a day: then the local authority holds responsibility."""
+    orders = LookedAfter.objects.filter(case=case, basis__in=CARE_ORDERS, since__lte=on).exclude(ending=Ending.MISTAKEN)
+    return orders.filter(Q(ended_at=None) | Q(until__gt=on)).exists()
 
 
 def one(case: Case, pk: UUID) -> LookedAfter | None:

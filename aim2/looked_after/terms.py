@@ -23,6 +23,9 @@ class Ending(TextChoices):
 BY_REMAND = frozenset({LegalBasis.REMAND_CARE, LegalBasis.REMAND_DETENTION})
 """Follows from the remand and ends with it (Legal Aid, Sentencing and Punishment of Offenders Act 2012, section 104)."""
 
+CARE_ORDERS = frozenset({LegalBasis.INTERIM_CARE_ORDER, LegalBasis.CARE_ORDER})
+"""Give the local authority parental responsibility (Children Act 1989, section 33). Section 20 and a remand do not."""
+
 ENDED_BY_DETENTION = BY_REMAND | {LegalBasis.SECTION_20}
 """A custodial sentence ends these. A care order goes on; after section 20, visits go on."""
 

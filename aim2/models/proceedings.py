@@ -19,6 +19,7 @@ class NumberedAllegation(models.Model):
         default=dict, help_text="the columns as the referral had them; empty where police added it"
     )
     harmed = models.JSONField(default=list, help_text="ids of the records of those it is said to have harmed")
+    with_cps_since = models.DateField(null=True, blank=True, help_text="papers sent for a decision, and none made")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="aim2_numberedallegation_numbered")]
@@ -71,7 +72,7 @@ class Hearing(models.Model):
 
 
 class CourtOrder(models.Model):
-    """A sentence that runs, or a prevention or restraining order."""
+    """What binds for a time: a sentence that runs, a prevention or restraining order, a licence, or the duty to notify."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="court_orders")

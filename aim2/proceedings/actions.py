@@ -15,6 +15,7 @@ from aim2.proceedings import consequences, events, following, plan, queries, row
 from aim2.proceedings.kinds import KINDS, ORDER
 from aim2.proceedings.plan import Occasion, Plan
 from aim2.proceedings.policies import check_said
+from aim2.proceedings.standing import Proceedings, licence_of
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies.models import Agency, AgencyKind
@@ -29,6 +30,7 @@ from hsb.chronology.actions import lock, record
 from hsb.chronology.models import CaseEvent
 from hsb.database import opening
 from hsb.errors import ActionNotAllowed
+from referrals.allocation.actions import mash_leaves
 from referrals.eligibility.ages import ADULT_AGE
 from referrals.models import Allegation
 
@@ -65,15 +67,21 @@ def record_occasion(
     occasion = press or uuid4()
     for number, entry in enumerate([*ordered, *made.followers]):
         _record(case, entry, by=by, at=at, occurred=occurred, occasion=occasion, corrects=None if number else corrects)
-    for order in (one for one in ordered if one.code == "sentence.passed" and one.aim_required):
-        required = events.CourtOrderedAim(order_id=order.order_id, court=order.court, allegations=order.allegations)
-        _record(case, required, by=by, at=at, occurred=occurred, occasion=occasion)
+    for one in (one for one in ordered if getattr(one, "aim_required", False)):
+        _record(case, _requires_aim(one), by=by, at=at, occurred=occurred, occasion=occasion)
     if corrects is not None:
         _withdraw_outcome(case, corrects, occasion=occasion, by=by, at=at)
     _after(case, made, by=by, at=at)
     telling_others.tell(case, harmed, made, occurred=occurred, occasion=occasion, by=by, at=at)
     rows.rewrite(case)
     following.follow(case, made, occasion=occasion, by=by, at=at)
+
+
+def _requires_aim(entry: Any) -> events.CourtOrderedAim:
+    """A sentence, an order or a licence requires the work."""
+    if entry.code == "custody.released":
+        return events.CourtOrderedAim(order_id=licence_of(entry.custody), allegations=entry.allegations)
+    return events.CourtOrderedAim(order_id=entry.order_id, court=entry.court, allegations=entry.allegations)
 
 
 def _open_linked(case: Case) -> list[Case]:
@@ -102,9 +110,8 @@ def _after(case: Case, made: Plan, *, by: User, at: datetime) -> None:
 
     Charged after 18 it is the adult court, and nobody assumes that YOS has a part.
     """
-    should = rows.rewrite(case)
-    if should.strand is not None:
-        cases.move(case=case, strand=Strand.CRIMINAL_JUSTICE, to=should.strand, by=by, at=at)
+    rows.rewrite(case)
+    _move(case, made.after, by=by, at=at)
     codes = {one.code for one in made.occasion.entries}
     grown = (case.age_on(clock.local_date(made.occasion.occurred)) or 0) >= ADULT_AGE
     if not grown and (codes & {"charge.made", "hearing.set", "remand.made"} or made.after.charged):
@@ -119,6 +126,19 @@ def _after(case: Case, made: Plan, *, by: User, at: datetime) -> None:
                 reason="There is a charge.",
                 tell=False,
             )
+
+
+def _move(case: Case, now: Proceedings, *, by: User | None, at: datetime) -> None:
+    to = rows.strand(now, clock.local_date(at))
+    if to is not None:
+        cases.move(case=case, strand=Strand.CRIMINAL_JUSTICE, to=to, by=by, at=at)
+
+
+@transaction.atomic
+def move_on(*, case: Case, at: datetime) -> None:
+    """The strand shows the furthest that is still open on this day: an order that ran out is not. Nothing was recorded for that."""
+    lock(case)
+    _move(case, queries.standing(case).now, by=None, at=at)
 
 
 @transaction.atomic
@@ -266,6 +286,7 @@ def acknowledge(*, case: Case, outcome: str, by: User, at: datetime, press: UUID
         return
     record(consequences.OutcomeAcknowledged(outcome=outcome), case=case, by=by, at=at, occasion=press)
     rows.rewrite(case)
+    mash_leaves(case, by=by, at=at)
 
 
 @transaction.atomic
@@ -296,6 +317,7 @@ def decide_welfare(
         raise ActionNotAllowed("This has been decided already. Reload the page to see how.")
     decided = consequences.WelfareDecided(step=step, decision=decision, reason=reason.strip())
     record(decided, case=case, by=by, at=at, occasion=press)
+    mash_leaves(case, by=by, at=at)
 
 
 @transaction.atomic

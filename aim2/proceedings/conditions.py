@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from aim2.models import Bail, CourtOrder, HoldStanding
-from aim2.proceedings.words import ORDERS, SENTENCES
+from aim2.proceedings.standing import in_force
+from aim2.proceedings.words import CALLED, NOTIFICATION
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import ConditionSource
@@ -62,14 +63,15 @@ def _order_rows(opened: OpenCase) -> QuerySet[Any] | None:
 
 def _order_words(opened: OpenCase, found: Sequence[Any], today: date) -> list[Condition]:
     said = []
-    for one in found:
-        if one.until and one.until < today:
-            continue
+    for one in in_force(found, today):
         until = f" to {_day(one.until)}" if one.until else ""
-        called = (ORDERS | SENTENCES).get(one.kind, one.kind)
+        called = CALLED.get(one.kind, one.kind)
         reads = opened.may(RecordClass.CRIMINAL, Level.READ)
+        since = f" since {_day(one.made_on)}" if one.kind == NOTIFICATION else ""
         text = "; ".join(one.terms.splitlines()) if reads else "ask the allocated worker what it says."
-        said.append(Condition(title=f"{called[0].upper()}{called[1:]}{until}:", text=text, link=_link(opened, "Order")))
+        said.append(
+            Condition(title=f"{called[0].upper()}{called[1:]}{since}{until}:", text=text, link=_link(opened, "Order"))
+        )
     return said
 
 

@@ -94,7 +94,6 @@ class WelfareDecisionAsked:
             "nfa": "no further action is taken",
             "discontinued": "the charge was dropped",
             "acquitted": "the court found not guilty",
-            "not_guilty": "the plea is not guilty",
         }[self.because]
         return f"Bail conditions no longer keep anybody safe or may not for long, because {why}: what does this child need now?"
 
@@ -118,6 +117,7 @@ class WelfareDecided:
 
 STEPS: dict[str, str] = {
     "arrest": "An arrest was made",
+    "breach": "What police or the court had required was not kept",
     "interview": "An interview under caution took place",
     "bail": "Bail was given, changed or ended",
     "charge": "A charge was made",

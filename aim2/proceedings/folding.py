@@ -5,7 +5,7 @@ stored); `check` answers the first entry that what stood before does not allow, 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -118,17 +118,6 @@ def bail_limit(arrested_on: date, period: int) -> date:
     begins = arrested_on + timedelta(days=1)
     after = add_months(begins, 3 * period)
     return after - timedelta(days=1) if after.day == begins.day else after
-
-
-def known_by(now: Proceedings, on: date) -> Proceedings:
-    """Answer the same with orders and bail that ran out before a day taken as ended, for what a page says is in force."""
-    return replace(
-        now,
-        orders=tuple(
-            replace(one, ended_on=one.until) if one.until and one.until < on and one.ended_on is None else one
-            for one in now.orders
-        ),
-    )
 
 
 def may_go(before: Standing, to: Standing, *, confirmed: bool) -> bool:

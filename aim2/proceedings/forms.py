@@ -8,7 +8,7 @@ from typing import Any
 from aim2.proceedings.fields import BOXES, MAKERS, Given
 from aim2.proceedings.kinds import KINDS, ORDER, About, Kind
 from aim2.proceedings.standing import AllegationNow, Proceedings
-from aim2.proceedings.words import ORDERS, SENTENCES
+from aim2.proceedings.words import CALLED
 from hsb import clock
 from hsb.timeliness.english import long_date
 from hsb.ui.forms import (
@@ -118,6 +118,10 @@ def _noted(entry: Any, note: str) -> Any:
     return replace(entry, note=note.strip()) if note.strip() else entry
 
 
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
@@ -151,8 +155,9 @@ def things(about: About, now: Proceedings) -> list[tuple[str, str]]:
             (one.id, f"Report for the hearing on {on(one.hearing_on)}") for one in now.reports if one.is_due
         ],
         About.ORDER: [
-            (one.id, f"{(ORDERS | SENTENCES).get(one.kind, one.kind).capitalize()} of {on(one.made_on)}")
-            for one in now.orders_in_force
+            (one.id, f"{_upper(CALLED.get(one.kind, one.kind))} of {on(one.made_on)}")
+            for one in now.orders
+            if one.ended_on is None
         ],
         About.CUSTODY: [
             (one.id, f"{'Detention' if one.kind == 'sentence' else 'Remand'} since {on(one.since)}")
@@ -163,12 +168,16 @@ def things(about: About, now: Proceedings) -> list[tuple[str, str]]:
             (key, f"Duty to notify from {on(first)}") for key, (first, _) in now.notifications.items()
         ],
     }
+    # What binds, and can be broken: police bail apart, of which police record it.
+    remands = {one.id for one in now.custodies if one.kind != "sentence"}
+    held = [(key, words) for key, words in found[About.CUSTODY] if key in remands]
+    found[About.BINDING] = [*found[About.COURT_BAIL], *held, *found[About.ORDER]]
     return found.get(about, [])
 
 
 def allegations_of(about: str, now: Proceedings) -> list[str]:
     """Answer the allegations that what an entry is about concerns."""
-    for one in (*now.bails, *now.hearings, *now.orders):
+    for one in (*now.bails, *now.hearings, *now.orders, *now.custodies):
         if one.id == about:
             return list(one.allegations)
     report = next((one for one in now.reports if one.id == about), None)

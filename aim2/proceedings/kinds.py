@@ -31,6 +31,7 @@ class About(StrEnum):
     HEARING = "hearing"
     REPORT = "report"
     ORDER = "order"
+    BINDING = "binding"
     CUSTODY = "custody"
     NOTIFICATION = "notification"
     NOTHING = "nothing"
@@ -99,7 +100,7 @@ _ROWS: tuple[Kind, ...] = (
     ),
     Kind(events.BailChanged, "Bail conditions changed", "Police", POLICE, about=About.BAIL, step="bail"),
     Kind(events.BailExtended, "Bail extended", "Police", POLICE, about=About.BAIL, step="bail"),
-    Kind(events.BailBreached, "Bail broken", "Police", POLICE, about=About.BAIL, step="bail"),
+    Kind(events.BailBreached, "Bail broken", "Police", POLICE, about=About.BAIL, step="breach"),
     Kind(events.BailEnded, "Bail ended", "Police", POLICE, about=About.BAIL, also=("rui.started",), step="bail"),
     Kind(
         events.ReleasedUnderInvestigation,
@@ -206,6 +207,14 @@ _ROWS: tuple[Kind, ...] = (
         step="sentence",
     ),
     Kind(events.OrderMade, "Prevention or restraining order", "Court", COURT | POLICE, step="order"),
+    Kind(
+        events.BreachRecorded,
+        "Breach of court bail, remand, order or licence",
+        "Court",
+        COURT | POLICE,
+        about=About.BINDING,
+        step="breach",
+    ),
     Kind(events.OrderEnded, "Order ended", "Court", COURT | POLICE, about=About.ORDER, step="order"),
     Kind(
         events.NotificationRequired,
@@ -229,7 +238,16 @@ ORDER: tuple[str, ...] = (
     *("bail.started", "bail.changed", "bail.extended", "bail.breached", "bail.ended", "rui.started", "rui.reviewed"),
     *("charging.papers_sent", "charging.decided", "outcome.no_further_action", "outcome.out_of_court", "charge.made"),
     *("hearing.held", "plea.entered", "finding.made", "charge.discontinued", "hearing.moved", "hearing.vacated"),
-    *("hearing.set", "psr.requested", "psr.lodged", "psr.withdrawn", "sentence.passed", "order.made", "order.ended"),
+    *(
+        "hearing.set",
+        "psr.requested",
+        "psr.lodged",
+        "psr.withdrawn",
+        "sentence.passed",
+        "order.made",
+        "breach.recorded",
+    ),
+    "order.ended",
     *("notification.required", "notification.made", "court_bail.given", "court_bail.ended", "remand.made"),
     *("custody.entered", "custody.first_review_set", "custody.released", "panel.held"),
 )

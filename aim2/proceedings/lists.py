@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -119,16 +120,20 @@ class Lists:
         return found
 
     def with_cps(self) -> list[WorkRow]:
-        """Answer bails whose papers are with the CPS."""
-        held = Bail.objects.filter(case__in=self.by_id, ended_on=None, with_cps_since__isnull=False)
+        """Answer whose papers are with the CPS, the longest first: on bail, under investigation, or interviewed and no more."""
+        waiting = NumberedAllegation.objects.filter(case__in=self.by_id, with_cps_since__isnull=False)
+        sent: dict[tuple[UUID, date], list[str]] = {}
+        for one in waiting.order_by("with_cps_since", "case", "number"):
+            assert one.with_cps_since is not None
+            sent.setdefault((one.case_id, one.with_cps_since), []).append(str(one.allegation_id))
         return [
             self._row(
-                self.by_id[bail.case_id],
-                f"Charging decision{self._numbers(bail.allegations)}",
-                f"With the CPS since {long_date(bail.with_cps_since)}",
-                action=self._record(self.by_id[bail.case_id], "charging.decided", "Record decision"),
+                self.by_id[case_id],
+                f"Charging decision{self._numbers(allegations)}",
+                f"With the CPS since {long_date(since)}",
+                action=self._record(self.by_id[case_id], "charging.decided", "Record decision"),
             )
-            for bail in held.order_by("with_cps_since")[:MOST]
+            for (case_id, since), allegations in list(sent.items())[:MOST]
         ]
 
     def hearings(self) -> list[HearingRow]:

@@ -30,7 +30,7 @@ def _those(now: Proceedings, entry: Entry) -> list[AllegationNow]:
 
 WITHOUT_ALLEGATION = frozenset(
     {"entry.struck_out", "aim.hold_began", "aim.hold_ended", "order.ended", "notification.made", "panel.held"}
-    | {"custody.entered", "custody.first_review_set", "custody.released"}
+    | {"breach.recorded", "custody.entered", "custody.first_review_set", "custody.released"}
 )
 
 
@@ -195,7 +195,29 @@ def _order_in_force(now: Proceedings, entry: Entry) -> str:
     order = next((one for one in now.orders if one.id == text_of(entry, "order_id")), None)
     if order is None:
         return "Choose the order that this is about."
-    return "" if order.is_in_force else f"That order ended on {long_date(order.ended_on or entry.day)} already."
+    return "" if order.ended_on is None else f"That order ended on {long_date(order.ended_on)} already."
+
+
+def _binds(now: Proceedings, entry: Entry) -> str:
+    """What was broken was in force that day."""
+    bail, custody, order = (text_of(entry, name) for name in ("bail", "custody", "order_id"))
+    if bail:
+        return _bail_in_force(now, entry)
+    if custody:
+        return _in_custody(now, entry)
+    known = next((one for one in now.orders if one.id == order), None)
+    if known is None:
+        return "Choose what was broken."
+    if known.ended_on is not None or (known.until is not None and known.until < entry.day):
+        return f"That was in force until {long_date(known.ended_on or known.until or entry.day)}. Nothing of it can be broken after."
+    return "" if entry.day >= known.made_on else f"Enter a day not before {long_date(known.made_on)}, when it began."
+
+
+def _licence_after_sentence(now: Proceedings, entry: Entry) -> str:
+    held = next((one for one in now.custodies if one.id == text_of(entry, "custody")), None)
+    if entry.facts.get("licence") and held is not None and held.kind != "sentence":
+        return "A licence follows a sentence, not a remand. Leave it empty, or record the sentence first."
+    return ""
 
 
 def _in_custody(now: Proceedings, entry: Entry) -> str:
@@ -216,6 +238,11 @@ def _until_after(now: Proceedings, entry: Entry) -> str:
     begins: date | None = day_of(entry, "from_on") or entry.day
     until = day_of(entry, "until")
     return "Enter an end that is not before the beginning." if until and begins and until < begins else ""
+
+
+def _licence_ends_later(now: Proceedings, entry: Entry) -> str:
+    until = day_of(entry, "licence_until")
+    return "Enter an end of the licence that is not before the release." if until and until < entry.day else ""
 
 
 def _must_have(standing: Standing, words: str) -> Need:
@@ -302,9 +329,10 @@ NEEDS: dict[str, tuple[Need, ...]] = {
     ),
     "order.made": (_until_after,),
     "order.ended": (_order_in_force,),
+    "breach.recorded": (_binds,),
     "custody.entered": (_in_custody,),
     "custody.first_review_set": (_in_custody, _review_to_come),
-    "custody.released": (_in_custody,),
+    "custody.released": (_in_custody, _licence_after_sentence, _licence_ends_later),
     "notification.required": (
         _stands(
             Standing.CAUTIONED,

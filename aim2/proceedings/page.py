@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from aim2.models import Bail, CourtOrder, HeardOf, Hearing, NumberedAllegation, OutcomeToTell, ReportAsked
+from aim2.models import Bail, HeardOf, Hearing, NumberedAllegation, OutcomeToTell, ReportAsked
 from aim2.proceedings import folding, queries
 from aim2.proceedings.kinds import KINDS, recorded_by
 from aim2.proceedings.queries import CaseStanding
 from aim2.proceedings.standing import AllegationNow
 from aim2.proceedings.states import Admission, Plea
-from aim2.proceedings.words import ORDERS, PURPOSES, SENTENCES
+from aim2.proceedings.words import CALLED, PURPOSES
 from hsb import clock
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.cases.access import OpenCase
@@ -177,13 +177,12 @@ def _marks(start: date | None, limit: date | None, today: date, return_on: date 
     return {"today": at(today)} | ({"back": at(return_on)} if return_on else {})
 
 
-def side(case_id: Any) -> dict[str, Any]:
+def side(case_id: Any, today: date) -> dict[str, Any]:
     """Answer hearings to come, orders in force, reports due, outcomes nobody has acknowledged and what was heard. Five statements."""
     hearings = list(Hearing.objects.filter(case_id=case_id, held_on=None, vacated=False).order_by("hearing_on", "time"))
-    orders = list(CourtOrder.objects.filter(case_id=case_id, ended_on=None).order_by("made_on", "pk"))
     return {
         "hearings": [(one, PURPOSES.get(one.purpose, "Hearing")) for one in hearings],
-        "orders": [(one, (ORDERS | SENTENCES).get(one.kind, one.kind)) for one in orders],
+        "orders": [(one, CALLED.get(one.kind, one.kind)) for one in queries.orders_in_force(case_id, today)],
         "reports": list(
             ReportAsked.objects.filter(case_id=case_id, lodged_on=None, withdrawn=False).order_by("hearing_on")
         ),
@@ -200,26 +199,6 @@ def kinds_for(opened: OpenCase) -> list[tuple[str, list[tuple[str, str]]]]:
     for kind in recorded_by(opened.roles):
         groups.setdefault(kind.group, []).append((kind.code, kind.label))
     return list(groups.items())
-
-
-def report_before_assessment(stands: CaseStanding, case_id: Any) -> list[tuple[str, date, date]]:
-    """Answer the reports due before the AIM report they draw on: (report, report due, AIM report due), nothing chosen yet."""
-    due = {
-        row.key: row.due_on
-        for row in Deadline.objects.filter(case_id=case_id, standard_code="T35", state__in=["open", "paused"])
-    }
-    aim = (
-        Deadline.objects.filter(case_id=case_id, standard_code="T26", state__in=["open", "paused"])
-        .order_by("-pk")
-        .first()
-    )
-    if aim is None or aim.due_on is None:
-        return []
-    return [
-        (one.id, due[one.hearing], aim.due_on)
-        for one in stands.now.reports
-        if one.is_due and not one.choice and due.get(one.hearing) and due[one.hearing] < aim.due_on
-    ]
 
 
 def _upper(words: str) -> str:

@@ -37,6 +37,16 @@ def may_lift(opened: OpenCase) -> bool:
     return Role.YOS_MANAGER in opened.roles
 
 
+def may_choose(opened: OpenCase) -> bool:
+    """The YOS manager chooses how the court is told where a report is due before the assessment."""
+    return may_lift(opened) and opened.may(RecordClass.CRIMINAL, Level.WRITE)
+
+
+def check_may_choose(opened: OpenCase) -> None:
+    if not may_choose(opened):
+        raise AccessDenied("The YOS manager chooses how the court is told. Ask them.")
+
+
 def check_said(text: str, sentence: str) -> None:
     if not text.strip():
         raise ActionNotAllowed(sentence)

@@ -9,20 +9,25 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from aim2.models import NumberedAllegation
+from aim2.models import CourtOrder, NumberedAllegation
 from aim2.proceedings import folding
 from aim2.proceedings import hold as holds
 from aim2.proceedings.consequences import STEPS, WelfareDecisionAsked
-from aim2.proceedings.standing import AllegationNow, AsReferred, Hold, Lock, OrderNow, Proceedings
+from aim2.proceedings.standing import AllegationNow, AsReferred, Hold, Lock, Proceedings, in_force
 from aim2.proceedings.states import Admission
+from aim2.proceedings.words import LICENCE
 from hsb import clock
 from hsb.agencies.profile import profile
 from hsb.cases.models import Case, CaseLink
+from hsb.cases.states import CriminalJustice
 from hsb.chronology import queries as chronology
 from hsb.chronology.models import CaseEvent
 from hsb.timeliness.english import long_date
 from hsb.timeliness.facts import Event
 from referrals.models import Allegation
+
+BY_ORDER = (CriminalJustice.COURT_ORDER, CriminalJustice.ON_LICENCE)
+"""Where a strand stands by an order, and moves on when that has run out."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +61,6 @@ class CaseStanding:
         return self.hold is not None
 
     @property
-    def orders_in_force(self) -> tuple[OrderNow, ...]:
-        return self.now.orders_in_force
-
-    @property
     def admitted(self) -> tuple[AllegationNow, ...]:
         """Allegations admitted in full or in part, as police or YOS confirmed, and not ended without a finding."""
         return self.now.admitted
@@ -68,11 +69,6 @@ class CaseStanding:
     def found(self) -> tuple[AllegationNow, ...]:
         """Allegations with a finding of guilt (an accepted guilty plea is one)."""
         return tuple(one for one in self.now.allegations if one.is_convicted)
-
-    @property
-    def requires_aim(self) -> tuple[OrderNow, ...]:
-        """Orders in force by which a court requires the work."""
-        return self.now.requires_aim
 
     @property
     def may_police_ask(self) -> MayAsk:
@@ -257,6 +253,22 @@ def welfare_asked(case: Case) -> list[tuple[str, str]]:
         for event in rows
         if event.code == "welfare.decision_asked" and event.facts["step"] not in decided
     ]
+
+
+def orders_in_force(case_id: UUID, on: date) -> list[CourtOrder]:
+    """Answer the orders of a case that are in force on a day, the oldest first. One statement."""
+    return in_force(CourtOrder.objects.filter(case_id=case_id, ended_on=None).order_by("made_on", "pk"), on)
+
+
+def with_order_run_out(on: date) -> list[Case]:
+    """Answer the records whose strand stands by an order that has run out before this day, and by no other. Two statements."""
+    run_out = CourtOrder.objects.filter(ended_on=None, until__lt=on)
+    found = list(Case.objects.filter(criminal_justice__in=BY_ORDER, pk__in=run_out.values("case")).order_by("pk"))
+    carries: dict[UUID, set[CriminalJustice]] = defaultdict(set)
+    for one in in_force(CourtOrder.objects.filter(case__in=found, ended_on=None), on):
+        if one.is_sentence or one.kind == LICENCE:
+            carries[one.case_id].add(CriminalJustice.ON_LICENCE if one.kind == LICENCE else CriminalJustice.COURT_ORDER)
+    return [case for case in found if case.criminal_justice not in carries[case.pk]]
 
 
 def said_of(case: Case, name: str, id: str) -> set[str]:

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
-from aim2.models import CourtOrder
-from aim2.proceedings.words import ORDERS, SENTENCES
+from aim2.proceedings import queries
+from aim2.proceedings.words import CALLED
 from hsb.cases.models import Case
 
 
@@ -16,10 +16,11 @@ class RequiredBy(NamedTuple):
     on: date
 
 
-def order_of(case: Case) -> RequiredBy | None:
-    """Answer the order or licence in force by which a court requires the work; None where there is none."""
-    found = CourtOrder.objects.filter(case=case, aim_required=True, ended_on=None).order_by("-made_on").first()
-    if found is None:
+def order_of(case: Case, on: date) -> RequiredBy | None:
+    """Answer the order or licence in force on a day by which a court requires the work; None where there is none."""
+    requiring = [one for one in queries.orders_in_force(case.pk, on) if one.aim_required]
+    if not requiring:
         return None
-    name = SENTENCES.get(found.kind) or ORDERS.get(found.kind, "Order")
+    found = requiring[-1]
+    name = CALLED.get(found.kind, "Order")
     return RequiredBy(f"{name[:1].upper()}{name[1:]}", found.court or "court not recorded", found.made_on)

@@ -11,7 +11,9 @@ from django.db.models import Model
 from aim2.models import Bail, CourtOrder, HeardOf, Hearing, HoldStanding, NumberedAllegation, OutcomeToTell, ReportAsked
 from aim2.proceedings import queries
 from aim2.proceedings.queries import CaseStanding
+from aim2.proceedings.standing import Proceedings, in_force
 from aim2.proceedings.states import FURTHEST, OPEN, STRAND, Standing
+from aim2.proceedings.words import LICENCE
 from hsb import clock
 from hsb.cases.models import Case, CaseLink
 from hsb.cases.states import CriminalJustice
@@ -23,10 +25,9 @@ Columns = dict[Any, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """Every row of one case as it should be: model to key to columns; and what the case itself says."""
+    """Every row of one case as it should be: model to key to columns; and what the case itself says. The same on any day."""
 
     rows: Mapping[type[Model], Columns]
-    strand: CriminalJustice | None
     alleged: bool
     words: str
 
@@ -72,8 +73,10 @@ def wanted(case: Case) -> Wanted:
     stands = queries.standing(case)
     words = _words(case.pk)
     now = stands.now
+    sentences = {one.id: one.event for one in now.orders if one.is_sentence}
     rows: dict[type[Model], Columns] = {
         Allegation: _allegations(case, stands, words),
+        NumberedAllegation: _with_cps(case, stands),
         Bail: {
             UUID(one.id): {
                 "allegations": list(one.allegations),
@@ -111,7 +114,7 @@ def wanted(case: Case) -> Wanted:
                 "from_on": one.from_on,
                 "until": one.until,
                 "ended_on": one.ended_on,
-                "court": words.get(one.event, {}).get("court", "")[:200],
+                "court": words.get(sentences.get(one.under, one.event), {}).get("court", "")[:200],
                 "terms": words.get(one.event, {}).get("terms", "") or words.get(one.event, {}).get("detail", ""),
             }
             for one in now.orders
@@ -131,10 +134,10 @@ def wanted(case: Case) -> Wanted:
         OutcomeToTell: _outcomes(case.pk, words),
         HeardOf: _heard(case.pk, words),
     }
-    return Wanted(rows, _strand(stands), any(one.is_alleged for one in now.allegations), now.badge)
+    return Wanted(rows, any(one.is_alleged for one in now.allegations), now.badge)
 
 
-def rewrite(case: Case) -> Wanted:
+def rewrite(case: Case) -> None:
     """The rows of the case are what its entries say. Under the case's lock, in the transaction of what changed."""
     should = wanted(case)
     for model, columns in should.rows.items():
@@ -149,7 +152,6 @@ def rewrite(case: Case) -> Wanted:
             model._default_manager.filter(pk__in=list(stored)).delete()
     if should.rows[Allegation]:
         Case.objects.filter(pk=case.pk).update(alleged=should.alleged, standing_words=should.words)
-    return should
 
 
 def differences(case: Case) -> list[str]:
@@ -208,6 +210,13 @@ def _allegations(case: Case, stands: CaseStanding, words: Mapping[int, Mapping[s
     return found
 
 
+def _with_cps(case: Case, stands: CaseStanding) -> Columns:
+    """Answer since when the papers of each allegation are with the CPS: on bail, under investigation or interviewed only."""
+    since = {UUID(one.id): one.with_cps_since for one in stands.allegations}
+    kept = NumberedAllegation.objects.filter(case=case).values_list("pk", "allegation_id")
+    return {pk: {"with_cps_since": since.get(allegation)} for pk, allegation in kept}
+
+
 def _date(iso: Any) -> date | None:
     return date.fromisoformat(str(iso)) if iso else None
 
@@ -217,24 +226,20 @@ def _hold(stands: CaseStanding) -> dict[str, Any]:
     return {"since": stands.hold.since, "because": stands.hold.because[:300], "ends_by": stands.hold.ends_by[:300]}
 
 
-def _strand(stands: CaseStanding) -> CriminalJustice | None:
-    """Answer the furthest that is still open; None while nobody has recorded anything."""
-    now = stands.now
+def strand(now: Proceedings, on: date) -> CriminalJustice | None:
+    """Answer the furthest that is still open on a day; None while nobody has recorded anything."""
     if not any(one.confirmed or one.charged_on for one in now.allegations):
         return None
     open_ones = {STRAND[one.standing] for one in now.allegations if one.standing in OPEN}
     held = [one for one in now.custodies if one.is_held]
     if held:
         open_ones.add(CriminalJustice.IN_CUSTODY)
-    if any(one.licence_until and not one.is_held for one in now.custodies if _runs(stands, one.id)):
+    running = in_force(now.orders, on)
+    if any(one.kind == LICENCE for one in running):
         open_ones.add(CriminalJustice.ON_LICENCE)
-    if any(one.is_sentence for one in now.orders_in_force):
+    if any(one.is_sentence for one in running):
         open_ones.add(CriminalJustice.COURT_ORDER)
     return next((one for one in FURTHEST if one in open_ones), CriminalJustice.ENDED)
-
-
-def _runs(stands: CaseStanding, order_id: str) -> bool:
-    return any(one.id == order_id and one.is_in_force for one in stands.now.orders)
 
 
 def _events(case_id: UUID, *codes: str) -> list[CaseEvent]:

@@ -1,7 +1,10 @@
 """What stands in criminal proceedings on a day: plain values, as the fold answers them. Later parts (consent, AIM2) read these."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol, TypeVar
+from uuid import NAMESPACE_OID, uuid5
 
 from aim2.proceedings.states import (
     ADMITTED,
@@ -149,7 +152,8 @@ class ReportNow:
 
 @dataclass(frozen=True, slots=True)
 class OrderNow:
-    """A sentence that runs, or a prevention or restraining order. `aim_required`: the court requires the work."""
+    """What binds for a time: a sentence that runs, a prevention or restraining order, a licence, the duty to notify.
+    `aim_required`: it requires the work. `under`: the sentence that a licence belongs to."""
 
     id: str
     kind: str
@@ -161,10 +165,29 @@ class OrderNow:
     aim_required: bool = False
     ended_on: date | None = None
     event: int = 0
+    under: str = ""
+
+
+def licence_of(custody: str) -> str:
+    """Answer the id of the licence on which somebody is released from this custody: always the same."""
+    return str(uuid5(NAMESPACE_OID, f"licence {custody}"))
+
+
+class Runs(Protocol):
+    """An order, as it stands or as a row of it."""
 
     @property
-    def is_in_force(self) -> bool:
-        return self.ended_on is None
+    def until(self) -> date | None: ...
+    @property
+    def ended_on(self) -> date | None: ...
+
+
+Order = TypeVar("Order", bound=Runs)
+
+
+def in_force(orders: Iterable[Order], on: date) -> list[Order]:
+    """Answer those that are in force on a day: not ended, and not run out. Nobody records that an order ran out."""
+    return [one for one in orders if one.ended_on is None and (one.until is None or on <= one.until)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +200,7 @@ class CustodyNow:
     release_on: date | None = None
     first_review_on: date | None = None
     released_on: date | None = None
-    licence_until: date | None = None
+    allegations: tuple[str, ...] = ()
     event: int = 0
 
     @property
@@ -246,15 +269,6 @@ class Proceedings:
     @property
     def police_bails(self) -> tuple[BailNow, ...]:
         return tuple(one for one in self.bails if one.is_in_force and not one.by_court)
-
-    @property
-    def orders_in_force(self) -> tuple[OrderNow, ...]:
-        return tuple(one for one in self.orders if one.is_in_force)
-
-    @property
-    def requires_aim(self) -> tuple[OrderNow, ...]:
-        """Orders in force by which a court requires the work: consent is then not the gate (order, court and date are)."""
-        return tuple(one for one in self.orders if one.is_in_force and one.aim_required)
 
     @property
     def badge(self) -> str:

@@ -52,6 +52,7 @@ _STEPS: dict[str, str] = {
     "bail.extended": "Bail has been extended",
     "bail.ended": "Bail has ended: its conditions are no longer in force",
     "bail.breached": "Bail was broken",
+    "breach.recorded": "Bail by a court, a remand, an order or a licence was broken",
     "rui.started": "Bail is over: released under investigation, without conditions",
     "charging.decided": "The CPS has decided",
     "outcome.out_of_court": "An outcome out of court has been recorded",

@@ -11,8 +11,9 @@ from aim2.proceedings.folding import held_true
 from aim2.proceedings.plan import Plan
 from aim2.proceedings.preview import harmed_of
 from hsb.accounts.models import User
-from hsb.agencies.models import AgencyKind
+from hsb.agencies.models import Agency, AgencyKind
 from hsb.agencies.permissions import Role
+from hsb.cases.involvement import involve
 from hsb.cases.models import Case, Involvement, Part
 from hsb.chronology.actions import record
 from strategy_meetings.safety_plans.keeping import look_again
@@ -29,6 +30,8 @@ def tell(
     role = "social_worker" if worker else "mash_worker"
     person = worker.user_id if worker else None
     said = {"by": by, "at": at, "occurred": occurred, "occasion": occasion}
+    if worker is None and made.outcome:
+        _mash_takes_it(case, by=by, at=at)
     if made.outcome:
         reached = consequences.OutcomeReached(
             outcome=str(occasion),
@@ -49,6 +52,22 @@ def tell(
         on_child = _on(child, at)
         record(look_again(child, made.step, occasion, at=at), case=child, **said)
         record(_family(on_child, on_case, made.step, occasion), case=child, **said)
+
+
+def _mash_takes_it(case: Case, *, by: User, at: datetime) -> None:
+    """MASH, who left when a worker was allocated, is on the record again: whoever must say that they know of an outcome is told of
+    it, has it on their list and can open it. They leave when a worker holds the case and nothing waits for them."""
+    for agency in Agency.objects.filter(kind=AgencyKind.CSWS):
+        involve(
+            case=case,
+            part=Part.FRONT_DOOR,
+            agency=agency,
+            role=Role.MASH_WORKER,
+            by=by,
+            at=at,
+            reason="There is an outcome, and no social worker has the case.",
+            tell=False,
+        )
 
 
 def _allegations(made: Plan) -> list[str]:

@@ -14,13 +14,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aim2.models import HeardOf, OutcomeToTell, ReportAsked
-from aim2.proceedings import actions, forms, hold, page, policies, queries
+from aim2.proceedings import actions, early, forms, hold, page, policies, queries
 from aim2.proceedings.kinds import KINDS
 from hsb import clock
 from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.cases import access
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
+from hsb.cases.visible import visible_cases
 from hsb.chronology.models import CaseEvent
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.ui.commands import READ_AND_CHANGE
@@ -56,14 +57,15 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             "bails": page.bails(opened.case.pk, numbers, today),
             "steps": page.steps(opened, numbers),
             "groups": page.kinds_for(opened) if may_write else [],
-            "early_reports": page.report_before_assessment(stands, opened.case.pk),
+            "early_reports": early.reports(opened.case, today),
             "may_write": may_write,
             "may_add": may_write and Role.POLICE_OFFICER in opened.roles,
             "may_lift": policies.may_lift(opened),
+            "may_choose": policies.may_choose(opened),
             "may_acknowledge": policies.may_acknowledge(opened),
             "may_tell": policies.may_tell(opened),
             "welfare": queries.welfare_asked(opened.case) if policies.may_decide_welfare(opened) else [],
-            **page.side(opened.case.pk),
+            **page.side(opened.case.pk, today),
         },
     )
 
@@ -109,6 +111,13 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("aim2:record_proceedings", reference, code)
 
 
+def _back(request: HttpRequest, opened: OpenCase) -> HttpResponse:
+    """To the page of the case; for MASH, whose part may have ended with this, to what else there is to do."""
+    if visible_cases(request.user).filter(pk=opened.case.pk).exists():
+        return redirect("aim2:proceedings", opened.case.reference)
+    return redirect("pages:home")
+
+
 def _form_page(
     request: HttpRequest,
     opened: OpenCase,
@@ -128,7 +137,7 @@ def _form_page(
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, done)
-            return redirect("aim2:proceedings", opened.case.reference)
+            return _back(request, opened)
     return render(
         request,
         "aim2/proceedings/form.html",
@@ -296,7 +305,7 @@ def acknowledge(request: HttpRequest, reference: str, outcome_id: UUID) -> HttpR
         case=opened.case, outcome=str(outcome_id), by=request.user, at=clock.now(), press=press_of(request)
     )
     messages.success(request, "Acknowledged.")
-    return redirect("aim2:proceedings", reference)
+    return _back(request, opened)
 
 
 @require_http_methods(READ_AND_CHANGE)
@@ -350,7 +359,7 @@ def decide_welfare(request: HttpRequest, reference: str, step: UUID) -> HttpResp
 def choose_for_report(request: HttpRequest, reference: str, report_id: UUID) -> HttpResponse:
     """The manager chooses how to report before the assessment is finished."""
     opened = access.get_case(request.user, reference, look="pre-sentence report", needs=WRITE)
-    policies.check_may_lift(opened)
+    policies.check_may_choose(opened)
     if not ReportAsked.objects.filter(case=opened.case, pk=report_id).exists():
         raise Http404("There is no such report.")
 

@@ -49,6 +49,10 @@ ORDERS = {
     "restraining": "Restraining order",
     "other": "Another order",
 }
+LICENCE, NOTIFICATION = "licence", "notification"
+CALLED = ORDERS | SENTENCES | {LICENCE: "licence", NOTIFICATION: "duty to notify the police"}
+"""What everything is called that binds for a time: orders, sentences that run, a licence, the duty to notify."""
+BROKEN = CALLED | {"court_bail": "bail by the court", "remand": "the remand"}
 PURPOSES = {
     "first_hearing": "First hearing",
     "plea": "Plea hearing",

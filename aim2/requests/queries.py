@@ -95,12 +95,23 @@ def colleagues(manager: User, *, on: date) -> list[Accredited]:
 
 def who_may_lead(case: Case, *, on: date) -> list[Accredited]:
     """Answer YOS officers and managers, and social workers on this case, with what they hold: who may lead, and who may not."""
+    return _accredited(_considered(case, on=on).exclude(user__in=_denied(case)), on=on)
+
+
+def left_out(case: Case, *, on: date) -> int:
+    """Answer how many of them are left out because they are kept from this record. How many, and not who: whoever names a lead is
+    told that a conflict stands in the way, and its reason by those who decide about access."""
+    return _considered(case, on=on).filter(user__in=_denied(case)).values("user").distinct().count()
+
+
+def _considered(case: Case, *, on: date) -> QuerySet[Membership]:
     here = Involvement.objects.open().filter(case=case, part=Part.ALLOCATED).values("user")
-    denied = CaseDenied.objects.filter(case=case).values("user")
-    found = Membership.objects.current(on).filter(user__is_active=True).exclude(user__in=denied)
-    return _accredited(
-        found.filter(Q(agency_role__role__in=(Role.YOS_OFFICER, Role.YOS_MANAGER)) | Q(user__in=here)), on=on
-    )
+    found = Membership.objects.current(on).filter(user__is_active=True)
+    return found.filter(Q(agency_role__role__in=(Role.YOS_OFFICER, Role.YOS_MANAGER)) | Q(user__in=here))
+
+
+def _denied(case: Case) -> QuerySet[CaseDenied, int]:
+    return CaseDenied.objects.filter(case=case).values_list("user", flat=True)
 
 
 def _accredited(memberships: QuerySet[Membership], *, on: date) -> list[Accredited]:

@@ -1,5 +1,6 @@
 """Pages: the police's request and its answer, who leads, whether the tool suits, narrative only, accreditations of a team."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from aim2.form_page import form_page
+from aim2.models import Accreditation
 from aim2.proceedings import queries as proceedings
 from aim2.requests import actions, policies, queries
 from aim2.requests.forms import (
@@ -122,13 +124,15 @@ def lead(request: HttpRequest, reference: str) -> HttpResponse:
     today = clock.today()
     people = queries.who_may_lead(opened.case, on=today)
     others = {str(one.user.pk): one.user for one in opened.workers if one.user is not None}
+    holds = queries.accreditations([user.pk for user in others.values()])
     form = LeadForm(request.POST if request.method == "POST" else None)
     accredited = {str(one.user.pk): one for one in people if one.may_lead}
     form.fields["lead"].choices = [_leads(one) for one in accredited.values()]  # type: ignore[attr-defined]
     form.fields["co_worker"].choices = [  # type: ignore[attr-defined]
         ("", "Nobody"),
-        *((key, user.full_name) for key, user in others.items()),
+        *((key, f"{user.full_name}: {_held(holds.get(user.pk), today)}") for key, user in others.items()),
     ]
+    conflicts = queries.left_out(opened.case, on=today)
     return form_page(
         request,
         opened,
@@ -147,13 +151,31 @@ def lead(request: HttpRequest, reference: str) -> HttpResponse:
         done="Who leads is recorded. Accreditation is looked at again on the day of signing.",
         then="aim2:may_begin",
         intro="" if accredited else "Nobody on this page is accredited today. Record an accreditation first.",
-        lists=(("Not accredited: may co-work, not lead", [_why_not(one) for one in people if not one.may_lead]),),
+        lists=(
+            ("Not accredited: may co-work, not lead", [_why_not(one) for one in people if not one.may_lead]),
+            ("Conflicts", [_conflicts(conflicts)]),
+        ),
     )
+
+
+def _conflicts(left_out: int) -> str:
+    """Answer that somebody is missing, never who: that, and why, is said by those who decide about access to the record."""
+    if not left_out:
+        return "None is declared on this record among those who could lead."
+    who = "One colleague is" if left_out == 1 else f"{left_out} colleagues are"
+    return f"{who} left out: kept from this record. Those who decide about access know who, and why."
+
+
+def _held(held: Accreditation | None, today: date) -> str:
+    if held is None:
+        return "no accreditation recorded"
+    until = f"to {long_date(held.expires_on)}" if held.expires_on >= today else f"ended on {long_date(held.expires_on)}"
+    return f"{held.instrument}, edition {held.edition}, accredited {long_date(held.accredited_on)}, {until}"
 
 
 def _leads(one: queries.Accredited) -> Choice:
     assert one.held is not None
-    held = f"{one.held.instrument}, edition {one.held.edition}, to {long_date(one.held.expires_on)}"
+    held = f"{_held(one.held, one.on)}. Certificate: {one.held.certificate.rstrip('.')}"
     return Choice(str(one.user.pk), one.user.full_name, hint=f"{held}. Leads {one.leads_words}.")
 
 

@@ -16,6 +16,7 @@ from hsb.cases.involvement import involve, is_done, withdraw
 from hsb.cases.models import Case, CaseKind, CaseLink, Involvement, Part
 from hsb.chronology.actions import lock, record
 from hsb.tasks import actions as tasks
+from hsb.timeliness.models import Deadline, DeadlineQuerySet
 from referrals.allocation import policies
 from referrals.events import mash as events
 from referrals.models import DecisionState, Destination, MashDecision, Outcome, Receipt
@@ -112,7 +113,7 @@ def allocate(*, case: Case, worker: User, by: User, at: datetime, reason: str = 
         for gone in {i.user_id: i.user for i in former if i.user}.values():
             tasks.follow(case=one, former=gone, to=worker, by=by, at=at)
     for one in [case, *case.merged_from.all()]:
-        _mash_leaves(one, by=by, at=at)
+        mash_leaves(one, by=by, at=at)
     said = " ".join(part for part in (reason.strip(), despite.strip()) if part)
     record(
         events.WorkerAllocated(
@@ -129,10 +130,11 @@ def allocate(*, case: Case, worker: User, by: User, at: datetime, reason: str = 
     )
 
 
-def _mash_leaves(case: Case, *, by: User, at: datetime) -> None:
-    """MASH workers are off the record once a social worker holds it and nothing is waiting there; its managers stay on it, as
-    involved, so that somebody always decides."""
-    if Receipt.objects.filter(case=case, destination=Destination.MASH, closed_at=None).exists():
+def mash_leaves(case: Case, *, by: User, at: datetime) -> None:
+    """MASH workers are off the record once a social worker holds it and nothing is waiting there, no clock of theirs either; its
+    managers stay on it, as involved, so that somebody always decides."""
+    waits = Receipt.objects.filter(case=case, destination=Destination.MASH, closed_at=None).exists()
+    if waits or not holders(case) or _their_clocks(case).exists():
         return
     for here in Involvement.objects.open().filter(case=case, part=Part.FRONT_DOOR):
         if here.role == Role.CSWS_MANAGER:
@@ -147,6 +149,10 @@ def _mash_leaves(case: Case, *, by: User, at: datetime) -> None:
                 tell=False,
             )
         withdraw(involvement=here, by=by, at=at, reason="A social worker is allocated.", tell=False)
+
+
+def _their_clocks(case: Case) -> DeadlineQuerySet:
+    return Deadline.objects.filter(case=case, owner_kind=AgencyKind.CSWS, owner_role=Role.MASH_WORKER).running()
 
 
 def _is_for_enquiry(case: Case) -> bool:

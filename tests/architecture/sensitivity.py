@@ -214,7 +214,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
     "referrals.Stance": ("person called by", "whose stance on words", "id case at"),
     "referrals.Screening": ("by", "outcome reasons pathway alternative question criteria", "id case receipt at"),
     "referrals.ScreeningAnswer": ("by", "text", "id case screening at"),
-    "aim2.NumberedAllegation": ("", "claimed harmed", "id case allegation number"),
+    "aim2.NumberedAllegation": ("", "claimed harmed with_cps_since", "id case allegation number"),
     "aim2.Bail": (
         "",
         "conditions with_cps_since",

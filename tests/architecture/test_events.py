@@ -66,6 +66,7 @@ DONE_BY = {
     "bail.ended": "aim2:record_proceedings",
     "bail.extended": "aim2:record_proceedings",
     "bail.started": "aim2:record_proceedings",
+    "breach.recorded": "aim2:record_proceedings",
     "break_glass.reviewed": "cases:review_emergency",
     "break_glass.used": "cases:emergency",
     "closure.proposed": "aim2:propose_closure",

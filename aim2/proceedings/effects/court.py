@@ -48,7 +48,7 @@ def _sentenced(now: Proceedings, entry: Entry) -> Proceedings:
     now = _order(now, entry, is_sentence=True)
     if kind != "custody":
         return now
-    held = CustodyNow(id=order_id, kind="sentence", since=entry.day, event=entry.root)
+    held = CustodyNow(id=order_id, kind="sentence", since=entry.day, allegations=concerned(entry), event=entry.root)
     return replace(now, custodies=(*now.custodies, held))
 
 
@@ -75,7 +75,11 @@ def _order(now: Proceedings, entry: Entry, *, is_sentence: bool) -> Proceedings:
 @effect_of("order.ended")
 def _order_ended(now: Proceedings, entry: Entry) -> Proceedings:
     gone = text_of(entry, "order_id")
-    return replace(now, orders=tuple(replace(o, ended_on=entry.day) if o.id == gone else o for o in now.orders))
+    ended = (
+        replace(one, ended_on=entry.day) if gone in (one.id, one.under) and one.ended_on is None else one
+        for one in now.orders
+    )
+    return replace(now, orders=tuple(ended))
 
 
 @effect_of("hearing.set")

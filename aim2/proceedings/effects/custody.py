@@ -12,7 +12,8 @@ from aim2.proceedings.effects.base import (
     end_remands,
     text_of,
 )
-from aim2.proceedings.standing import BailNow, CustodyNow, Proceedings
+from aim2.proceedings.standing import BailNow, CustodyNow, OrderNow, Proceedings, licence_of
+from aim2.proceedings.words import LICENCE, NOTIFICATION
 
 
 @effect_of("court_bail.given")
@@ -48,6 +49,7 @@ def _remanded(now: Proceedings, entry: Entry) -> Proceedings:
         kind=text_of(entry, "kind"),
         since=entry.day,
         release_on=day_of(entry, "until"),
+        allegations=concerned(entry),
         event=entry.root,
     )
     return replace(now, custodies=(*now.custodies, held))
@@ -70,13 +72,38 @@ def _first_review(now: Proceedings, entry: Entry) -> Proceedings:
 
 @effect_of("custody.released")
 def _out_of_custody(now: Proceedings, entry: Entry) -> Proceedings:
-    return _change_custody(now, entry, released_on=entry.day, licence_until=day_of(entry, "licence_until"))
+    now = _change_custody(now, entry, released_on=entry.day)
+    custody = text_of(entry, "custody")
+    sentence = next((one for one in now.orders if one.id == custody), None)
+    if sentence is None or not (entry.facts.get("licence") or entry.facts.get("licence_until")):
+        return now
+    licence = OrderNow(
+        id=licence_of(custody),
+        kind=LICENCE,
+        allegations=sentence.allegations,
+        made_on=entry.day,
+        from_on=entry.day,
+        until=day_of(entry, "licence_until"),
+        aim_required=bool(entry.facts.get("aim_required")),
+        event=entry.event,
+        under=custody,
+    )
+    return replace(now, orders=(*now.orders, licence))
 
 
 @effect_of("notification.required")
 def _must_notify(now: Proceedings, entry: Entry) -> Proceedings:
-    said = (day_of(entry, "from_on"), day_of(entry, "until"))
-    return replace(now, notifications=now.notifications | {text_of(entry, "notification"): said})
+    first, until, key = day_of(entry, "from_on"), day_of(entry, "until"), text_of(entry, "notification")
+    duty = OrderNow(
+        id=key,
+        kind=NOTIFICATION,
+        allegations=concerned(entry),
+        made_on=first or entry.day,
+        from_on=first,
+        until=until,
+        event=entry.event,
+    )
+    return replace(now, orders=(*now.orders, duty), notifications=now.notifications | {key: (first, until)})
 
 
 @effect_of("aim.hold_began")
@@ -90,7 +117,9 @@ def _hold_ended(now: Proceedings, entry: Entry) -> Proceedings:
     return replace(now, hold_stands=False, lifted=now.lifted | lifted)
 
 
-@effect_of("rui.reviewed", "notification.made", "panel.held", "court.ordered_aim", "entry.struck_out")
+@effect_of(
+    "rui.reviewed", "notification.made", "panel.held", "court.ordered_aim", "breach.recorded", "entry.struck_out"
+)
 def _only_recorded(now: Proceedings, entry: Entry) -> Proceedings:
     """It is one of the steps, and changes nothing that stands."""
     return now

@@ -146,7 +146,9 @@ def _out_of_court(now: Proceedings, entry: Entry) -> Proceedings:
     disposal = text_of(entry, "disposal")
     standing = {"community_resolution": Standing.RESOLVED, "outcome_22": Standing.DEFERRED}.get(disposal)
     assert standing or disposal in CAUTIONS
-    return stands(now, concerned(entry), standing or Standing.CAUTIONED, entry.day, disposal=disposal)
+    return stands(
+        now, concerned(entry), standing or Standing.CAUTIONED, entry.day, disposal=disposal, with_cps_since=None
+    )
 
 
 @effect_of("outcome.no_further_action")

@@ -6,6 +6,7 @@ Facts are ids, codes and dates (ISO); conditions, reasons and what was sent are 
 
 from aim2.proceedings.events.base import Entry
 from aim2.proceedings.events.court import (
+    BreachRecorded,
     ChargeDiscontinued,
     CourtOrderedAim,
     FindingMade,
@@ -65,6 +66,7 @@ __all__ = [
     "BailEnded",
     "BailExtended",
     "BailStarted",
+    "BreachRecorded",
     "ChargeDiscontinued",
     "ChargeMade",
     "ChargingDecided",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aim2.proceedings.events.base import Entry, declared
 from aim2.proceedings.states import Plea
-from aim2.proceedings.words import ORDERS, SENTENCES, day, joined
+from aim2.proceedings.words import BROKEN, CALLED, ORDERS, SENTENCES, day, joined
 from hsb.chronology.declare import words
 
 
@@ -162,12 +162,29 @@ class OrderMade(Entry):
     order_id: str = ""
     from_on: str = ""
     until: str = ""
+    aim_required: bool = False
     court: str = words("")
     terms: str = words("")
 
     def said(self) -> str:
         until = f" to {day(self.until)}" if self.until else ""
         return joined(f"{ORDERS[self.order]}{until}{f', {self.court}' if self.court else ''}.", self.terms)
+
+
+@declared("breach.recorded", "Breach")
+@dataclass(frozen=True, kw_only=True)
+class BreachRecorded(Entry):
+    """Of bail by a court, a remand, an order or a licence. Police bail has its own, with police (`BailBreached`)."""
+
+    kind: str = "court_bail"
+    bail: str = ""
+    custody: str = ""
+    order_id: str = ""
+    what: str = words("")
+
+    def said(self) -> str:
+        broken = BROKEN.get(self.kind, "an order")
+        return joined(f"Not kept: {broken[:1].lower()}{broken[1:]}.", self.what)
 
 
 @declared("order.ended", "Order ended")
@@ -178,4 +195,4 @@ class OrderEnded(Entry):
     reason: str = words("")
 
     def said(self) -> str:
-        return joined(f"{(ORDERS | SENTENCES).get(self.order, 'The order')} ended.".capitalize(), self.reason)
+        return joined(f"{CALLED.get(self.order, 'The order')} ended.".capitalize(), self.reason)

@@ -67,11 +67,14 @@ class FirstReviewSet(Entry):
 @dataclass(frozen=True, kw_only=True)
 class CustodyReleased(Entry):
     custody: str = ""
+    licence: bool = False
     licence_until: str = ""
+    aim_required: bool = False
     terms: str = words("")
 
     def said(self) -> str:
-        licence = f" On licence to {day(self.licence_until)}." if self.licence_until else ""
+        until = f" to {day(self.licence_until)}" if self.licence_until else ""
+        licence = f" On licence{until}." if self.licence or until else ""
         return joined(f"Released.{licence}", self.terms)
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from aim2.proceedings import events
 from aim2.proceedings.fields.base import Given, choose, court_box, day_box, kind_of, long_text, pairs
 from aim2.proceedings.words import ORDERS
-from hsb.ui.forms import Choice, TextField
+from hsb.ui.forms import CheckboxField, Choice, TextField
 
 
 @kind_of(
@@ -14,6 +14,7 @@ from hsb.ui.forms import Choice, TextField
     lambda: {
         "order": choose("Which order?", pairs(ORDERS), "the order"),
         "until": day_box("In force until"),
+        "aim_required": CheckboxField(label="The order requires AIM2", required=False),
         "court": court_box(),
         "terms": long_text("What it says", "One a line. It stands on every page of this record.", required=True),
     },
@@ -25,8 +26,24 @@ def _order(g: Given) -> Any:
         order_id=str(uuid4()),
         from_on=g.day.isoformat(),
         until=g.iso("until"),
+        aim_required=bool(g.said.get("aim_required")),
         court=g.text("court"),
         terms=g.text("terms"),
+    )
+
+
+@kind_of("breach.recorded", lambda: {"what": long_text("What happened?", required=True)})
+def _breach(g: Given) -> Any:
+    """Of whichever it is about: what stands knows which of the three it is."""
+    order = next((one for one in g.now.orders if one.id == g.about), None)
+    bail = next((one for one in g.now.bails if one.id == g.about), None)
+    return events.BreachRecorded(
+        allegations=g.allegations,
+        kind=order.kind if order else "court_bail" if bail else "remand",
+        order_id=g.about if order else "",
+        bail=g.about if bail and not order else "",
+        custody=g.about if not order and not bail else "",
+        what=g.text("what"),
     )
 
 
@@ -116,11 +133,20 @@ def _first_review(g: Given) -> Any:
 
 @kind_of(
     "custody.released",
-    lambda: {"licence_until": day_box("On licence until"), "terms": long_text("Terms of the licence")},
+    lambda: {
+        "licence_until": day_box("On licence until"),
+        "aim_required": CheckboxField(label="The licence requires AIM2", required=False),
+        "terms": long_text("Terms of the licence", "One a line. They stand on every page of this record."),
+    },
 )
 def _out(g: Given) -> Any:
     return events.CustodyReleased(
-        allegations=g.allegations, custody=g.about, licence_until=g.iso("licence_until"), terms=g.text("terms")
+        allegations=g.allegations,
+        custody=g.about,
+        licence=bool(g.text("terms") or g.said.get("licence_until") or g.said.get("aim_required")),
+        licence_until=g.iso("licence_until"),
+        aim_required=bool(g.said.get("aim_required")),
+        terms=g.text("terms"),
     )
 
 

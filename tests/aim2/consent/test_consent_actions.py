@@ -8,7 +8,7 @@ import pytest
 from aim2.consent import actions, queries
 from aim2.consent.rules import Stand
 from aim2.gates import queries as gates
-from aim2.models import Consent, CourtOrder, RefusalDecision
+from aim2.models import Consent, CourtOrder, LookedAfter, RefusalDecision
 from aim2.requests import actions as requests
 from hsb import clock
 from hsb.chronology.models import CaseEvent
@@ -147,21 +147,98 @@ def test_an_order_stands_beside_a_refusal_and_nothing_stops(young, say, mother):
     assert "refused" in gate.reason
 
 
-def test_a_care_order_is_signed_by_a_social_care_manager_with_the_parents_consulted(
-    young, say, csws_manager, yos_officer
+def test_an_order_that_ran_out_stands_beside_nothing_and_a_refusal_says_that_it_does_not_start(young, say, mother):
+    CourtOrder.objects.create(
+        case=young, kind="referral_order", aim_required=True, made_on=date(2026, 12, 10), until=TODAY, court="Aldermere"
+    )
+    assert gates.may_begin(young, on=TODAY).gate(gates.GateKey.CONSENT).is_open
+
+    say("refuses", at=AT + timedelta(days=1))
+
+    assert codes(young)[-1] == "aim.does_not_start"
+    assert not gates.may_begin(young, on=TODAY + timedelta(days=1)).gate(gates.GateKey.CONSENT).is_open
+
+
+def test_work_stops_by_a_withdrawal_once_the_order_has_run_out(young, say, mother):
+    CourtOrder.objects.create(
+        case=young, kind="referral_order", aim_required=True, made_on=date(2026, 12, 10), until=TODAY, court="Aldermere"
+    )
+    say("agrees", mother)
+    say("agrees")
+
+    say("withdraws", at=AT + timedelta(days=1))
+
+    assert codes(young)[-1] == "aim.stopped"
+
+
+SIGNS = {
+    "giver": "local_authority",
+    "able": None,
+    "reasoning": "",
+    "responsibility": "care_order",
+    "order_detail": "Aldermere Family Court, 3 March 2025",
+    "parents_consulted": "His mother agrees.",
+}
+
+
+def looked_after(case, basis, by, **more):
+    case.looked_after = not more  # as the page of that room leaves it
+    case.save(update_fields=["looked_after"])
+    return LookedAfter.objects.create(
+        case=case, basis=basis, since=date(2025, 3, 3), recorded_at=AT, recorded_by=by, **more
+    )
+
+
+def test_under_a_recorded_care_order_a_parents_yes_is_heard_and_starts_nothing(
+    young, say, mother, social_worker, csws_manager
 ):
-    signs = {
-        "giver": "local_authority",
-        "able": None,
-        "reasoning": "",
-        "responsibility": "care_order",
-        "order_detail": "Aldermere Family Court, 3 March 2025",
-        "parents_consulted": "His mother agrees.",
-    }
+    looked_after(young, "care_order", social_worker)
+    say("agrees", mother)
+    say("agrees")
+
+    assert stand(young).stand is Stand.MISSING and clocks(young, "T26") == []
+    assert stand(young).missing == ("a social care manager, for the care order",)
+
+    say("agrees", **SIGNS, by=csws_manager)
+
+    assert clocks(young, "T26") == [("open", date(2027, 1, 28))]
+
+
+@pytest.mark.parametrize("basis", ["section_20", "local_authority", ""])
+def test_without_a_care_order_on_record_no_manager_signs_and_a_parents_yes_counts(
+    young, say, mother, social_worker, csws_manager, basis
+):
+    if basis:
+        looked_after(young, basis, social_worker)
+    with pytest.raises(ActionNotAllowed, match="parents alone hold responsibility"):
+        say("agrees", **SIGNS, by=csws_manager)
+
+    say("agrees", mother)
+    say("agrees")
+
+    assert stand(young).enough
+
+
+def test_once_the_care_order_has_ended_the_parents_answer_again(young, say, mother, social_worker, csws_manager):
+    ended = {"until": TODAY, "ending": "order_ended", "ended_at": AT, "ended_by": social_worker}
+    looked_after(young, "interim_care_order", social_worker, **ended)
+    with pytest.raises(ActionNotAllowed, match="No care order is on this record"):
+        say("agrees", **SIGNS, by=csws_manager)
+    say("agrees")
+    say("agrees", mother)
+
+    assert stand(young).enough
+
+
+def test_a_care_order_is_signed_by_a_social_care_manager_with_the_parents_consulted(
+    young, say, csws_manager, yos_officer, social_worker
+):
+    signs = SIGNS
+    looked_after(young, "care_order", social_worker)
     with pytest.raises(AccessDenied, match="Only a social care manager signs"):
         say("agrees", **signs, by=yos_officer)
     for missing, sentence in (
-        ("order_detail", "parents alone hold responsibility"),
+        ("order_detail", "court and date of the care order"),
         ("parents_consulted", "consulted"),
     ):
         with pytest.raises(ActionNotAllowed, match=sentence):

@@ -7,6 +7,8 @@ import pytest
 
 from aim2.assessments import actions as assessing
 from aim2.assessments import allegations, signing, writing
+from aim2.consent import actions as consent
+from aim2.consent.policies import Answered
 from aim2.disclosures import actions, offers, policies
 from aim2.disclosures.kinds import AUDIENCES, Kind, State
 from aim2.disclosures.views import pdf_context
@@ -100,7 +102,9 @@ def found_guilty(case):
     return next(one for one in allegations.of_case(case) if not one.why_not)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if not AUDIENCES[kind].before_sign_off])
+@pytest.mark.parametrize(
+    "kind", [one for one in Kind if not (AUDIENCES[one].before_sign_off or AUDIENCES[one].after_stop)]
+)
 def test_nothing_but_a_pre_sentence_extract_leaves_before_sign_off(kind, assessment, yos_officer):
     with pytest.raises(ActionNotAllowed, match="leaves once the assessment is signed off"):
         prepared(assessment, yos_officer, kind)
@@ -338,3 +342,53 @@ def test_police_read_what_was_drawn_up_for_them_and_nothing_else(
 def test_hidden_names_are_looked_for_in_the_words_of_the_officer_too(signed, case):
     text, was = offers.masked(f"Not near {CANARY}.", offers.hidden_people(case))
     assert (text, was) == ("Not near [the child harmed].", True)
+
+
+def withdraw(case, yos_officer):
+    answer = Answered(
+        purpose="take_part", giver="young_person", reply="withdraws", answered_on=AT.date(), method="in_person",
+        interpreter="not_needed", able=True, reasoning="He said so twice.", parent_told="His mother, the same day.",
+        reasons="He wants no more of it.", next_offer_on=AT.date() + timedelta(days=28),
+    )  # fmt: skip
+    consent.record_answer(case=case, answer=answer, by=yos_officer, at=AT + timedelta(minutes=1))
+
+
+@pytest.mark.policy("P6.1")
+def test_a_partial_report_waits_until_the_work_has_stopped(assessment, yos_officer):
+    with pytest.raises(ActionNotAllowed, match="AIM2 goes on"):
+        prepared(assessment, yos_officer, Kind.PARTIAL)
+
+
+@pytest.mark.policy("P6.1")
+@pytest.mark.parametrize("ended", [False, True])
+def test_after_a_withdrawal_a_partial_report_leaves_with_its_limits_first_and_no_level(
+    assessment, case, yos_officer, yos_manager, ended
+):
+    withdraw(case, yos_officer)
+    if ended:
+        signing.end(assessment=assessment, because="It has stopped.", by=yos_manager, at=AT + timedelta(minutes=2))
+    disclosure = prepared(assessment, yos_officer, Kind.PARTIAL)
+    assert disclosure.interim
+    guilty = found_guilty(case)
+    pick = next(one for one in offered(disclosure) if not one.fixed)
+    held = save(disclosure, yos_officer, [pick.name], {pick.name: str(guilty.pk)}, gateway="court_order")
+    actions.send(disclosure=held, opened=builders.opened(yos_officer, case), at=AT)
+    held.refresh_from_db()
+    with pytest.raises(AccessDenied, match="YOS manager"):
+        actions.leave(disclosure=held, opened=builders.opened(yos_officer, case), version=held.version, at=AT)
+
+    left = actions.leave(disclosure=held, opened=builders.opened(yos_manager, case), version=held.version, at=AT)
+
+    heading, limits = left.content["sections"][0]
+    assert heading == "Limits of this report"
+    assert "AIM2 stopped on Tuesday 15 December 2026" in limits[0] and "one session had taken place" in limits[0]
+    said = everything_said(left)
+    assert "withdr" not in said and "He wants no more of it" not in said and CANARY not in said
+    assert left.content["interim"] and "level of supervision" not in " ".join(h for h, _ in left.content["sections"])
+
+
+@pytest.mark.policy("P6.1")
+def test_what_was_signed_before_is_reported_whole_not_in_part(signed, case, yos_officer):
+    withdraw(case, yos_officer)
+    with pytest.raises(ActionNotAllowed, match="A full report or an extract leaves"):
+        prepared(signed, yos_officer, Kind.PARTIAL)

@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 
+from aim2 import tasks
 from aim2.models import Bail, HoldStanding, OutcomeToTell
 from aim2.proceedings import actions, events, queries, rows
 from hsb import clock
@@ -109,6 +111,28 @@ def test_where_no_social_worker_has_the_case_mash_is_told(court):
     court.pleads(date(2027, 1, 18), "guilty")
 
     assert clock_of(court.case, "T34").owner_role == "mash_worker"
+
+
+def test_the_strand_moves_on_once_the_order_has_run_out_and_nobody_recorded_anything(court):
+    court.says(date(2026, 12, 10), events.InvestigationEnded(allegations=[court.two]))
+    court.charged(date(2026, 12, 14))
+    court.pleads(date(2027, 1, 18), "guilty")
+    order = events.SentencePassed(
+        allegations=[court.one], order="referral_order", order_id=str(uuid4()), until="2027-04-30", aim_required=True
+    )
+    court.says(date(2027, 1, 25), order, by=court.court)
+
+    with time_machine.travel(datetime(2027, 4, 30, 12, tzinfo=clock.LONDON)):
+        tasks.let_orders_run_out()
+    court.case.refresh_from_db()
+    assert court.case.criminal_justice == CriminalJustice.COURT_ORDER
+
+    with time_machine.travel(datetime(2027, 5, 8, 12, tzinfo=clock.LONDON)):
+        tasks.let_orders_run_out()
+        tasks.let_orders_run_out()
+    court.case.refresh_from_db()
+    assert court.case.criminal_justice == CriminalJustice.ENDED
+    assert codes(court.case)[-1] == "strand.moved" and rows.differences(court.case) == []
 
 
 @pytest.mark.policy("P6.4")

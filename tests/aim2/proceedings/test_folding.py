@@ -1,10 +1,12 @@
 """What stands after what happened, allegation by allegation, without a database."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from aim2.proceedings import folding, hold
+from aim2.proceedings.standing import in_force
 from aim2.proceedings.states import HoldRule, Standing
 from hsb.timeliness.calendar import add_months
 from tests.aim2.proceedings.world import ONE, REFERRED, TWO, History
@@ -153,7 +155,7 @@ def test_a_hearing_moved_by_two_people_is_moved_once() -> None:
 
 
 def test_nothing_is_recorded_before_the_behaviour() -> None:
-    referred = [folding.replace(REFERRED[0], alleged_on=_later(2))]
+    referred = [replace(REFERRED[0], alleged_on=_later(2))]
     history = History()
     history.add("arrest.made", DAY)
     refused = folding.check(referred, history.events)
@@ -281,4 +283,4 @@ def test_the_same_day_counts_in_the_order_in_which_it_was_recorded() -> None:
     now = folding.fold(REFERRED, history.events)
 
     assert folding.check(REFERRED, history.events) is None
-    assert [one.kind for one in now.orders_in_force] == ["referral_order"]
+    assert [one.kind for one in in_force(now.orders, DAY)] == ["referral_order"]

@@ -1,21 +1,26 @@
 """The pages as their people use them: police, the court officer, social care, the family's worker."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from aim2.models import Bail
-from aim2.proceedings import events
+from aim2.models import Bail, OutcomeToTell
+from aim2.proceedings import events, queries
 from aim2.proceedings.kinds import KINDS, About
 from hsb import clock
+from hsb.agencies.models import Agency
 from hsb.agencies.permissions import Role
-from hsb.cases.models import Part
+from hsb.cases.involvement import withdraw
+from hsb.cases.models import Case, Part
+from hsb.notifications.models import Notice
+from hsb.outbox import actions as outbox
 from hsb.ui.forms import date_parts
+from referrals.allocation.actions import allocate
 from tests.aim2.proceedings.court import Court, codes
-from tests.factories.cases import put_on
+from tests.factories.cases import put_on, put_role_on
 
 pytestmark = pytest.mark.django_db
 OPENED = datetime(2026, 10, 20, 10, tzinfo=clock.LONDON)
@@ -283,3 +288,82 @@ def test_somebody_in_a_secure_home_sees_where_it_stands_and_no_more(court, clien
 def test_a_reason_lifts_nothing_when_nothing_is_held(court, client_for):
     answer = client_for(court.yos_manager).post(address(court, "lift_hold"), {"reason": "Now"})
     assert answer.status_code == 422 and "AIM2 is not held" in answer.content.decode()
+
+
+def test_an_order_in_force_stands_beside_the_steps_until_its_last_day_and_not_after(court, client_for):
+    court.says(
+        date(2027, 1, 4),
+        events.OrderMade(
+            allegations=[court.one], order_id=str(uuid4()), until="2027-01-18", terms="No phone at night."
+        ),
+    )
+    seen = client_for(court.police).get(address(court, "proceedings")).content.decode()
+    assert "No phone at night." in seen.split("Every step so far")[1].split("hsb-side", 1)[1]
+
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        after = client_for(court.police).get(address(court, "proceedings")).content.decode()
+    assert "hsb-side" not in after.split("Every step so far")[1]
+
+
+@pytest.fixture
+def without_worker(court) -> Court:
+    """Social care has no open work: the worker has left the record, and MASH left it when the worker was allocated."""
+    for one in court.case.involvements.filter(role="social_worker"):
+        withdraw(involvement=one, by=None, at=OPENED, reason="The work is done.")
+    court.charged(date(2026, 12, 14))
+    return court
+
+
+def acquit(court, client_for) -> None:
+    posted = {
+        "allegations": [court.one],
+        **date_parts("on", date(2027, 1, 18)),
+        "finding_made__verdict": "not_guilty",
+    }
+    page, done = twice(client_for(court.court), address(court, "record_proceedings", "finding.made"), posted)
+    assert done.status_code == 302, page
+    outbox.work()
+
+
+@pytest.mark.policy("P6.5")
+def test_where_social_care_has_no_open_work_mash_has_the_notice_the_line_and_the_record(
+    without_worker, person, client_for
+):
+    mash = client_for(person("mash_worker"))
+    assert mash.get(address(without_worker, "proceedings")).status_code == 404
+
+    acquit(without_worker, client_for)
+
+    told = Notice.objects.filter(user=person("mash_worker")).values_list("kind", flat=True)
+    assert {"proceedings.outcome", "welfare.decision_asked"} <= set(told)
+    assert (
+        "See that children&#x27;s social care knows of the outcome" in mash.get(reverse("pages:home")).content.decode()
+    )
+    page = mash.get(address(without_worker, "proceedings")).content.decode()
+    outcome = OutcomeToTell.objects.get(case=without_worker.case)
+    assert "Acknowledge" in page and "what does this child need now?" in page
+    mash.post(address(without_worker, "acknowledge_outcome", outcome.pk), {"once": str(uuid4())})
+    outcome.refresh_from_db()
+    assert outcome.known_at
+
+
+@pytest.mark.policy("P6.5")
+def test_a_worker_who_is_allocated_meanwhile_does_not_take_it_from_mash_who_leaves_once_it_is_done(
+    without_worker, person, client_for
+):
+    mash, case = client_for(person("mash_worker")), without_worker.case
+    acquit(without_worker, client_for)
+    Case.objects.filter(pk=case.pk).update(safeguarding="assessment")
+    case.refresh_from_db()
+    put_role_on(case, Agency.objects.get(kind="csws"), Role.CSWS_MANAGER, OPENED, Part.INVOLVED)
+    allocate(case=case, worker=without_worker.social_worker, by=person("csws_manager"), at=NOW)
+    outcome = OutcomeToTell.objects.get(case=case)
+    (step, _), *_ = queries.welfare_asked(case)
+
+    mash.post(address(without_worker, "acknowledge_outcome", outcome.pk), {"once": str(uuid4())})
+    assert mash.get(address(without_worker, "proceedings")).status_code == 200
+    said = {"once": str(uuid4()), "decision": "goes_on", "reason": "The plan holds without bail."}
+    done = mash.post(address(without_worker, "decide_welfare", step), said)
+
+    assert done.headers["Location"] == reverse("pages:home")
+    assert mash.get(address(without_worker, "proceedings")).status_code == 404

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from aim2.gates import queries as gates
 from aim2.gates.answer import GateKey, GateState
@@ -12,6 +13,7 @@ from aim2.requests import actions, queries
 from aim2.requests.states import OWNER, TRANSITIONS, RequestState
 from hsb import clock
 from hsb.cases import barring
+from hsb.cases.models import CaseDenied
 from hsb.errors import AccessDenied, ActionNotAllowed
 from tests.aim2.conftest import admit
 from tests.factories.referrals import sent, young_persons_case
@@ -179,3 +181,23 @@ def test_only_a_manager_lets_a_narrative_begin(young, yos_manager, yos_officer):
 
     assert actions.let_narrative_begin(**given, by=yos_manager) == actions.let_narrative_begin(**given, by=yos_manager)
     assert NarrativeOverride.objects.count() == 1
+
+
+def test_naming_a_lead_shows_certificate_and_dates_and_that_somebody_is_left_out_without_saying_who(
+    young, yos_manager, yos_officer, social_worker, person, client_for
+):
+    accredit(yos_officer, yos_manager)
+    url = reverse("aim2:lead", args=[young.reference])
+    page = client_for(yos_manager).get(url).content.decode()
+    assert "accredited Monday 15 September 2025, to Tuesday 14 September 2027" in page
+    assert "Certificate: Number 41, seen" in page
+    assert f"{social_worker.full_name}: no accreditation recorded" in page
+    assert "None is declared on this record" in page
+
+    CaseDenied.objects.create(
+        case=young, user=yos_officer, reason="Plays football with his uncle.", at=AT, by=yos_manager
+    )
+    page = client_for(yos_manager).get(url).content.decode()
+
+    assert "One colleague is left out" in page
+    assert "football" not in page and "accredited Monday 15 September 2025, to" not in page
