@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hsb import clock
 from hsb.agencies.permissions import Power
-from hsb.agencies.profile import profile
 from hsb.agencies.queries import has_power, memberships
 from hsb.errors import AccessDenied
 from hsb.ui import words
@@ -76,7 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
             at=clock.now(),
         )
         return redirect("referrals:draft", draft.pk)
-    context = {"form": form, "draft_id": draft_id, "phones": profile().phones, "unsent": _unsent(request)}
+    context = {"form": form, "draft_id": draft_id, "unsent": _unsent(request)}
     return render(request, "referrals/new.html", context)
 
 
@@ -97,7 +96,7 @@ def danger(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         except drafts.AlreadySent:
             return _danger_to_add(request, draft, form)
         return redirect("referrals:draft", draft.pk)
-    return render(request, "referrals/new_danger.html", {"form": form, "draft": draft, "phones": profile().phones})
+    return render(request, "referrals/new_danger.html", {"form": form, "draft": draft})
 
 
 def _danger_to_add(request: HttpRequest, draft: Draft, form: DangerForm) -> HttpResponse:
@@ -127,7 +126,6 @@ def draft_page(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             "draft": draft,
             "about": pages.about(answers["young-person"], today),
             "tasks": pages.task_groups(draft, answers, today),
-            "phones": profile().phones,
             "danger_words": Danger(draft.danger_now).label if draft.danger_now else "",
             "refusals": [c for c in found.criteria if found.refused and c.code == "age_at_behaviour"],
         },
