@@ -352,7 +352,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
     },
     "chase what is due": {"task": "hsb.notifications.tasks.chase", "schedule": 600.0},
-    "send the digests": {"task": "hsb.notifications.tasks.send_digests", "schedule": 600.0},
+    "send the digests": {"task": "hsb.pages.tasks.send_digests", "schedule": 600.0},
 }
 
 # -- logs: never a name, never a body (house rule 4) ----------------------------------------------------------------

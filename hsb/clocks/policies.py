@@ -13,6 +13,7 @@ from hsb.timeliness.extension_reasons import ExtensionReason
 from hsb.timeliness.facts import PAUSED, State
 from hsb.timeliness.fold import fell_due
 from hsb.timeliness.models import Deadline
+from hsb.timeliness.moves import is_to_approve
 from hsb.timeliness.policies import check_pause_allowed
 from hsb.timeliness.standards import PauseReason, Standard
 
@@ -20,8 +21,15 @@ LONGEST_EXTENSION = 12
 """Months from today. What takes longer is a new plan, not a later date."""
 
 
+def is_their_move(opened: OpenCase, deadline: Deadline) -> bool:
+    """Answer whether the clock waits for the reader now: for their own step, or to approve what a colleague has finished."""
+    if is_to_approve(deadline):
+        return deadline.approval_role in opened.roles and deadline.finished_by_id != opened.user.pk
+    return is_theirs(opened, deadline)
+
+
 def is_theirs(opened: OpenCase, deadline: Deadline) -> bool:
-    """Answer whether the clock is the reader's move: by role, or by agency where the standard names no role; what is asked of one
+    """Answer whether the clock is the reader's work: by role, or by agency where the standard names no role; what is asked of one
     agency is nobody's at another of its kind."""
     if deadline.owner_person_id:
         return deadline.owner_person_id in agencies.stands_for(opened.user)

@@ -7,12 +7,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hsb.agencies.permissions import Level, RecordClass, Role
-from hsb.agencies.profile import profile
+from hsb.agencies.permissions import Level, RecordClass
 from hsb.cases import access
 from hsb.cases.access import OpenCase
-from hsb.clocks.policies import is_theirs
+from hsb.clocks.policies import is_their_move
 from hsb.timeliness.models import Deadline
+from hsb.timeliness.moves import is_to_approve, what_is_to_do, whose_words
 from hsb.timeliness.standards import Step
 from hsb.timeliness.steps import step_of
 
@@ -29,12 +29,12 @@ class Move:
 
 def for_clock(opened: OpenCase, deadline: Deadline) -> Move:
     """Answer the step this clock waits for, with a button for those whose move it is."""
-    mine = is_theirs(opened, deadline)
+    mine = is_their_move(opened, deadline)
     step = step_of(deadline.standard_code)
     return Move(
-        what=deadline.action,
-        who=owner_words(deadline),
-        button=step.button if mine else "",
+        what=what_is_to_do(deadline),
+        who=whose_words(deadline),
+        button=(step.approve if is_to_approve(deadline) else step.button) if mine else "",
         href=href(step, opened.case.reference, deadline.key) if mine and step.page else "",
     )
 
@@ -49,18 +49,6 @@ def href(step: Step, reference: str, key: str = "") -> str:
 def clock_href(deadline: Deadline, reference: str) -> str:
     """Answer the page of a clock, where its date explains itself."""
     return reverse("cases:clock", args=[reference, deadline.pk])
-
-
-def owner_words(deadline: Deadline, *, briefly: bool = False) -> str:
-    """Answer whose move it is: the person where it is one's own, else role (unless `briefly`) and agency: the one that is asked,
-    or its kind as it is called here."""
-    if deadline.owner_person:
-        return deadline.owner_person.full_name
-    agency = deadline.owner_agency.name if deadline.owner_agency else profile().name(deadline.owner_kind)
-    if briefly:
-        return agency
-    role = Role(deadline.owner_role).label if deadline.owner_role else ""
-    return ", ".join(filter(None, (role, agency)))
 
 
 @require_safe

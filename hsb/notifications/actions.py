@@ -12,7 +12,7 @@ from hsb import clock
 from hsb.accounts.models import User
 from hsb.cases.models import Case
 from hsb.chronology.models import CaseEvent
-from hsb.notifications import mail, queries, quiet
+from hsb.notifications import closing, mail, queries, quiet
 from hsb.notifications.models import MailRecord, MailState, Notice
 from hsb.notifications.recipients import TELLINGS
 from hsb.outbox.models import Message
@@ -68,6 +68,12 @@ def tell(*, event_id: int, code: str, at: datetime) -> None:
                 context={"reference": reference},
                 key=f"{template}:{reference}:{user_id}",
             )
+
+
+def close_reminders(*, event_id: int, at: datetime) -> None:
+    """What somebody was reminded of and is done by this event, or by one before it, is read."""
+    case_id = CaseEvent.objects.values_list("case_id", flat=True).get(pk=event_id)
+    closing.close_done(case_id, at=at)
 
 
 def tell_nobody_before(at: datetime) -> int:

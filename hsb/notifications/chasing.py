@@ -7,7 +7,7 @@ after a missed week it sends the rung due now and not those that were missed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,11 +17,13 @@ from django.db import connection
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
+from hsb.agencies.profile import profile
 from hsb.database import as_worker
 from hsb.notifications import mail
-from hsb.notifications.chasing_sql import STATEMENT, TAKE
+from hsb.notifications.chasing_sql import PAUSED, STATEMENT, TAKE
 from hsb.timeliness import ladder
 from hsb.timeliness import queries as timeliness
+from hsb.timeliness.facts import State
 from hsb.timeliness.models import CalendarDay, Deadline
 from hsb.timeliness.queries import Book
 from hsb.timeliness.standards import Standard
@@ -148,6 +150,38 @@ def _chase(known: _Known, swept: Swept, *, at: datetime, limit: int) -> int:
     return len(taken)
 
 
+def ask_about_pauses(*, at: datetime) -> int:
+    """Whoever's move a clock is that has stood still for so many weeks (the partnership's setting) is asked whether the reason still
+    holds, and again after as many more; answer how many clocks that is. From the second time on the manager is told too.
+
+    A notice's key says pause and asking, so a run twice asks once, and a missed day asks on the next.
+    """
+    weeks = paused_weeks()
+    with as_worker():
+        lines = []
+        still = Deadline.objects.running().filter(state=State.PAUSED.value, late_at=None, adopted=True, private=False)
+        for pk, spans in still.order_by("id").values_list("id", "paused_spans"):
+            stood = weeks_of(spans[-1], chasing_day(at))
+            if (asking := stood // weeks) == 0:
+                continue
+            days = spans[-1]["began_by"] * PAUSED + min(asking, PAUSED - 1)
+            lines += [f"({pk},'{kind}',{days},{stood},0)" for kind in ("owner", "manager")[: min(asking, 2)]]
+        with connection.cursor() as cursor:
+            for start in range(0, len(lines), CHUNK):
+                _tell(cursor, lines[start : start + CHUNK], at=at)
+    return len({line.partition(",")[0] for line in lines})
+
+
+def paused_weeks() -> int:
+    """Answer after how many weeks of standing still a clock's reason is asked about, as the partnership has set it."""
+    return int(profile().settings["chasing"]["paused_weeks"])
+
+
+def weeks_of(span: Mapping[str, Any], today: date) -> int:
+    """Answer for how many whole weeks a pause that is not over has lasted."""
+    return (today - clock.local_date(datetime.fromisoformat(span["from"]))).days // 7
+
+
 def _tell(cursor: Any, lines: list[str], *, at: datetime) -> list[tuple[int, Any]]:
     """The notices of these clocks and rungs stand. Answer whom each new one is for, and whether it is news by law."""
     postgres = connection.vendor == "postgresql"
@@ -157,6 +191,7 @@ def _tell(cursor: Any, lines: list[str], *, at: datetime) -> list[tuple[int, Any
     statement = STATEMENT.format(
         due=",".join(lines),
         covered=covered,
+        paused=PAUSED,
         new_id="gen_random_uuid()" if postgres else "lower(hex(randomblob(16)))",
         object="jsonb_build_object" if postgres else "json_object",
         nothing="'{}'::jsonb" if postgres else "'{}'",

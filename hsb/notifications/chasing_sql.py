@@ -1,8 +1,12 @@
 """The two statements of the sweep, for both databases. Who is told of what is decided here; when, in `timeliness.ladder`.
 
+A rung of `PAUSED` days or more is none of the ladder: a clock has stood still for weeks, and its owner is asked whether the reason
+still holds.
+
 Who is an owner, a manager, a contact:
 
-owner       the person the clock names; else those on the case in its role, at the one agency it names if it does: whoever is
+owner       while all that is left is somebody's approval, those on the case in that role but the one who finished the work; before
+            that the person the clock names; else those on the case in its role, at the one agency it names if it does: whoever is
             allocated by name before the whole team
 manager     those on the case as manager of the owner's service, by name before the whole team; for an agency that has no manager
             role, whom the partnership names there (its contacts), else the CSWS managers on the case
@@ -13,6 +17,9 @@ Of a private clock only its owner hears. Nobody is told who may not see the case
 for by whoever acts for them. Where it comes to nobody, the managers are told that nobody holds it; where there are none, the
 administrators, once a day and role.
 """
+
+PAUSED = 1000
+"""Higher than any rung: the pause (the event that began it) times this, and which asking it is."""
 
 # The words of the partial index `timeliness_to_chase`. The case is held too (a shared lock): `record` holds it before it touches
 # the clocks, so taking only clocks would wait for each other in a ring. What somebody is writing to now is left for the next turn.
@@ -27,16 +34,24 @@ SELECT d.id, d.standard_code, d.standard_version, d.judged_on, d.next_chase_on
 # moved to there are none with it, and a plan for none takes minutes for thousands.
 STATEMENT = """
 WITH due(id, told, days, late, urgent) AS (VALUES {due}),
+moving AS (
+  SELECT x.id, x.case_id, x.standard_code, x.root_event, x.action, x.judged_on, x.owner_kind, x.private,
+         CASE x.approval_role WHEN '' THEN x.owner_role ELSE x.approval_role END AS owner_role,
+         CASE x.approval_role WHEN '' THEN x.owner_person_id END AS owner_person_id,
+         CASE x.approval_role WHEN '' THEN x.owner_agency_id END AS owner_agency_id,
+         CASE x.approval_role WHEN '' THEN NULL ELSE x.finished_by_id END AS finished_by_id
+    FROM timeliness_deadline x WHERE x.id IN (SELECT id FROM due)
+),
 taken AS MATERIALIZED (
   SELECT d.id, d.case_id, c.reference, d.standard_code AS code, d.root_event, d.action, d.judged_on, d.owner_kind, d.owner_role,
-         d.owner_person_id, d.owner_agency_id, d.private, u.told, u.days, u.late, u.urgent,
+         d.owner_person_id, d.owner_agency_id, d.finished_by_id, d.private, u.told, u.days, u.late, u.urgent,
          CASE d.owner_kind WHEN 'yos' THEN 'yos' ELSE 'csws' END AS manager_kind,
          CASE d.owner_kind WHEN 'yos' THEN 'yos_manager' ELSE 'csws_manager' END AS manager_role,
          CASE WHEN u.told = 'manager' THEN CASE d.owner_kind WHEN 'yos' THEN 'yos' ELSE 'csws' END
               WHEN u.told = 'owner' AND d.owner_person_id IS NULL THEN d.owner_kind END AS kind,
          CASE WHEN u.told <> 'manager' THEN d.owner_role WHEN d.owner_kind = 'yos' THEN 'yos_manager' ELSE 'csws_manager' END AS role
     FROM due u
-    JOIN timeliness_deadline d ON d.id = u.id
+    JOIN moving d ON d.id = u.id
     JOIN cases_case c ON c.id = d.case_id
    WHERE u.told = 'owner' OR NOT d.private
 ),
@@ -75,6 +90,7 @@ candidate AS (
     JOIN part p ON p.case_id = t.case_id AND (t.role = '' OR p.role = t.role)
     JOIN seat s ON s.group_id = p.group_id AND s.role = p.role AND s.kind = t.kind
      AND (t.told <> 'owner' OR t.owner_agency_id IS NULL OR s.agency_id = t.owner_agency_id)
+     AND (t.told <> 'owner' OR t.finished_by_id IS NULL OR s.user_id <> t.finished_by_id)
    UNION ALL
   SELECT t.id, t.told, t.case_id, t.owner_person_id, 1, 0
     FROM taken t
@@ -123,13 +139,14 @@ line AS (
 INSERT INTO notifications_notice (id, user_id, case_id, kind, at, facts, url_name, url_args, key)
 SELECT {new_id}, n.user_id, n.case_id, n.kind, %s, n.facts, n.url_name, n.url_args, n.key FROM (
   SELECT user_id, CASE WHEN sees = 1 THEN case_id END AS case_id,
-         CASE nearest WHEN 1 THEN 'chase.owner' WHEN 2 THEN 'chase.unheld' WHEN 3 THEN 'chase.manager'
-                      ELSE 'chase.escalation' END AS kind,
+         CASE WHEN days >= {paused} THEN 'chase.paused' WHEN nearest = 1 THEN 'chase.owner' WHEN nearest = 2 THEN 'chase.unheld'
+              WHEN nearest = 3 THEN 'chase.manager' ELSE 'chase.escalation' END AS kind,
          {object}('action', action, 'due', judged_on, 'late', late, 'kind', owner_kind, 'role', owner_role,
                   'reference', reference, 'urgent', urgent) AS facts,
-         CASE WHEN sees = 1 THEN 'cases:step' ELSE '' END AS url_name,
-         CASE WHEN sees = 1 THEN {object}('reference', reference, 'code', code) ELSE {nothing} END AS url_args,
-         'chase:' || code || ':' || root_event || ':' || judged_on || ':' || days || ':' || user_id AS key
+         CASE WHEN sees = 0 THEN '' WHEN days >= {paused} THEN 'cases:clock' ELSE 'cases:step' END AS url_name,
+         CASE WHEN sees = 0 THEN {nothing} WHEN days >= {paused} THEN {object}('reference', reference, 'pk', id)
+              ELSE {object}('reference', reference, 'code', code) END AS url_args,
+         'chase:' || code || ':' || root_event || ':' || COALESCE(CAST(judged_on AS text), '') || ':' || days || ':' || user_id AS key
     FROM line WHERE place = 1
    UNION ALL
   SELECT DISTINCT h.user_id, CAST(NULL AS uuid), 'chase.nobody',

@@ -51,19 +51,22 @@ def register(name: str, template: Template) -> None:
 
 
 def _still_waiting(record: MailRecord) -> Mapping[str, str]:
-    """Nothing is added; what had to wait for another day is not wanted any more when everything was read meanwhile."""
-    if (
-        record.created_at < clock.start_of(clock.today())
-        and not Notice.objects.unread().filter(user=record.to).exists()
-    ):
+    """Nothing is added; it is not wanted any more when everything was read or done before it left."""
+    if record.to is not None and not Notice.objects.unread().filter(user=record.to).exists():
         raise outbox.GiveUp("Everything was read meanwhile.")
+    return {}
+
+
+def _still_late(record: MailRecord) -> Mapping[str, str]:
+    """Nothing is added; it is not wanted any more when each time limit it was about was seen to, or read of, before it left."""
+    if record.to is not None and not Notice.objects.unread().filter(user=record.to, kind__startswith="chase.").exists():
+        raise outbox.GiveUp("Everything was seen to meanwhile.")
     return {}
 
 
 register("something_is_waiting", Template("Something is waiting for you in HSB casework", fill=_still_waiting))
 register("referral_receipt", Template("Your referral has been received", {"reference": REFERENCE}))
-register("statutory_breach", Template("A time limit set by law has passed in HSB casework"))
-register("digest", Template("Your work in HSB casework today", {"overdue": COUNT, "due": COUNT, "brought": COUNT}))
+register("statutory_breach", Template("A time limit set by law has passed in HSB casework", fill=_still_late))
 register("work_has_failed", Template("HSB casework needs an administrator"))
 
 

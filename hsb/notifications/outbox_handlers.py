@@ -22,10 +22,11 @@ class MailResult:
 
 @handles_inside("chronology.event")
 def tell(payload: dict[str, Any]) -> None:
-    """Everyone whom a `telling.py` names for this event has a notice."""
+    """Everyone whom a `telling.py` names for this event has a notice, and reminders of what it settled are closed."""
     from hsb.notifications import actions
 
     actions.tell(event_id=payload["event"], code=payload["code"], at=clock.now())
+    actions.close_reminders(event_id=payload["event"], at=clock.now())
 
 
 @handles_inside("outbox.failed")

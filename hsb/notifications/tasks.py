@@ -1,4 +1,4 @@
-"""What beat wakes: the sweep that chases, the digests of the day, and asking what became of e-mails. Each may run twice, or not
+"""What beat wakes: the sweep that chases, and asking what became of e-mails. Each may run twice, or not
 for a week."""
 
 import logging
@@ -6,7 +6,7 @@ import logging
 from celery import shared_task
 
 from hsb import clock
-from hsb.notifications import chasing, delivery, digests
+from hsb.notifications import chasing, delivery
 from hsb.timeliness.calendar import CalendarEnds
 
 log = logging.getLogger(__name__)
@@ -17,19 +17,12 @@ def chase() -> None:
     """Everybody has the reminders that are due by now."""
     try:
         swept = chasing.sweep(at=clock.now())
+        chasing.ask_about_pauses(at=clock.now())
     except CalendarEnds as beyond:
         log.error("Nobody can be chased: %s", beyond.sentence)
         return
     if swept.clocks:
         log.info("Chasing: %s clocks, %s notices, %s e-mails.", swept.clocks, swept.notices, len(swept.mailed))
-
-
-@shared_task(name="hsb.notifications.tasks.send_digests", ignore_result=True)
-def send_digests() -> None:
-    """Everybody who has something to hear today has been written to."""
-    sent = digests.send_all(at=clock.now())
-    if sent:
-        log.info("Digests: %s e-mails.", sent)
 
 
 @shared_task(name="hsb.notifications.tasks.ask_after_mail", ignore_result=True)

@@ -35,7 +35,7 @@ def detail(kind: str, facts: Mapping[str, Any]) -> str:
     whose move it is; "" for all others."""
     if kind == "outbox.failed":
         return f"{facts['kind']}, row {facts['message']}. On the server: manage.py outbox retry {facts['message']}"
-    if kind not in CHASES or "due" not in facts:
+    if kind not in CHASES or not facts.get("due") or kind == "chase.paused":
         return ""
     whose = "" if kind == "chase.owner" else f" Whose move: {_whose(facts)}."
     return f"Due {long_date(date.fromisoformat(facts['due']))}.{whose}"
@@ -60,6 +60,10 @@ def _held_by_nobody(facts: Mapping[str, Any]) -> str:
     return f"Nobody on the record holds this, give it to somebody; {_how_late(facts)}: {_action(facts)}"
 
 
+def _stands_still(facts: Mapping[str, Any]) -> str:
+    return f"Paused for {counted(int(facts['late']), 'week')}, say whether the reason still holds: {_action(facts)}"
+
+
 def _nobody_to_tell(facts: Mapping[str, Any]) -> str:
     return (
         f"Work is waiting and nobody can be told: no record it is on has anybody who is {_whose(facts)}. "
@@ -72,6 +76,7 @@ CHASES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "chase.manager": _their_move,
     "chase.escalation": _brought_to_you,
     "chase.unheld": _held_by_nobody,
+    "chase.paused": _stands_still,
     "chase.nobody": _nobody_to_tell,
 }
 

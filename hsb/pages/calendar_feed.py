@@ -22,12 +22,10 @@ from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
-from hsb.cases.visible import visible_cases
 from hsb.chronology import queries as chronology
 from hsb.database import as_principals
-from hsb.pages.work.lists import owners
+from hsb.pages.work.lists import WorkLists
 from hsb.people import feeds
-from hsb.timeliness import queries as timeliness
 from hsb.timeliness.facts import State
 from hsb.timeliness.models import Deadline
 from strategy_meetings.meetings import mailing, queries
@@ -69,10 +67,8 @@ def _may_ask(request: HttpRequest, token: str, person: User | None, at: datetime
 
 
 def _due(person: User) -> Iterable[Deadline]:
-    """Answer the person's running clocks that have a date to keep, with the reference and the newest entry of each one's case."""
-    mine = timeliness.due_for(owners(person), cases=visible_cases(person), persons=agencies.stands_for(person)).filter(
-        adopted=True, judged_on__isnull=False
-    )
+    """Answer what My work holds and has a date to keep, with the reference and the newest entry of each one's case."""
+    mine = WorkLists(person, clock.today()).dated()
     return mine.select_related("case").annotate(newest=chronology.newest_number())[:SHOWN]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -31,6 +31,7 @@ from hsb.timeliness.models import (
     Recount,
     StandardVersion,
 )
+from hsb.timeliness.moves import Owner, owned_by, what_is_to_do
 from hsb.timeliness.standards import Standard
 from hsb.timeliness.standing import Counted, Standing, left, standing, words
 
@@ -198,38 +199,6 @@ def clocks_of(case_ids: Iterable[UUID]) -> DeadlineQuerySet:
     return Deadline.objects.filter(case_id__in=list(case_ids)).order_by("started_at", "id")
 
 
-class Owner(NamedTuple):
-    """As whom somebody has moves to make: a role at an agency of one kind, and which agency that is."""
-
-    kind: str
-    role: str
-    agency: int | None = None
-
-
-def due_for(
-    owners: Iterable[Owner],
-    *,
-    cases: QuerySet | Iterable[UUID],  # type: ignore[type-arg]
-    persons: Iterable[int] = (),
-) -> DeadlineQuerySet:
-    """Answer the running clocks that are the move of any of these owners, or of one of these persons, on these cases.
-
-    A clock whose standard names no role is the move of the whole agency; one that names a person, or one agency of its kind, is
-    nobody else's. `cases` comes
-    from the door: this asks nobody's leave.
-    """
-    return Deadline.objects.filter(whose(owners, persons), case__in=cases).running().most_pressing_first()
-
-
-def whose(owners: Iterable[Owner], persons: Iterable[int]) -> Q:
-    """Answer the condition under which a clock is the move of one of these roles, agencies or persons."""
-    whose = Q(owner_person__in=list(persons))
-    for kind, role, agency in owners:
-        any_of_them_or_this = Q(owner_agency=None) | Q(owner_agency=agency)
-        whose |= Q(any_of_them_or_this, owner_person=None, owner_kind=kind, owner_role__in=["", role])
-    return whose
-
-
 def breaches_to_explain(
     owners: Iterable[Owner],
     *,
@@ -239,9 +208,10 @@ def breaches_to_explain(
 ) -> DeadlineQuerySet:
     """Answer the clocks, ended ones too, that were broken on or after a day and of which nobody has said why, newest breach first.
 
-    Whose they are is asked as by `due_for`; the day each was broken is its `broken_on`. One statement.
+    Whose they are is asked by `owned_by`: who did the work says why, whoever approves it. The day each was broken is its
+    `broken_on`. One statement.
     """
-    ours = Deadline.objects.filter(whose(owners, persons), broken_on__gte=since, case__in=cases)
+    ours = Deadline.objects.filter(owned_by(owners, persons), broken_on__gte=since, case__in=cases)
     broken = ours.for_everybody()
     return broken.filter(~Exists(_said_of_it())).order_by("-broken_on", "id")
 
@@ -309,11 +279,14 @@ def next_due(case_ids: Iterable[UUID], *, today: date) -> dict[UUID, Due]:
 # What `due_words` reads of each case's most pressing clock, with the counts of `with_counts`. By hand, because the list of
 # cases runs it on every page.
 _NEXT_DUE = """
-SELECT d.id, d.case_id, d.title, d.action, d.adopted, d.state, d.started_on, d.due_on, d.due_at, d.judged_on, d.late_at,
-       d.met_on, d.extended_to, t.working_day_number AS number_today, j.working_day_number AS number_judged,
+SELECT d.id, d.case_id, d.standard_code, d.title, d.action, d.adopted, d.state, d.started_on, d.due_on, d.due_at, d.judged_on,
+       d.late_at, d.met_on, d.extended_to, d.owner_kind, d.owner_role, d.approval_role, d.owner_person_id,
+       p.full_name AS owner_name, a.name AS owner_agency_name, t.working_day_number AS number_today, j.working_day_number AS number_judged,
        s.working_day_number AS number_started
   FROM (SELECT r.*, row_number() OVER (PARTITION BY case_id ORDER BY judged_on NULLS LAST, started_on, id) AS place
           FROM timeliness_deadline r WHERE case_id IN ({cases}) AND state IN ('open', 'paused') AND NOT private) d
+  LEFT JOIN accounts_user p ON p.id = d.owner_person_id
+  LEFT JOIN agencies_agency a ON a.id = d.owner_agency_id
   LEFT JOIN timeliness_calendarday t ON t.day = %s
   LEFT JOIN timeliness_calendarday j ON j.day = d.judged_on
   LEFT JOIN timeliness_calendarday s ON s.day = d.started_on
@@ -349,7 +322,7 @@ def due_words(deadline: Deadline, today: date, known: Holidays | None = None) ->
     stands = standing(deadline, today, counted)
     return Due(
         deadline,
-        deadline.action,
+        what_is_to_do(deadline),
         words(deadline, today, counted),
         stands is Standing.OVERDUE,
         stands,

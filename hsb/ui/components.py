@@ -196,6 +196,7 @@ class CaseRow:
     next_what: str = ""
     next_due: str = ""
     next_href: str = ""  # the page of the clock that says so
+    next_whose: str = ""  # whose move it is
     late: bool = False
     worker: str = ""
     opened: str = ""

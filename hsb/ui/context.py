@@ -21,6 +21,7 @@ PRODUCT = "HSB casework"
 # Where the frame's facts come from. A deployment or a test may replace any of them in settings.HSB_FRAME.
 SOURCES = {
     "profile": "hsb.agencies.profile.profile",  # () -> the partnership's profile
+    "answering": "hsb.pages.work.counts.answering",  # (phones, user or None) -> the number that is answered now
     "memberships": "hsb.agencies.queries.memberships",  # (user) -> [(agency, role)] held today
     "powers": "hsb.agencies.queries.powers",  # (user) -> what the roles may start
     "unread": "hsb.pages.work.counts.unread",  # (user) -> int
@@ -99,9 +100,16 @@ class Frame:
         return str(getattr(self.profile, "partnership", ""))
 
     @cached_property
-    def help_phone(self) -> str:
-        """Answer the number to ring when it is not an emergency."""
-        return next((phone.number for phone in getattr(self.profile, "phones", ()) if phone.number != "999"), "")
+    def phone(self) -> Any:
+        """Answer the number that is answered now, to ring when it is not an emergency; None where there is none."""
+        phones = getattr(self.profile, "phones", ())
+        return self._ask("answering", phones, self.user) if phones else None
+
+    @cached_property
+    def phones(self) -> list[Any]:
+        """Answer the numbers to ring: the emergency number, the one that is answered now, then those for other hours."""
+        phones = getattr(self.profile, "phones", ())
+        return sorted(phones, key=lambda phone: (not phone.is_emergency, phone != self.phone))
 
     @cached_property
     def name(self) -> str:

@@ -66,8 +66,11 @@ STATUS_TAGS: dict[str, dict[str, StatusTag]] = {
         "sent": _tag("Sent", "blue"),
         "received": _tag("Received", "blue"),
         "claimed": _tag("Being looked at", "blue"),
+        "deciding": _tag("Being decided", "blue"),
         "question_asked": _tag("Question asked", "yellow"),
         "decided": _tag("Decided", "green"),
+        "accepted": _tag("Accepted by YOS", "green"),
+        "declined": _tag("Declined by YOS", "orange"),
         "withdrawn": _tag("Withdrawn", "grey"),
     },
     "decision": {

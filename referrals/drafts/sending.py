@@ -71,7 +71,6 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             "no_allegation": "criminal_justice" in answers["request"]["routes"]
             and not answers["police"]["allegations"],
             "own_harm_asked": bool(answers["own-harm"]["own_harm"]),
-            "phones": profile().phones,
             "receivers": receivers(answers, long=True),
             "criminal": "criminal_justice" in answers["request"]["routes"],
         },
@@ -117,7 +116,6 @@ def sent(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             "others": len([person for person in answers["harmed"]["people"] if person["kind"] != "self"]),
             "receipts": copies.receipts(draft),
             "addenda": copies.addenda(draft),
-            "phones": profile().phones,
             "names": profile().names,
             "steps": copies.steps(draft, clock.today()),
             "panel_title": f"{receivers(answers)} {'have' if criminal else 'has'} your referral",

@@ -13,18 +13,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hsb import clock
 from hsb.agencies.permissions import Power
-from hsb.agencies.profile import profile
 from hsb.agencies.queries import has_power, memberships
 from hsb.errors import AccessDenied
 from hsb.ui import words
 from hsb.ui.components import Filter, Pages
 from hsb.ui.csv_export import csv_response
+from hsb.ui.status_tags import find
 from referrals import sections
 from referrals.drafts import actions as drafts
 from referrals.drafts import queries
 from referrals.drafts import task_list as pages
 from referrals.drafts.forms import DangerForm, StartForm
 from referrals.drafts.sending import addendum_page
+from referrals.drafts.standing import standing
 from referrals.models import Danger, Draft
 
 PER_PAGE = 25
@@ -37,15 +38,15 @@ def list_(request: HttpRequest) -> HttpResponse:
     show, sort = request.GET.get("show", ""), request.GET.get("sort", "")
     found = queries.my_referrals(request.user, show if show in queries.SHOWN else "", sort)
     if request.GET.get("export") == "csv":
-        return _export(found)
+        return _export(request, found)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     today = clock.today()
-    of = queries.young_persons(page)
+    of, stands = queries.young_persons(page), standing(request.user, page)
     return render(
         request,
         "referrals/list.html",
         {
-            "rows": [(draft, pages.about(of[draft.pk], today)) for draft in page],
+            "rows": [(draft, pages.about(of[draft.pk], today), stands[draft.pk]) for draft in page],
             "count": page.paginator.count,
             "pages": _pages(request, page),
             "filters": [
@@ -76,7 +77,7 @@ def new(request: HttpRequest) -> HttpResponse:
             at=clock.now(),
         )
         return redirect("referrals:draft", draft.pk)
-    context = {"form": form, "draft_id": draft_id, "phones": profile().phones, "unsent": _unsent(request)}
+    context = {"form": form, "draft_id": draft_id, "unsent": _unsent(request)}
     return render(request, "referrals/new.html", context)
 
 
@@ -97,7 +98,7 @@ def danger(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         except drafts.AlreadySent:
             return _danger_to_add(request, draft, form)
         return redirect("referrals:draft", draft.pk)
-    return render(request, "referrals/new_danger.html", {"form": form, "draft": draft, "phones": profile().phones})
+    return render(request, "referrals/new_danger.html", {"form": form, "draft": draft})
 
 
 def _danger_to_add(request: HttpRequest, draft: Draft, form: DangerForm) -> HttpResponse:
@@ -127,7 +128,6 @@ def draft_page(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             "draft": draft,
             "about": pages.about(answers["young-person"], today),
             "tasks": pages.task_groups(draft, answers, today),
-            "phones": profile().phones,
             "danger_words": Danger(draft.danger_now).label if draft.danger_now else "",
             "refusals": [c for c in found.criteria if found.refused and c.code == "age_at_behaviour"],
         },
@@ -160,17 +160,21 @@ def _too_late(request: HttpRequest, draft: Draft) -> HttpResponse:
     return redirect("referrals:sent", draft.pk)
 
 
-def _export(found: "QuerySet[Draft]") -> HttpResponse:
+def _export(request: HttpRequest, found: "QuerySet[Draft]") -> HttpResponse:
     """The list as a file for a spreadsheet. It names nobody."""
+    stands = standing(request.user, found)
     rows = (
         (
             draft.reference,
-            queries.SHOWN[draft.stage],
+            find("referral", stands[draft.pk].state).words,
+            find("referral", stands[draft.pk].yos).words if stands[draft.pk].yos else "",
             *(words.day_month_year(day) for day in (draft.created_at, draft.updated_at, draft.submitted_at)),
         )
         for draft in found
     )
-    return csv_response("my-referrals", ("Reference", "State", "Started", "Last saved", "Sent"), rows)
+    return csv_response(
+        "my-referrals", ("Reference", "State", "Youth offending service", "Started", "Last saved", "Sent"), rows
+    )
 
 
 def _uuid(text: str | None) -> UUID | None:

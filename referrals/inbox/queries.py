@@ -19,6 +19,7 @@ from hsb.cases.visible import visible_cases
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.facts import State
 from hsb.timeliness.models import Deadline, DeadlineQuerySet
+from hsb.timeliness.moves import is_to_approve, whose_words
 from hsb.ui.components import Fact, InboxRow
 from hsb.ui.words import time_words
 from referrals.models import Addendum, Destination, Receipt, Referral, ReferralPart
@@ -44,21 +45,28 @@ class InboxFilter:
 
 @dataclass(frozen=True)
 class InboxPage:
-    """One page of the inbox, how many wait in all, in how many somebody is in danger now, and how many are late."""
+    """One page of the inbox, how many wait in all, in how many somebody is in danger now, how many are late, and
+    how many wait only for a manager's approval. What is counted is children: a referral about three waits three times."""
 
     rows: tuple[InboxRow, ...]
     waiting: int
     danger: int
     overdue: int
+    to_approve: int
     shown: int
     first: int
     has_more: bool
 
     @property
     def heading(self) -> str:
-        """Answer “6 waiting, 2 danger now, 1 overdue”."""
-        said = (f"{self.waiting} waiting", f"{self.danger} danger now", f"{self.overdue} overdue")
-        return ", ".join(words for words, number in zip(said, (1, self.danger, self.overdue), strict=True) if number)
+        """Answer “6 children waiting, 2 danger now, 1 overdue, 1 to approve”."""
+        said = (
+            (1, f"{self.waiting} {'child' if self.waiting == 1 else 'children'} waiting"),
+            (self.danger, f"{self.danger} danger now"),
+            (self.overdue, f"{self.overdue} overdue"),
+            (self.to_approve, f"{self.to_approve} to approve"),
+        )
+        return ", ".join(words for number, words in said if number)
 
 
 def waiting(user: User, destination: Destination) -> QuerySet[Receipt]:
@@ -81,6 +89,7 @@ def inbox(
     everything = waiting(user, destination)
     pressing = everything.aggregate(
         overdue=Count("pk", filter=Exists(_its_clock(destination).overdue(today))),
+        to_approve=Count("pk", filter=Exists(_its_clock(destination).exclude(approval_role=""))),
         danger=Count("pk", filter=Q(referral__danger_now="yes")),
     )
     found = _narrowed(everything, wanted, user)
@@ -98,6 +107,7 @@ def inbox(
         waiting=everything.count() if any((wanted.claimed, wanted.route, wanted.danger)) else shown,
         danger=pressing["danger"],
         overdue=pressing["overdue"],
+        to_approve=pressing["to_approve"],
         shown=shown,
         first=start,
         has_more=len(page) > size,
@@ -150,7 +160,7 @@ def clocks_of(receipts: Sequence[Receipt], *, today: date) -> dict[UUID, timelin
     cases = [receipt.case_id for receipt in receipts]
     running = Deadline.objects.filter(case_id__in=cases, standard_code__in=STANDARDS.values()).running()
     by_case: dict[tuple[UUID, str], list[timeliness.Due]] = {}
-    for deadline in timeliness.with_counts(running, today):
+    for deadline in timeliness.with_counts(running.with_owners(), today):
         by_case.setdefault((deadline.case_id, deadline.standard_code), []).append(timeliness.due_words(deadline, today))
     found = {}
     for receipt in receipts:
@@ -195,7 +205,7 @@ def _row(receipt: Receipt, due: timeliness.Due | None, user: User, *, today: dat
         sender=sender_words(receipt.referral),
         route=route_words(receipt.referral),
         received=f"{moment:%a %-d %b}, {time_words(receipt.received_at)}",
-        due=_capitalised(due.words) if due else "",
+        due=_due_words(due) if due else "",
         due_href=reverse("cases:clock", args=[receipt.case.reference, due.deadline.pk]) if due else "",
         late=due.late if due else False,
         danger=receipt.referral.danger_now == "yes",
@@ -203,6 +213,12 @@ def _row(receipt: Receipt, due: timeliness.Due | None, user: User, *, today: dat
         reference=receipt.case.reference,
         open=receipt.pk == opened,
     )
+
+
+def _due_words(due: timeliness.Due) -> str:
+    """Answer how the decision stands in time, and whose move it is where it is no longer the inbox's own."""
+    words = _capitalised(due.words)
+    return f"{words}; {whose_words(due.deadline)} to approve" if is_to_approve(due.deadline) else words
 
 
 def _capitalised(words: str) -> str:

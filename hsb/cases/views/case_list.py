@@ -19,6 +19,7 @@ from hsb.cases.case_rows import WORK, CaseFilter
 from hsb.cases.finding import Found, search
 from hsb.cases.states import OPEN_STATES, STATES, Strand
 from hsb.timeliness import queries as timeliness
+from hsb.timeliness.moves import whose_words
 from hsb.ui.components import CaseRow, Filter, Pages
 from hsb.ui.csv_export import csv_response
 
@@ -47,7 +48,7 @@ def show(request: HttpRequest) -> HttpResponse:
     )
     if export:
         return csv_response(
-            "cases", ("Reference", "Who", "Opened", "Stages", "Next", "Due", "Worker"), map(_line, rows)
+            "cases", ("Reference", "Who", "Opened", "Stages", "Next", "Due", "Whose move", "Worker"), map(_line, rows)
         )
     kept = {name: value for name, value in {**asked, "q": text}.items() if value}
     if len(rows) == 1 and page.count == 1 and found and text.strip().upper() == rows[0].reference:
@@ -99,6 +100,7 @@ def _row(row: dict[str, Any], due: Any, today: Any) -> CaseRow:
         next_what=due.title if due else "",
         next_due=due.words if due else "",
         next_href=f"/cases/{row['reference']}/clocks/{due.deadline.pk}/" if due else "",
+        next_whose=whose_words(due.deadline) if due else "",
         late=due.late if due else False,
         worker=row["workers"] or "",
         opened=f"{clock.local_date(row['opened_at']):%-d %b %Y}",
@@ -119,4 +121,4 @@ def _filters(asked: dict[str, str]) -> list[Filter]:
 
 def _line(row: CaseRow) -> tuple[str, ...]:
     stages = "; ".join(f"{strand}: {state}" for strand, state in row.strands)
-    return (row.reference, row.child, row.opened, stages, row.next_what, row.next_due, row.worker)
+    return (row.reference, row.child, row.opened, stages, row.next_what, row.next_due, row.next_whose, row.worker)

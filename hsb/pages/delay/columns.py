@@ -42,6 +42,7 @@ class Columns:
 
     file: str
     audited: str
+    unit: str  # what is counted
     headings: tuple[str, ...]
     title: Callable[[Asked], str]
     cells: Callable[[Row], tuple[str, ...]]
@@ -99,6 +100,7 @@ _WHO = ("Reference", "Young person")
 STEPS = Columns(
     "delay-steps",
     "steps behind the delay dashboard",
+    "step",
     (*_WHO, "From", "On", "To", "Reached on", "Whose move", "Working days"),
     _steps_title,
     _steps_cells,
@@ -107,6 +109,7 @@ STEPS = Columns(
 WAITING = Columns(
     "delay-waiting",
     "who waits, behind the delay dashboard",
+    "record",
     (*_WHO, "Waiting for", "Whose move", "Since", "Working days since", "Working days in all", "Of these, no wait"),
     _waits_title,
     _waits_cells,
@@ -115,6 +118,7 @@ WAITING = Columns(
 CLOCKS = Columns(
     "delay-clocks",
     "clocks behind the delay dashboard",
+    "due date",
     (*_WHO, "Standard", "Whose move", "Due", "Met", "Working days", "Reason"),
     _clocks_title,
     _clocks_cells,

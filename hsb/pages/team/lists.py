@@ -22,9 +22,12 @@ from hsb.cases.models import Case, Involvement, Part
 from hsb.cases.states import Safeguarding, YouthOffending
 from hsb.cases.visible import open_cases
 from hsb.errors import AccessDenied
+from hsb.pages.work.lists import decided_with, on_lines
 from hsb.tasks import queries as tasks
 from hsb.tasks.models import Task
 from hsb.timeliness.models import Deadline, DeadlineQuerySet
+from hsb.timeliness.moves import APPROVED
+from referrals.inbox.queries import STANDARDS
 from referrals.models import Destination, Receipt
 
 
@@ -38,6 +41,7 @@ class Kind:
     strand: str
     states: tuple[str, ...]  # in these the case needs a holder
     allocate: str  # the page where one is given
+    destination: Destination  # whose inbox it decides on
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -52,6 +56,7 @@ TEAMS: dict[Role, Kind] = {
         "safeguarding",
         (Safeguarding.ASSESSMENT, Safeguarding.STRATEGY, Safeguarding.ENQUIRY, Safeguarding.CHILD_IN_NEED),
         "referrals:allocate",
+        Destination.MASH,
     ),
     Role.YOS_MANAGER: Kind(
         AgencyKind.YOS,
@@ -60,6 +65,7 @@ TEAMS: dict[Role, Kind] = {
         "youth_offending",
         (YouthOffending.ACCEPTED,),
         "referrals:yos_allocate",
+        Destination.YOS,
     ),
 }
 
@@ -78,6 +84,14 @@ class Worker:
     away: str = ""
 
 
+@dataclass(frozen=True)
+class Rest:
+    """What is overdue and due this week of the team and stands against nobody's name: not taken on yet, or for a manager to approve."""
+
+    overdue: int = 0
+    this_week: int = 0
+
+
 class Team:
     """One manager's team on a day. Raises AccessDenied for somebody who manages none."""
 
@@ -87,7 +101,8 @@ class Team:
             raise AccessDenied("A manager of children’s social work or of the youth offending service has a team.")
         self.manager, self.today = manager, today
         self.agency: Agency = held[0].agency
-        self.kind = TEAMS[held[0].role]
+        self.manages = held[0].role
+        self.kind = TEAMS[self.manages]
         self.week_ends = today + timedelta(days=6 - today.weekday())
 
     @cached_property
@@ -118,16 +133,39 @@ class Team:
     # -- lists, each of which is also counted -------------------------------------------------------------------------
 
     def moves(self) -> DeadlineQuerySet:
-        """Answer the running clocks that are this agency's move, each with its `worker`: whom it names, else who holds the case."""
+        """Answer the running clocks that are this team's move, or its managers' to approve, each with its `worker`: whom it names,
+        who deals with the referral, else who holds the case; nobody where it waits for a manager's approval."""
+        return on_lines(self._clocks())
+
+    def _clocks(self) -> DeadlineQuerySet:
+        ours = Q(owner_agency=None) | Q(owner_agency=self.agency)
+        theirs = Q(APPROVED, ours, owner_kind=self.kind.agency) | Q(approval_role=self.manages)
+        found: DeadlineQuerySet = Deadline.objects.filter(theirs, case__in=self.visible).running().for_everybody()
+        return found.annotate(worker=Case_(When(~APPROVED, then=Value(None)), default=self._worker()))
+
+    def _worker(self) -> Coalesce:
         holder = (
             Involvement.objects.open()
             .filter(case=OuterRef("case"), part=Part.ALLOCATED, role=OuterRef("owner_role"), user__isnull=False)
             .order_by("opened_at", "pk")
         )
-        found: DeadlineQuerySet = Deadline.objects.filter(case__in=self.visible, owner_kind=self.kind.agency).running()
-        found = found.for_everybody()
-        named = Coalesce(F("owner_person_id"), Subquery(holder.values("user_id")[:1]), output_field=BigIntegerField())
-        return found.annotate(worker=named)
+        claimed = Receipt.objects.filter(
+            case=OuterRef("case"),
+            destination=self.kind.destination,
+            received_at=OuterRef("started_at"),
+            closed_at=None,
+            claimed_by__isnull=False,
+        )
+        decides = Case_(
+            When(standard_code=STANDARDS[self.kind.destination], then=Subquery(claimed.values("claimed_by")[:1]))
+        )
+        return Coalesce(
+            F("owner_person_id"), decides, Subquery(holder.values("user_id")[:1]), output_field=BigIntegerField()
+        )
+
+    def decided_with(self, found: Sequence[Deadline]) -> dict[int, list[str]]:
+        """Answer by clock what the other children are called whose decision stands on its line. One statement, or none."""
+        return decided_with(self._clocks(), found)
 
     def overdue(self, person: User | None = None) -> DeadlineQuerySet:
         """Answer what is late of the team, or of one of its people, longest first."""
@@ -204,6 +242,10 @@ class Team:
 
     def workers(self) -> list[Worker]:
         """Answer the team, line by line. Five statements, however many people and cases."""
+        return self.table()[0]
+
+    def table(self) -> tuple[list[Worker], Rest]:
+        """Answer the team, line by line, and what is no one person's of it: together all that is overdue and due this week."""
         ids = list(self.people)
         held = dict(
             self._allocations()
@@ -212,12 +254,12 @@ class Team:
             .annotate(count=Count("case", distinct=True))
             .order_by()
         )
-        owed = self._owed(ids)
+        owed = self._owed()
         asked = dict(
             tasks.open_tasks_of(ids, self.visible).order_by().values_list("to_person").annotate(count=Count("pk"))
         )
         away = self._away(ids)
-        return [
+        lines = [
             Worker(
                 person,
                 role,
@@ -228,10 +270,12 @@ class Team:
             )
             for pk, (person, role) in self.people.items()
         ]
+        others = [one for pk, one in owed.items() if pk not in self.people]
+        return lines, Rest(sum(one["overdue"] for one in others), sum(one["this_week"] for one in others))
 
-    def _owed(self, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-        """Answer what each owes: the same clocks as `overdue` and `this_week`, counted. One statement."""
-        due = self.moves().due_within(date.min, self.week_ends).filter(worker__in=ids)
+    def _owed(self) -> dict[int | None, dict[str, Any]]:
+        """Answer what each owes, and nobody in particular: the same clocks as `overdue` and `this_week`, counted. One statement."""
+        due = self.moves().due_within(date.min, self.week_ends)
         late = Q(judged_on__lt=self.today)
         rows = (
             due.order_by()

@@ -3,6 +3,7 @@
 Over 300 lines: the pages of one list, with what each does.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,6 @@ from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.cases.models import Case
 from hsb.cases.states import OPEN_STATES, Strand
-from hsb.clocks import steps as next_move
 from hsb.pages.team import moves as team_moves
 from hsb.pages.team.forms import GiveCasesForm, GiveTasksForm, load_choice
 from hsb.pages.team.lists import Team
@@ -29,6 +29,7 @@ from hsb.tasks.models import Task
 from hsb.timeliness import keyset
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.models import Deadline, DeadlineQuerySet
+from hsb.timeliness.moves import whose_words
 from hsb.ui.commands import READ_AND_CHANGE
 from hsb.ui.components import Link, Pages, WorkRow
 from hsb.ui.forms import BaseForm, Choice
@@ -46,7 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
     unallocated = [case for case in free if not case.unowned]
     unowned = [case for case in free if case.unowned]
     left_tasks = list(team.left_tasks()[: COUNT_CAP + 1])
-    workers = team.workers()
+    workers, rest = team.table()
     looked(request, "team", len(workers))
     return render(
         request,
@@ -57,6 +58,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "today": team.today,
             "agency": team.agency,
             "workers": workers,
+            "rest": rest,
             "late": [*_rows(team, late.ids).values()],
             "late_count": late.count_words,
             "all_late": late.count > SHOWN,
@@ -87,6 +89,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "pages/team_list.html",
         {
             "title": "Overdue in the team",
+            "unit": "step",
             "count": found["count"].count_words,
             "rows": [rows[pk] for pk in ids],
             "pages": Pages(next=f"?after={keyset.key(rows[ids[-1]].judged_on, ids[-1])}" if more else ""),
@@ -104,7 +107,7 @@ def unallocated(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "pages/team_list.html",
-        {"title": "To be allocated", "count": words_of(len(found)), "rows": rows, "pages": Pages()},
+        {"title": "To be allocated", "unit": "record", "count": words_of(len(found)), "rows": rows, "pages": Pages()},
     )
 
 
@@ -235,15 +238,16 @@ def _rows(team: Team, ids: list[int], *, owner: bool = True) -> dict[int, WorkRo
     found: DeadlineQuerySet = team.moves().filter(pk__in=ids).with_owners().select_related("case")
     rows = list(timeliness.with_counts(found, team.today).order_by("judged_on", "id"))
     known = tasks.by_key(d.key for d in rows if d.standard_code in tasks.STANDARDS)
-    return {d.pk: _row(team, d, known, owner=owner) for d in rows}
+    also = team.decided_with(rows)
+    return {d.pk: _row(team, d, known, owner=owner, also=also.get(d.pk, ())) for d in rows}
 
 
-def _row(team: Team, deadline: Deadline, known: dict[str, Any], *, owner: bool) -> WorkRow:
+def _row(team: Team, deadline: Deadline, known: dict[str, Any], *, owner: bool, also: Sequence[str]) -> WorkRow:
     task = known.get(deadline.key)
     holder: int | None = deadline.worker  # type: ignore[attr-defined]
-    row = base_row(deadline, team.today, task=task)
+    row = base_row(deadline, team.today, task=task, also=also)
     named = team.people.get(holder or 0)
-    said = named[0].full_name if named else next_move.owner_words(deadline)
+    said = named[0].full_name if named else whose_words(deadline)
     reference = deadline.case.reference
     if task is not None:
         row["action"] = Link("Hand on", reverse("tasks:hand_on", args=[reference, task.pk]))

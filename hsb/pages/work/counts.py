@@ -1,9 +1,11 @@
 """The two numbers in the frame of every page: unread notices, and work that is overdue or due by tomorrow.
 
-Each is how many lines the page behind it shows; both are taken in one hand-written statement, because every page asks. A case
-page learns with the same statement whether its reader was told anything about the case, and by which calendar dates are counted.
+Each is how many lines the page behind it shows; both are taken in one hand-written statement, because every page asks. The same
+statement says whether today is a day off, by which the frame knows who answers the telephone; a case page learns with it whether
+its reader was told anything about the case, and by which calendar dates are counted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,10 +15,12 @@ from django.db import connection
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies import queries as agencies
+from hsb.agencies import profile
+from hsb.agencies.profile import PhoneNumber
 from hsb.cases.models import Case
 from hsb.cases.visible import visible_sql
-from hsb.pages.work.lists import owners
+from hsb.timeliness.models import NonWorkingDay
+from hsb.timeliness.moves import moves_sql
 from hsb.timeliness.queries import STAMP
 
 CAP = 100
@@ -25,7 +29,7 @@ CAP = 100
 _DECIDED_WITH_ANOTHER = """t.standard_code = 'T1' AND EXISTS (SELECT 1 FROM referrals_referralcase own
     JOIN referrals_referralcase other ON other.referral_id = own.referral_id AND other.number < own.number
     JOIN timeliness_deadline o ON o.case_id = other.case_id AND o.standard_code = 'T1' AND o.state IN ('open', 'paused')
-     AND o.adopted AND o.judged_on = t.judged_on
+     AND o.adopted AND o.judged_on = t.judged_on AND o.approval_role = t.approval_role
     WHERE own.case_id = t.case_id)"""
 
 
@@ -45,8 +49,16 @@ class Numbers:
 
     unread: int
     to_do: int
+    day_off: bool = False  # today, though it be a weekday
     told: bool = False  # an unread notice is about this case
     stamp: tuple[object, ...] = ()
+
+
+def answering(phones: Sequence[PhoneNumber], user: User | None) -> PhoneNumber | None:
+    """Answer the number that is answered now. One small statement where no numbers of the reader are kept yet."""
+    kept = user.__dict__.get("_frame_counts") if user is not None else None
+    off = kept.day_off if kept else NonWorkingDay.objects.filter(day=clock.today()).exists()
+    return profile.answering(phones, clock.now(), day_off=off)
 
 
 def take(user: User, *, on: UUID) -> Numbers:
@@ -66,24 +78,13 @@ def _kept(user: User) -> Numbers:
 def _counted(user: User, case_id: UUID | None) -> Numbers:
     of_notices, notice_values = visible_sql(user, "n.case_id")
     of_clocks, clock_values = visible_sql(user, "t.case_id")
-    held = owners(user)
-    roles = [
-        "(t.owner_person_id IS NULL AND t.owner_kind = %s AND t.owner_role IN ('', %s)"
-        " AND (t.owner_agency_id IS NULL OR t.owner_agency_id = %s))"
-    ] * len(held)
-    persons = agencies.stands_for(user)
-    named = f"t.owner_person_id IN ({', '.join(['%s'] * len(persons))})"
-    approving = sorted(agencies.roles(user))
-    # What waits only for somebody in this role to approve what a colleague has finished.
-    to_approve = f"(t.approval_role IN ({', '.join(['%s'] * len(approving))}) AND t.finished_by_id <> %s)"
-    mine = " OR ".join([named, *roles, *([to_approve] if approving else [])])
+    mine, move_values = moves_sql(user, "t")
     this = Case._meta.pk.get_db_prep_value(case_id, connection) if case_id else None
     about = [user.pk, this]
     values: list[Any] = [user.pk, *([this] if this else []), *notice_values, CAP]
     values += [connection.ops.adapt_datefield_value(clock.today() + timedelta(days=1))]
-    values += [*persons, *(value for owner in held for value in owner)]
-    values += [*approving, user.pk] if approving else []
-    values += [*clock_values, CAP, *(about if this else [])]
+    values += move_values
+    values += [*clock_values, CAP, connection.ops.adapt_datefield_value(clock.today()), *(about if this else [])]
     told = "EXISTS (SELECT 1 FROM notifications_notice n WHERE n.user_id = %s AND n.read_at IS NULL AND n.case_id = %s)"
     besides = f", {told}, {STAMP}" if this else ""
     with connection.cursor() as cursor:
@@ -93,10 +94,11 @@ def _counted(user: User, case_id: UUID | None) -> Numbers:
                       AND (n.case_id IS NULL OR ({"n.case_id <> %s AND" if this else ""} {of_notices})) LIMIT %s) unread),
                    (SELECT count(*) FROM (SELECT 1 FROM timeliness_deadline t WHERE t.state IN ('open', 'paused') AND t.adopted
                       AND NOT (t.state = 'paused' AND t.late_at IS NULL)
-                      AND t.judged_on <= %s AND ({mine}) AND {of_clocks} AND NOT ({_DECIDED_WITH_ANOTHER}) LIMIT %s) due)
+                      AND t.judged_on <= %s AND {mine} AND {of_clocks} AND NOT ({_DECIDED_WITH_ANOTHER}) LIMIT %s) due),
+                   EXISTS (SELECT 1 FROM timeliness_nonworkingday o WHERE o.day = %s)
                    {besides}
             """,  # noqa: S608
             values,
         )
-        notices, due, *more = cursor.fetchone()
-    return Numbers(int(notices), int(due), *((bool(more[0]), tuple(more[1:])) if more else ()))
+        notices, due, off, *more = cursor.fetchone()
+    return Numbers(int(notices), int(due), bool(off), *((bool(more[0]), tuple(more[1:])) if more else ()))

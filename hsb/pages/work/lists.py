@@ -18,7 +18,9 @@ from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.cases.models import Case, Involvement, Part
 from hsb.cases.visible import open_cases, visible_cases
+from hsb.notifications import chasing
 from hsb.tasks import queries as tasks
+from hsb.timeliness import moves
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.models import Deadline, DeadlineQuerySet
 
@@ -27,7 +29,6 @@ EXPLAINED_WITHIN = timedelta(days=60)
 """Why something was late is asked for so long: what lies further back nobody remembers."""
 
 
-NOBODY = "nobody"  # a role nobody has: a condition that no clock meets
 STANDS_STILL = Q(state="paused", late_at=None)
 
 
@@ -38,13 +39,9 @@ class Group(StrEnum):
     SOON = "today-and-tomorrow"
     LATER = "coming-up"
     EXPLAIN = "to-explain"
+    PAUSED = "paused-for-weeks"
     WAITING = "waiting"
     WAITING_LATER = "waiting-later"
-
-
-def owners(user: User) -> list[timeliness.Owner]:
-    """Answer as whom this person has moves to make: in each job they hold, and in those of the people they act for."""
-    return [timeliness.Owner(str(m.agency.kind), str(m.role), m.agency.pk) for m in agencies.memberships(user)]
 
 
 @dataclass(frozen=True)
@@ -87,63 +84,55 @@ class WorkLists:
             Group.SOON: lambda: self._mine().due_within(self.today, self.tomorrow),
             Group.LATER: lambda: self._mine().not_due_by(self.tomorrow).exclude(STANDS_STILL),
             Group.EXPLAIN: self._to_explain,
+            Group.PAUSED: lambda: self._mine().filter(STANDS_STILL, pk__in=self._paused_for_weeks),
             Group.WAITING: self._waiting,
             Group.WAITING_LATER: lambda: self._others().not_due_by(self.tomorrow).exclude(self._is_asked_by_me()),
         }[group]()
         return found.order_by(F("judged_on").asc(nulls_last=True), "id")
 
     def _mine(self) -> DeadlineQuerySet:
-        return self._moves().exclude(self._is_decided_with_another())
+        return on_lines(self._moves())
+
+    def dated(self) -> DeadlineQuerySet:
+        """Answer what is this person's to do and has a date to keep, first date first: what a calendar holds."""
+        return self._mine().filter(adopted=True, judged_on__isnull=False).most_pressing_first()
 
     def _moves(self) -> DeadlineQuerySet:
         return Deadline.objects.filter(self.is_mine | self.is_to_approve, case__in=self.visible).running()
 
-    def _is_decided_with_another(self) -> Q:
-        """The condition under which a decision stands on the row of an earlier child of its referral: one page decides them."""
-        earlier = self._moves().filter(
-            standard_code="T1",
-            judged_on=OuterRef("judged_on"),
-            case__referral_cases__referral__cases__case=OuterRef("case"),
-            case__referral_cases__number__lt=F("case__referral_cases__referral__cases__number"),
-        )
-        return Q(Exists(earlier), standard_code="T1")
-
-    def decided_with(self, found: Sequence[Deadline]) -> dict[int, list[str]]:
-        """Answer by clock what the other children are called whose decision stands on its row. One statement, or none."""
-        leading = {d.case_id: d for d in found if d.standard_code == "T1"}
-        if not leading:
-            return {}
-        later = self._moves().filter(
-            standard_code="T1",
-            case__referral_cases__referral__cases__case__in=list(leading),
-            case__referral_cases__number__gt=F("case__referral_cases__referral__cases__number"),
-        )
-        later = later.annotate(leader=F("case__referral_cases__referral__cases__case")).select_related("case")
-        said: dict[int, list[str]] = {}
-        for one in later.order_by("case__referral_cases__number", "pk"):
-            leader = leading[one.leader]  # type: ignore[attr-defined]
-            if leader.judged_on == one.judged_on:
-                said.setdefault(leader.pk, []).append(one.case.label)
-        return said
+    def decided_with(self, found: Sequence[Deadline], *, waits: bool = False) -> dict[int, list[str]]:
+        """Answer by clock what the other children are called whose decision stands on its row: the person's own move, or one that
+        waits for others. One statement, or none."""
+        return decided_with(self._others_clocks() if waits else self._moves(), found)
 
     def _others(self) -> DeadlineQuerySet:
+        return on_lines(self._others_clocks())
+
+    def _others_clocks(self) -> DeadlineQuerySet:
         named = Involvement.objects.open().filter(user__in=self.persons, part=Part.ALLOCATED).values("case_id")
         theirs = Deadline.objects.filter(case__in=self.visible).running().for_everybody()
-        # What others ask of each other stands on the case.
+        # What others ask of each other stands on the case. What one finished oneself waits for whoever approves it.
         blocking = Q(case__in=named) & ~Q(standard_code__in=tasks.STANDARDS)
+        blocking |= ~Q(approval_role="") & Q(finished_by__in=self.persons)
         return theirs.filter(blocking | self._is_asked_by_me()).exclude(self.is_mine | self.is_to_approve)
 
     def _waiting(self) -> DeadlineQuerySet:
         """Answer what others owe that is late, due or asked by me, and my own clocks that stand still until somebody else moves."""
         theirs = self._others().filter(self._is_pressing() | self._is_asked_by_me())
-        return Deadline.objects.filter(
-            Q(pk__in=theirs.values("pk")) | Q(pk__in=self._mine().filter(STANDS_STILL).values("pk"))
-        )
+        still = self._mine().filter(STANDS_STILL).exclude(pk__in=self._paused_for_weeks)
+        return Deadline.objects.filter(Q(pk__in=theirs.values("pk")) | Q(pk__in=still.values("pk")))
+
+    @cached_property
+    def _paused_for_weeks(self) -> list[int]:
+        """The person's clocks that have stood still so long that it is asked whether the reason still holds. One statement."""
+        still = self._moves().filter(STANDS_STILL, adopted=True, private=False).values_list("pk", "paused_spans")
+        weeks = chasing.paused_weeks()
+        return [pk for pk, spans in still.order_by() if chasing.weeks_of(spans[-1], self.today) >= weeks]
 
     def _to_explain(self) -> DeadlineQuerySet:
         """Answer what ended late and nobody has said why; what still runs late stands among the overdue."""
         late = timeliness.breaches_to_explain(
-            owners(self.user), cases=self.visible, persons=self.persons, since=self.today - EXPLAINED_WITHIN
+            moves.owners_of(self.user), cases=self.visible, persons=self.persons, since=self.today - EXPLAINED_WITHIN
         )
         return late.exclude(state__in=("open", "paused"))
 
@@ -156,14 +145,13 @@ class WorkLists:
 
     @cached_property
     def is_mine(self) -> Q:
-        """The condition under which a clock is this person's move."""
-        return timeliness.whose(owners(self.user), self.persons)
+        """The condition under which a clock waits for this person's own step."""
+        return moves.steps_of(self.user)
 
     @cached_property
     def is_to_approve(self) -> Q:
         """The condition under which a clock waits only for this person to approve what a colleague has finished."""
-        roles = sorted(agencies.roles(self.user)) or [NOBODY]
-        return Q(approval_role__in=roles) & ~Q(finished_by=self.user)
+        return moves.approvals_of(self.user)
 
     def rows(self, ids: list[int]) -> list[Deadline]:
         """Answer these clocks with all a row needs, most pressing first. One statement.
@@ -182,6 +170,37 @@ class WorkLists:
             .select_related("case")
         )
         return list(timeliness.with_counts(found, self.today).order_by(F("judged_on").asc(nulls_last=True), "id"))
+
+
+def on_lines(clocks: DeadlineQuerySet) -> DeadlineQuerySet:
+    """Answer these clocks as lines of work: the children of one referral are decided on one page, and stand on the first one's line."""
+    earlier = clocks.filter(
+        standard_code="T1",
+        judged_on=OuterRef("judged_on"),
+        approval_role=OuterRef("approval_role"),
+        case__referral_cases__referral__cases__case=OuterRef("case"),
+        case__referral_cases__number__lt=F("case__referral_cases__referral__cases__number"),
+    )
+    return clocks.exclude(Exists(earlier), standard_code="T1")
+
+
+def decided_with(clocks: DeadlineQuerySet, found: Sequence[Deadline]) -> dict[int, list[str]]:
+    """Answer by clock what the other children are called whose decision stands on its line. One statement, or none."""
+    leading = {d.case_id: d for d in found if d.standard_code == "T1"}
+    if not leading:
+        return {}
+    later = clocks.filter(
+        standard_code="T1",
+        case__referral_cases__referral__cases__case__in=list(leading),
+        case__referral_cases__number__gt=F("case__referral_cases__referral__cases__number"),
+    )
+    later = later.annotate(leader=F("case__referral_cases__referral__cases__case")).select_related("case")
+    said: dict[int, list[str]] = {}
+    for one in later.order_by("case__referral_cases__number", "pk"):
+        leader = leading[one.leader]  # type: ignore[attr-defined]
+        if (leader.judged_on, leader.approval_role) == (one.judged_on, one.approval_role):
+            said.setdefault(leader.pk, []).append(one.case.label)
+    return said
 
 
 def read(groups: Mapping[Any, DeadlineQuerySet], size: int) -> dict[Any, Found]:

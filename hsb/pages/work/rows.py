@@ -18,6 +18,7 @@ from hsb.tasks import queries as tasks
 from hsb.tasks.models import Task
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.models import Deadline
+from hsb.timeliness.moves import what_is_to_do, whose_words
 from hsb.timeliness.standing import Standing
 from hsb.timeliness.steps import step_of
 from hsb.ui.components import Link, Tab, WorkRow
@@ -41,6 +42,7 @@ def work_rows(
     found = lists.rows(list(ids))
     known = tasks.by_key(d.key for d in found if d.standard_code in tasks.STANDARDS)
     together = lists.decided_with([d for d in found if d.pk not in waits and d.pk not in explains])
+    together |= lists.decided_with([d for d in found if d.pk in waits], waits=True)
     lent = _acting_for(lists.user, found)
     roles = agencies.roles(lists.user)
     may_ask = any(PERMISSIONS[role][RecordClass.TASKS] >= Level.WRITE for role in roles)
@@ -52,8 +54,6 @@ def work_rows(
             row |= _waiting(deadline, known.get(deadline.key), _until(deadline, lists.today), may_ask=may_ask)
         elif deadline.pk in explains:
             row |= _explaining(deadline)
-        elif deadline.to_approve:  # type: ignore[attr-defined]
-            row["what"] = step_of(deadline.standard_code).approve
         if may_write and row["why_href"]:  # one matter of a case has no page of notes
             row["note_href"] = f"{reverse('cases:notes', args=[deadline.case.reference])}?then=work#id_text"
         rows[deadline.pk] = WorkRow(**row, acting_for="" if deadline.pk in waits else lent.get(deadline.pk, ""))
@@ -74,7 +74,7 @@ def base_row(
     child = f"{case.label}, {age}" if age is not None else case.label
     step = next_move.href(known, case.reference, deadline.key)
     return {
-        "what": Truncator(task.what).chars(LETTERS) if task else deadline.action,
+        "what": Truncator(task.what).chars(LETTERS) if task else what_is_to_do(deadline),
         "child": ", ".join([child, *also]) if listed else "One matter of a case",
         "reference": case.reference,
         "href": f"/cases/{case.reference}/" if listed else step,
@@ -123,7 +123,7 @@ def _waiting(deadline: Deadline, task: Task | None, left: str, *, may_ask: bool)
         action = Link(said, f"{reverse('tasks:ask', args=[reference])}?about={deadline.pk}")
     return {
         "left_words": left,
-        "waiting_for": task.asked_words if task else next_move.owner_words(deadline, briefly=True),
+        "waiting_for": task.asked_words if task else whose_words(deadline, briefly=True),
         "since_words": f"since {deadline.started_on:%-d %B}",
         "action": action,
     }
@@ -137,7 +137,7 @@ def _standing_still(deadline: Deadline) -> dict[str, object]:
         "waiting_for": "Paused",
         "since_words": f"since {since:%-d %B}",
         "left_words": span["reason"].strip().rstrip("."),
-        "action": Link("Open", reverse("cases:overview", args=[deadline.case.reference])),
+        "action": Link("Open", next_move.clock_href(deadline, deadline.case.reference)),
     }
 
 

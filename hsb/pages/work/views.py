@@ -26,6 +26,7 @@ TITLES = {
     Group.SOON: "Today and tomorrow",
     Group.LATER: "Coming up",
     Group.EXPLAIN: "Was late: say why",
+    Group.PAUSED: "Paused for weeks: does the reason still hold?",
     Group.WAITING: "Waiting for others",
     Group.WAITING_LATER: "Waiting for others, not due yet",
 }
@@ -38,7 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
     lists = WorkLists(request.user, today)
     found = read({group: lists.of(group) for group in Group}, SHOWN)
     shown = [pk for group in Group if group != Group.WAITING_LATER for pk in found[group].ids]
-    rows = work_rows(lists, shown, waits=found[Group.WAITING].ids, explains=found[Group.EXPLAIN].ids)
+    waits = [*found[Group.PAUSED].ids, *found[Group.WAITING].ids]
+    rows = work_rows(lists, shown, waits=waits, explains=found[Group.EXPLAIN].ids)
     audit.record(
         AuditKind.LIST_LOOKED_AT,
         by=request.user,
@@ -93,7 +95,7 @@ def whole(request: HttpRequest, group: str) -> HttpResponse:
     query = lists.of(wanted)
     found = read({"count": query, "page": keyset.after(query, request.GET.get("after", ""))}, PAGE_SIZE + 1)
     ids = found["page"].ids[:PAGE_SIZE]
-    waits = ids if wanted in (Group.WAITING, Group.WAITING_LATER) else []
+    waits = ids if wanted in (Group.PAUSED, Group.WAITING, Group.WAITING_LATER) else []
     rows = work_rows(lists, ids, waits=waits, explains=ids if wanted == Group.EXPLAIN else [])
     audit.record(AuditKind.LIST_LOOKED_AT, by=request.user, at=clock.now(), what="my work", facts={"rows": len(rows)})
     more = len(found["page"].ids) > PAGE_SIZE

@@ -24,13 +24,13 @@ from hsb.chronology.models import CaseEvent
 from hsb.clocks import actions as clocks
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.notifications.recipients import TELLINGS
-from hsb.pages.work.lists import owners
 from hsb.timeliness import breaches
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.delay_reasons import Reason
 from hsb.timeliness.extension_reasons import ExtensionReason
 from hsb.timeliness.facts import State
 from hsb.timeliness.models import Deadline, DelayReason
+from hsb.timeliness.moves import owners_of
 from hsb.ui.date_fields import date_parts
 from referrals.events.submission import ReferralReceived, YosReferred
 from referrals.events.yos import YosAccepted, YosInformationRequested
@@ -84,7 +84,7 @@ def explain(case: Case, user: User, at: datetime, code: str = "T1", **changes: A
 
 def to_explain(user: User) -> list[str]:
     found = timeliness.breaches_to_explain(
-        owners(user), cases=visible_cases(user), persons=[user.pk], since=date(2026, 1, 1)
+        owners_of(user), cases=visible_cases(user), persons=[user.pk], since=date(2026, 1, 1)
     )
     return [one.standard_code for one in found]
 
@@ -150,7 +150,7 @@ def test_a_breach_a_correction_cured_is_not_asked_about(at, case, mash_worker):
 
 
 def test_asking_whom_to_ask_takes_one_statement(case, mash_worker, django_assert_num_queries):
-    held, visible = owners(mash_worker), visible_cases(mash_worker)
+    held, visible = owners_of(mash_worker), visible_cases(mash_worker)
     with django_assert_num_queries(1):
         assert len(timeliness.breaches_to_explain(held, cases=visible, persons=[], since=date(2026, 1, 1))) == 1
 

@@ -106,10 +106,12 @@ def test_who_is_never_on_a_case_is_offered_no_empty_list_of_cases(
 
 
 def test_source_that_is_not_there_yet_shows_nothing(ruth: SimpleNamespace, settings: Any) -> None:
-    settings.HSB_FRAME = dict.fromkeys(("profile", "memberships", "powers", "unread", "to_do"), "hsb.nowhere.at_all")
+    settings.HSB_FRAME = dict.fromkeys(
+        ("profile", "answering", "memberships", "powers", "unread", "to_do"), "hsb.nowhere.at_all"
+    )
     shown = Frame(request_of(ruth))
 
-    assert (shown.partnership, shown.role, shown.unread, shown.help_phone) == ("", "", 0, "")
+    assert (shown.partnership, shown.role, shown.unread, shown.phone) == ("", "", 0, None)
     render_to_string("base.html", {"frame": shown})
 
 

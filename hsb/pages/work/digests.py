@@ -1,7 +1,7 @@
 """One e-mail a working day: how much of a person's work is overdue or due, and how much late work was brought to them.
 
-Only numbers leave. Somebody for whom there is nothing gets nothing; so does somebody on a quiet day, or who is away (whoever acts
-for them has their work in their own numbers).
+Only numbers leave, and they are those of My work at that moment. Somebody for whom there is nothing gets nothing; so does
+somebody on a quiet day, or who is away (whoever acts for them has their work in their own numbers).
 """
 
 from datetime import date, datetime
@@ -10,20 +10,20 @@ from django.core.cache import cache
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies import queries as agencies
 from hsb.agencies.models import Membership
-from hsb.cases.visible import visible_cases
 from hsb.database import as_worker
 from hsb.notifications import mail, queries, quiet
 from hsb.notifications.chasing import BEGINS
 from hsb.notifications.models import MailRecord
 from hsb.notifications.wording import CHASES
+from hsb.outbox import GiveUp
+from hsb.pages.work.lists import Group, WorkLists, read
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.calendar import is_working_day
 
 TEMPLATE = "digest"
 MOST = 999
-OF_OTHERS = sorted(set(CHASES) - {"chase.owner"})
+OF_OTHERS = sorted(set(CHASES) - {"chase.owner", "chase.paused"})
 
 
 def send_all(*, at: datetime) -> int:
@@ -48,13 +48,26 @@ def send_all(*, at: datetime) -> int:
 
 
 def send(user: User, *, on: date, at: datetime) -> bool:
-    """The person has their digest of the day, unless there is nothing to say."""
-    counts = _counts(user, on=on, at=at)
-    if not any(counts.values()):
+    """The person has their digest of the day, unless there is nothing to say. What it says is counted when it leaves."""
+    if not any(counts(user, on=on).values()):
         return False
-    context = {name: str(count) for name, count in counts.items()}
-    mail.send(to=user, template=TEMPLATE, context=context, key=_key(on, user.pk), at=at)
+    mail.send(to=user, template=TEMPLATE, context={}, key=_key(on, user.pk), at=at)
     return True
+
+
+def composed(record: MailRecord) -> dict[str, str]:
+    """Answer what the digest says, as it stands at the moment it leaves.
+
+    Raises GiveUp where it had to wait and there is nothing left to say, or the day it was for is over: the next has its own.
+    """
+    assert record.to is not None
+    today = clock.today()
+    if record.created_at < clock.start_of(today):
+        raise GiveUp("The day it was for is over.")
+    said = counts(record.to, on=today)
+    if not any(said.values()):
+        raise GiveUp("Everything was done meanwhile.")
+    return {name: str(count) for name, count in said.items()}
 
 
 def _people(on: date) -> list[User]:
@@ -67,15 +80,13 @@ def _people(on: date) -> list[User]:
     return [user for user in everybody if user.pk not in had]
 
 
-def _counts(user: User, *, on: date, at: datetime) -> dict[str, int]:
-    owners = [timeliness.Owner(str(m.agency.kind), str(m.role), m.agency.pk) for m in agencies.memberships(user, on)]
-    mine = timeliness.due_for(
-        owners, cases=visible_cases(user, at=at), persons=agencies.stands_for(user, on)
-    ).order_by()
-    can_be_late = mine.filter(late_at__isnull=False)
+def counts(user: User, *, on: date) -> dict[str, int]:
+    """Answer the numbers of a person's digest: the first two groups of their My work, and what was brought to them."""
+    lists = WorkLists(user, on)
+    found = read({group: lists.of(group) for group in (Group.OVERDUE, Group.SOON)}, 1)
     return {
-        "overdue": can_be_late.filter(judged_on__lt=on)[:MOST].count(),
-        "due": can_be_late.filter(judged_on=on)[:MOST].count(),
+        "overdue": found[Group.OVERDUE].count,
+        "due": found[Group.SOON].count,
         "brought": queries.notices(user).unread().filter(kind__in=OF_OTHERS).order_by()[:MOST].count(),
     }
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 
 from hsb import clock
@@ -12,9 +13,10 @@ from hsb.accounts.models import User
 from hsb.agencies.models import Absence
 from hsb.agencies.permissions import Role
 from hsb.cases.models import Case, CaseDenied
-from hsb.notifications import digests, mail, quiet
+from hsb.notifications import mail, quiet
 from hsb.notifications.models import MailRecord, Notice
 from hsb.outbox import actions as outbox
+from hsb.pages.work import digests
 from hsb.timeliness.models import Deadline
 from tests.factories import cases as records
 from tests.factories import deadlines
@@ -23,6 +25,12 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 3, 12)  # a Thursday
 MORNING = datetime(2026, 3, 12, 7, 30, tzinfo=clock.LONDON)
+
+
+@pytest.fixture(autouse=True)
+def _that_morning():
+    with time_machine.travel(MORNING, tick=False):
+        yield
 
 
 @pytest.fixture
@@ -42,22 +50,25 @@ def runs(young, at) -> Callable[..., Deadline]:
 
 
 def written() -> dict[str, dict[str, str]]:
-    return {m.to.full_name: m.context for m in MailRecord.objects.filter(template="digest").select_related("to")}
+    """What each digest would say if it left now."""
+    records = MailRecord.objects.filter(template="digest").select_related("to")
+    return {record.to.full_name: digests.composed(record) for record in records}
 
 
-def test_a_digest_says_how_much_is_overdue_and_due_today(runs, mailoutbox) -> None:
+def test_a_digest_says_how_much_is_overdue_and_due_by_tomorrow(runs, mailoutbox) -> None:
     runs(TODAY)
     runs(TODAY - timedelta(days=1))
     runs(TODAY - timedelta(days=9))
     runs(TODAY + timedelta(days=1))
+    runs(TODAY + timedelta(days=2))
     runs(TODAY, adopted=False, late_at=None)
 
     digests.send_all(at=MORNING)
     outbox.work()
 
-    assert written() == {"Priya Shah": {"overdue": "2", "due": "1", "brought": "0"}}
+    assert written() == {"Priya Shah": {"overdue": "2", "due": "2", "brought": "0"}}
     (message,) = mailoutbox
-    assert "2 things of yours are overdue.\n1 is due today.\n\nSign in" in message.body
+    assert "2 steps of yours are overdue.\n2 steps are due today or tomorrow.\n\nSign in" in message.body
     for secret in ("Jordan", "Mallory", "HSB-", "Assessment", "Finish"):
         assert secret not in message.body + message.subject
 
@@ -84,7 +95,7 @@ def test_nothing_is_sent_twice_however_often_it_is_asked(runs) -> None:
 
 
 def test_nobody_has_an_empty_digest(young, runs) -> None:
-    runs(TODAY + timedelta(days=1))
+    runs(TODAY + timedelta(days=2))
 
     assert digests.send_all(at=MORNING) == 0
 
@@ -124,9 +135,37 @@ def test_somebody_away_gets_nothing(runs, social_worker, at) -> None:
     assert digests.send_all(at=MORNING + timedelta(days=1)) == 1
 
 
-def test_a_digest_takes_numbers_only(social_worker: User) -> None:
+def test_a_digest_takes_nothing_from_whoever_sends_it(social_worker: User) -> None:
     with pytest.raises(ValueError, match="no free text"):
-        mail.send(to=social_worker, template="digest", context={"overdue": "two", "due": "1", "brought": "0"}, key="x")
+        mail.send(to=social_worker, template="digest", context={"overdue": "2"}, key="x")
+
+
+def test_a_digest_that_waited_says_what_is_so_when_it_leaves(runs, mailoutbox) -> None:
+    done, _ = runs(TODAY), runs(TODAY)
+    digests.send_all(at=MORNING)
+    Deadline.objects.filter(pk=done.pk).update(state="cancelled", cancelled_at=MORNING, cancelled_event=1)
+
+    with time_machine.travel(MORNING + timedelta(hours=5), tick=False):
+        outbox.work()
+
+    (message,) = mailoutbox
+    assert "1 step is due today or tomorrow." in message.body
+
+
+@pytest.mark.parametrize("meanwhile", ["the work was done", "the day went by"])
+def test_a_digest_with_nothing_left_to_say_is_dropped_and_alarms_nobody(runs, mailoutbox, meanwhile) -> None:
+    clock_ = runs(TODAY)
+    digests.send_all(at=MORNING)
+    if meanwhile == "the work was done":
+        Deadline.objects.filter(pk=clock_.pk).update(state="cancelled", cancelled_at=MORNING, cancelled_event=1)
+
+    leaves = MORNING + (timedelta(hours=5) if meanwhile == "the work was done" else timedelta(days=1))
+    with time_machine.travel(leaves, tick=False):
+        outbox.work()
+
+    assert not mailoutbox
+    assert MailRecord.objects.get(template="digest").state == "failed"
+    assert not Notice.objects.filter(kind="outbox.failed").exists()
 
 
 def test_a_quiet_day_has_no_digest_and_the_next_has_the_numbers(runs, social_worker, at) -> None:
