@@ -19,6 +19,7 @@ from strategy_meetings.child_plans import queries as child_plans
 from strategy_meetings.child_plans.states import PlanKind
 from strategy_meetings.models import Section47
 from strategy_meetings.section47.states import State as Section47State
+from strategy_meetings.support import queries as support
 
 
 def closures_of(case: Case) -> list[Closure]:
@@ -52,6 +53,8 @@ def still_runs(case: Case, strand: Strand) -> list[str]:
             said.append("The child and family assessment is not authorised.")
         if Section47.objects.filter(case=case).exclude(state=Section47State.ENDED).exists():
             said.append("A section 47 enquiry has not ended.")
+        if support.waits(case):
+            said.append("An offer of support waits for its answer.")
         return said
     found = []
     if InterventionPlan.objects.filter(case=case).exclude(state=PlanState.ENDED).exists():
