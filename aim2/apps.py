@@ -6,6 +6,7 @@ class Aim2Config(AppConfig):
 
     def ready(self) -> None:
         from aim2.agreements.conditions import AGREEMENT
+        from aim2.closures.conditions import TO_CLOSE
         from aim2.custody import actions as custody
         from aim2.looked_after import actions as looked_after
         from aim2.proceedings.conditions import SOURCES
@@ -39,5 +40,5 @@ class Aim2Config(AppConfig):
         add_follower(looked_after.follow_court)
         add_follower(transitions.follow_court)
         add_follower(custody.follow_court)  # last: whoever records a release may lose their own access by it
-        for source in (*SOURCES, AGREEMENT):
+        for source in (*SOURCES, AGREEMENT, TO_CLOSE):
             frame.add_conditions(source)

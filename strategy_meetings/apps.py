@@ -70,6 +70,15 @@ class StrategyMeetingsConfig(AppConfig):
             level=Level.SUMMARY,
             harmed_too=False,
         )
+        frame.add_tab(
+            "support",
+            "Support",
+            "strategy_meetings:support",
+            RecordClass.SUPPORT,
+            group="safeguarding",
+            order=59,
+            shown=lambda case: case.is_harmed,
+        )
         frame.add_conditions(NOT_DISCUSSED)
         _follow_meetings()
 

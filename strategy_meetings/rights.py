@@ -5,6 +5,7 @@ from strategy_meetings.child_plans import rights as child_plans  # noqa: F401
 from strategy_meetings.mappa import rights as mappa  # noqa: F401
 from strategy_meetings.meetings import rights as meetings  # noqa: F401  (said by being read)
 from strategy_meetings.section47 import rights as section47  # noqa: F401
+from strategy_meetings.support import rights as support  # noqa: F401
 
 rights(
     RecordClass.SAFETY_PLAN,

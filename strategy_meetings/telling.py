@@ -24,6 +24,7 @@ from strategy_meetings.meetings import telling as meetings  # noqa: F401  (said 
 from strategy_meetings.minutes import telling as minutes  # noqa: F401
 from strategy_meetings.opinions import telling as opinions  # noqa: F401
 from strategy_meetings.section47 import telling as section47  # noqa: F401
+from strategy_meetings.support import telling as support  # noqa: F401
 from strategy_meetings.transfers import telling as transfers  # noqa: F401
 
 

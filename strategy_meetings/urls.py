@@ -11,10 +11,11 @@ from strategy_meetings.minutes.urls import urlpatterns as minutes
 from strategy_meetings.opinions.urls import urlpatterns as opinions
 from strategy_meetings.safety_plans.urls import urlpatterns as safety_plans
 from strategy_meetings.section47.urls import urlpatterns as section47
+from strategy_meetings.support.urls import urlpatterns as support
 from strategy_meetings.transfers.urls import urlpatterns as transfers
 
 app_name = "strategy_meetings"
 urlpatterns: list[URLPattern] = [
     *(*safety_plans, *meetings, *minutes, *section47, *opinions),
-    *(*incidents, *transfers, *mappa, *conference, *child_plans),
+    *(*incidents, *transfers, *mappa, *conference, *child_plans, *support),
 ]

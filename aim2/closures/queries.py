@@ -14,8 +14,12 @@ from hsb.cases.states import OPEN_STATES, Strand
 from hsb.tasks import queries as tasks
 from hsb.tasks.models import Task
 from hsb.tasks.states import State as TaskState
+from referrals.models import AssessmentState, CfAssessment
 from strategy_meetings.child_plans import queries as child_plans
 from strategy_meetings.child_plans.states import PlanKind
+from strategy_meetings.models import Section47
+from strategy_meetings.section47.states import State as Section47State
+from strategy_meetings.support import queries as support
 
 
 def closures_of(case: Case) -> list[Closure]:
@@ -44,7 +48,14 @@ def still_runs(case: Case, strand: Strand) -> list[str]:
     """Answer, as sentences, what of this strand has an end of its own that comes first."""
     if strand is Strand.SAFEGUARDING:
         plan = child_plans.open_plan(case)
-        return [f"The {PlanKind(plan.kind).label.lower()} is open."] if plan is not None else []
+        said = [f"The {PlanKind(plan.kind).label.lower()} is open."] if plan is not None else []
+        if CfAssessment.objects.filter(case=case).exclude(state=AssessmentState.AUTHORISED).exists():
+            said.append("The child and family assessment is not authorised.")
+        if Section47.objects.filter(case=case).exclude(state=Section47State.ENDED).exists():
+            said.append("A section 47 enquiry has not ended.")
+        if support.waits(case):
+            said.append("An offer of support waits for its answer.")
+        return said
     found = []
     if InterventionPlan.objects.filter(case=case).exclude(state=PlanState.ENDED).exists():
         found.append("The intervention plan has not ended.")

@@ -50,7 +50,7 @@ CLOSED: dict[Strand, str] = {
 }
 
 CLOSES_FROM: dict[Strand, frozenset[str]] = {
-    Strand.SAFEGUARDING: frozenset({Safeguarding.CHILD_IN_NEED, Safeguarding.EARLY_HELP}),
+    Strand.SAFEGUARDING: frozenset({Safeguarding.CHILD_IN_NEED, Safeguarding.EARLY_HELP, Safeguarding.TO_CLOSE}),
     Strand.YOUTH_OFFENDING: frozenset({YouthOffending.ACCEPTED, YouthOffending.ALLOCATED}),
 }
 """Anything further on is decided first, where it is decided: an assessment, an enquiry, a conference, a plan."""

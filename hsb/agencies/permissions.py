@@ -111,6 +111,7 @@ class RecordClass(StrEnum):
     INTERVENTION_PLAN = "intervention_plan"  # summary: that there is one, its strands and where it stands
     CUSTODY = "custody"  # where a young person is held, dates, what is a risk there; approve: nothing further
     CLOSURE = "closure"  # the end of a strand: why, what remains, who watches; approve: closes it
+    SUPPORT = "support"  # what a harmed child needs, and the support offered to them: on that child’s record alone
     LOOKED_AFTER = "looked_after"  # the legal basis of care, the reviewing officer, the days of reviews and visits
 
 

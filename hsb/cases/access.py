@@ -139,6 +139,7 @@ _CLASS_WORDS = {
     RecordClass.CUSTODY: "record of custody",
     RecordClass.LOOKED_AFTER: "record of care",
     RecordClass.CLOSURE: "end of the work",
+    RecordClass.SUPPORT: "needs and support",
 }
 
 

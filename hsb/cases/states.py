@@ -4,6 +4,8 @@
 arrives. A case's own status is derived, never stored.
 """
 
+from dataclasses import dataclass
+
 from django.db.models import TextChoices
 
 from hsb.agencies.models import AgencyKind
@@ -26,6 +28,7 @@ class Safeguarding(TextChoices):
     PROTECTION_PLAN = "protection_plan", "Child protection plan"
     CHILD_IN_NEED = "child_in_need", "Child in need"
     EARLY_HELP = "early_help", "Early help"
+    TO_CLOSE = "to_close", "No further work decided, to be closed"
     CLOSED = "closed", "Closed"
 
 
@@ -60,14 +63,18 @@ TRANSITIONS: dict[Strand, dict[str, frozenset[str]]] = {
         S.NOT_OPEN: frozenset({S.REFERRED}),
         S.REFERRED: frozenset({S.DECISION_PROPOSED, S.STRATEGY, S.CONFERENCE}),
         S.DECISION_PROPOSED: frozenset({S.REFERRED, S.ASSESSMENT, S.STRATEGY, S.ENQUIRY, S.EARLY_HELP, S.CLOSED}),
-        S.ASSESSMENT: frozenset({S.STRATEGY, S.ENQUIRY, S.CONFERENCE, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
-        S.STRATEGY: frozenset({S.ENQUIRY, S.ASSESSMENT, S.CONFERENCE, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
-        S.ENQUIRY: frozenset({S.STRATEGY, S.ASSESSMENT, S.CONFERENCE, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
+        S.ASSESSMENT: frozenset({S.STRATEGY, S.ENQUIRY, S.CONFERENCE, S.CHILD_IN_NEED, S.EARLY_HELP, S.TO_CLOSE}),
+        S.STRATEGY: frozenset({S.ENQUIRY, S.ASSESSMENT, S.CONFERENCE, S.CHILD_IN_NEED, S.EARLY_HELP, S.TO_CLOSE}),
+        S.ENQUIRY: frozenset({S.STRATEGY, S.ASSESSMENT, S.CONFERENCE, S.CHILD_IN_NEED, S.EARLY_HELP, S.TO_CLOSE}),
         # A discussion or enquiry while a conference is called or a plan runs ends neither: the strand stays.
-        S.CONFERENCE: frozenset({S.PROTECTION_PLAN, S.ENQUIRY, S.ASSESSMENT, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
-        S.PROTECTION_PLAN: frozenset({S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}),
+        S.CONFERENCE: frozenset({S.PROTECTION_PLAN, S.ENQUIRY, S.ASSESSMENT, S.CHILD_IN_NEED, S.EARLY_HELP}),
+        S.PROTECTION_PLAN: frozenset({S.CHILD_IN_NEED, S.EARLY_HELP}),
         S.CHILD_IN_NEED: frozenset({S.REFERRED, S.STRATEGY, S.CONFERENCE, S.EARLY_HELP, S.CLOSED}),
         S.EARLY_HELP: frozenset({S.REFERRED, S.STRATEGY, S.CONFERENCE, S.CHILD_IN_NEED, S.CLOSED}),
+        # Work that began ends by a closure, which a manager approves; until then it is open, and may still turn.
+        S.TO_CLOSE: frozenset(
+            {S.STRATEGY, S.ENQUIRY, S.ASSESSMENT, S.CONFERENCE, S.CHILD_IN_NEED, S.EARLY_HELP, S.CLOSED}
+        ),
         S.CLOSED: frozenset({S.REFERRED}),
     },
     Strand.YOUTH_OFFENDING: {
@@ -77,7 +84,7 @@ TRANSITIONS: dict[Strand, dict[str, frozenset[str]]] = {
         Y.MORE_ASKED: frozenset({Y.SCREENING, Y.ACCEPTED, Y.DECLINED}),
         Y.ACCEPTED: frozenset({Y.ALLOCATED, Y.CLOSED}),
         Y.ALLOCATED: frozenset({Y.ALLOCATED, Y.CLOSED}),
-        Y.DECLINED: frozenset({Y.REFERRED, Y.CLOSED}),
+        Y.DECLINED: frozenset({Y.REFERRED}),
         Y.CLOSED: frozenset({Y.REFERRED}),
     },
     # It shows the furthest of several allegations that is still open: when that one ends, it goes to any of the others.
@@ -113,3 +120,39 @@ OPEN_STATES: dict[Strand, frozenset[str]] = {
     Strand.YOUTH_OFFENDING: frozenset(Y) - {Y.NOT_OPEN, Y.CLOSED, Y.DECLINED},
     Strand.CRIMINAL_JUSTICE: frozenset(C) - {C.NOT_OPEN, C.ENDED},
 }
+
+
+@dataclass(frozen=True)
+class End:
+    """What an end of a strand is, and the events that say why and whose it was."""
+
+    what: str
+    said_by: tuple[str, ...]
+
+
+_REFUSED = End("A referral that was never accepted: MASH’s decision, with its reasons, a second person’s approval and the answer to"
+    " the referrer", ("mash.decided", "mash.decision_approved"))  # fmt: skip
+_DECLINED = End(
+    "A referral that was never accepted: YOS’s screening, with its reasons and the alternative",
+    ("yos.screened", "yos.declined"),
+)
+_CLOSED = End("Work that began: a closure, proposed by who does it and approved by their manager", ("strand.closed",))
+_OUTCOME = End(
+    "No work of an agency but a matter of the police and the courts: its outcome, as they recorded it",
+    ("investigation.ended", "outcome.no_further_action", "outcome.out_of_court", "charge.discontinued", "finding.made")
+    + ("order.ended",),
+)
+ENDS: dict[Strand, dict[str, End]] = {
+    Strand.SAFEGUARDING: {
+        S.DECISION_PROPOSED: _REFUSED,
+        S.CHILD_IN_NEED: _CLOSED,
+        S.EARLY_HELP: _CLOSED,
+        S.TO_CLOSE: _CLOSED,
+    },
+    Strand.YOUTH_OFFENDING: {
+        **dict.fromkeys((Y.REFERRED, Y.SCREENING, Y.MORE_ASKED), _DECLINED),
+        **dict.fromkeys((Y.ACCEPTED, Y.ALLOCATED), _CLOSED),
+    },
+    Strand.CRIMINAL_JUSTICE: dict.fromkeys(frozenset(C) - {C.ENDED}, _OUTCOME),
+}
+"""From which states a strand ends, and where it is said why: whatever else goes to a state that is not open is a mistake."""

@@ -5,7 +5,7 @@ from hsb.chronology.declare import Declaration
 WORK = frozenset(
     {
         *("notes", "close_notes", "child_words", "assessment", "section_47", "child_plan", "safety_plan", "consent"),
-        *("aim_working", "intervention_plan", "engagement"),
+        *("aim_working", "intervention_plan", "engagement", "support"),
     }
 )
 """Classes of record that are written only while somebody works with the child."""

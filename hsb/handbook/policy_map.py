@@ -80,9 +80,9 @@ CLAUSES: tuple[Clause, ...] = (
     Clause(
         "P3.7",
         "The harmed child’s needs are considered apart",
-        ("cases:overview", "referrals:mash_receipt", "strategy_meetings:safety_plan"),
-        "A record, a copy of the referral, a plan and readers of their own; nobody reads it by being on the other child’s.",
-        missing="The harmed child’s own support, contacts and closure come with the working day around the stages.",
+        ("cases:overview", "referrals:mash_receipt", "strategy_meetings:safety_plan", "strategy_meetings:support"),
+        "A record, a copy of the referral, a plan, needs and support, a closure and readers of their own; nobody reads it by"
+        " being on the other child’s.",
     ),
     Clause(
         "P3.8–3.9",

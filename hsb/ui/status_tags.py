@@ -96,6 +96,7 @@ STATUS_TAGS: dict[str, dict[str, StatusTag]] = {
         "protection_plan": _tag("Child protection plan", "blue"),
         "child_in_need": _tag("Child in need", "blue"),
         "early_help": _tag("Early help", "blue"),
+        "to_close": _tag("No further work decided, to be closed", "yellow"),
         "closed": _tag("Closed", "grey"),
     },
     "youth_offending": {

@@ -30,7 +30,7 @@ STATE_AFTER: dict[str, Safeguarding] = {
     Recommendation.STRATEGY_MEETING: Safeguarding.STRATEGY,
     Recommendation.SECTION_47: Safeguarding.ENQUIRY,
     Recommendation.EARLY_HELP: Safeguarding.EARLY_HELP,
-    Recommendation.CLOSE: Safeguarding.CLOSED,
+    Recommendation.CLOSE: Safeguarding.TO_CLOSE,
 }
 JUDGEMENTS = (
     "own_harm",

@@ -9,6 +9,7 @@ from strategy_meetings.minutes import events as minutes
 from strategy_meetings.opinions import events as opinions
 from strategy_meetings.safety_plans import events as safety_plans
 from strategy_meetings.section47 import events as section47
+from strategy_meetings.support import events as support
 from strategy_meetings.transfers import events as transfers
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "opinions",
     "safety_plans",
     "section47",
+    "support",
     "transfers",
 ]

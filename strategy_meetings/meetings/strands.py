@@ -16,7 +16,7 @@ AFTER: dict[str, Safeguarding] = {
     "assessment": S.ASSESSMENT,
     "child_in_need": S.CHILD_IN_NEED,
     "early_help": S.EARLY_HELP,
-    "closed": S.CLOSED,
+    "closed": S.TO_CLOSE,
 }
 RUNS = frozenset({S.ASSESSMENT, S.ENQUIRY})
 """What a discussion that begins no enquiry leaves as it is."""
@@ -30,7 +30,7 @@ def called(case: Case, *, by: User, at: datetime) -> None:
     if state == S.NOT_OPEN or state == S.CLOSED:
         _move(case, S.REFERRED, by=by, at=at)
         _move(case, S.STRATEGY, by=by, at=at)
-    elif state in (S.EARLY_HELP, S.CHILD_IN_NEED) or (state == S.REFERRED and not _mash_decides(case)):
+    elif state in (S.EARLY_HELP, S.CHILD_IN_NEED, S.TO_CLOSE) or (state == S.REFERRED and not _mash_decides(case)):
         _move(case, S.STRATEGY, by=by, at=at)
 
 

@@ -30,6 +30,7 @@ from strategy_meetings.models.safety_plans import (
     SafetyPlanSignature,
 )
 from strategy_meetings.models.section47 import Section47
+from strategy_meetings.models.support import SupportNeed, SupportOffer
 from strategy_meetings.models.transfers import Transfer
 
 __all__ = [
@@ -63,6 +64,8 @@ __all__ = [
     "SafetyPlanSignature",
     "Section47",
     "SpecialistOpinion",
+    "SupportNeed",
+    "SupportOffer",
     "Told",
     "Transfer",
     "WithoutFamily",

@@ -43,7 +43,7 @@ STATE_AFTER: dict[str, Safeguarding] = {
     Then.ASSESSMENT: Safeguarding.ASSESSMENT,
     Then.CHILD_IN_NEED: Safeguarding.CHILD_IN_NEED,
     Then.EARLY_HELP: Safeguarding.EARLY_HELP,
-    Then.CLOSED: Safeguarding.CLOSED,
+    Then.CLOSED: Safeguarding.TO_CLOSE,
 }
 
 

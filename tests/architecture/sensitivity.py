@@ -280,6 +280,16 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "authority moved_on on_plan what_runs answer",
         "id case number way state told_on recorded_at answered_on answered_at version",
     ),
+    "strategy_meetings.SupportNeed": (
+        "said_by recorded_by met_by",
+        "what met_on met_how",
+        "id case number recorded_at met_at",
+    ),
+    "strategy_meetings.SupportOffer": (
+        "service recorded_by answered_by ended_by",
+        "kind what offered_to offered_on answered_on answer ended_on ended_because",
+        "id case number need state recorded_at answered_at ended_at",
+    ),
     "strategy_meetings.MappaEligibility": (
         "by",
         "basis what decided_on source_detail must_notify custody_months specified otherwise_dangerous terrorist category reason",

@@ -70,6 +70,11 @@ DONE_BY = {
     "break_glass.reviewed": "cases:review_emergency",
     "break_glass.used": "cases:emergency",
     "closure.proposed": "aim2:propose_closure",
+    "support.need_recorded": "strategy_meetings:record_need",
+    "support.need_met": "strategy_meetings:need_met",
+    "support.offered": "strategy_meetings:offer_support",
+    "support.answered": "strategy_meetings:answer_support",
+    "support.ended": "strategy_meetings:end_support",
     "closure.returned": "aim2:return_closure",
     "strand.closed": "aim2:approve_closure",
     "episode.opened": "referrals:mash_approve",
@@ -371,6 +376,9 @@ OTHER_CODES: dict[str, dict[str, Any]] = {
     **{code: {"seen": "alone"} for code in ("cp_visit.made", "lac_visit.made")},
     **{code: {"reason": "achieved"} for code in ("closure.proposed", "strand.closed")},
     "cf_assessment.authorised": {"decision": "child_in_need"},
+    "support.offered": {"kind": "therapy", "to": "both"},
+    "support.answered": {"kind": "therapy", "to": "taken_up"},
+    "support.ended": {"kind": "therapy"},
     **{
         code: {"kind": "strategy"}
         for code in (

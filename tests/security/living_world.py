@@ -6,6 +6,7 @@ from typing import Any
 
 from hsb.accounts.models import User
 from hsb.agencies.permissions import RecordClass
+from hsb.cases import access
 from hsb.cases.models import Case
 from strategy_meetings.incidents import actions as incidents
 from strategy_meetings.mappa import actions as mappa
@@ -14,6 +15,7 @@ from strategy_meetings.mappa.states import State
 from strategy_meetings.models import SafetyPlan
 from strategy_meetings.safety_plans import actions as plans
 from strategy_meetings.safety_plans import sharing
+from strategy_meetings.support import actions as support
 from strategy_meetings.transfers import actions as transfers
 from strategy_meetings.transfers.states import Way
 
@@ -101,3 +103,23 @@ def living(
         "take_out_safety_plan_line": {"line_id": line.pk},
         "safety_plan_version": {"plan_id": plan.pk, "which": "family"},
     }
+
+
+def supported(word: Callable[..., str], *, harmed: Case, manager: User, at: datetime) -> dict[str, dict[str, Any]]:
+    """A need of the harmed child and a support offered for it; answers the ids that their addresses name."""
+    opened = access.get_case(manager, harmed.reference, look="test")
+    need = support.record_need(
+        opened=opened, what=word("what a harmed child needs", C.SUPPORT), said_by=word("who says so", C.SUPPORT), at=at
+    )
+    offer = support.offer(
+        opened=opened,
+        kind="therapy",
+        service=word("who gives support", C.SUPPORT),
+        what=word("what support is", C.SUPPORT),
+        offered_to="both",
+        offered_on=at.date(),
+        need=need,
+        at=at,
+    )
+    of_offer = {"offer_id": offer.pk}
+    return {"need_met": {"need_id": need.pk}, "answer_support": of_offer, "end_support": of_offer}

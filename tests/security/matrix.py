@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from hsb.agencies.models import Agency, HelpEntry
 from hsb.agencies.permissions import Level, Power, RecordClass, Role
-from hsb.cases.models import CaseDenied, Involvement, Part
+from hsb.cases.models import Case, CaseDenied, Involvement, Part
 from hsb.timeliness.models import Deadline, NonWorkingDay
 from referrals.checks.policies import ASKERS
 from strategy_meetings.models import NotDiscussed
@@ -175,7 +175,8 @@ def works_it_or_assesses(world: World, actor: Actor, method: str) -> bool:
 
 @dataclass(frozen=True)
 class Line:
-    """One address. `whose`: case, sender, agency (its administrator), team (its manager), agrees
+    """One address. `whose`: case (the young person’s), harmed (the harmed child’s), sender, agency (its administrator),
+    team (its manager), agrees
     (a manager where a role is proposed), signed_in, public."""
 
     whose: str
@@ -208,6 +209,11 @@ def meeting(*methods: str, also: Reaches | None = None) -> Line:
 def conference(*methods: str, also: Reaches | None = None) -> Line:
     """A page of the conference about the young person alone, to which none of these people are called."""
     return Line("conference", get=(C.MEETING, R), methods=methods or ("GET",), also=also)
+
+
+def harmed(record_class: RecordClass, level: Level = W, *methods: str) -> Line:
+    """A page that the harmed child's record has, and no other."""
+    return Line("harmed", get=(record_class, level), post=(record_class, level), methods=methods or ("GET", "POST"))
 
 
 def press(record_class: RecordClass, level: Level = W, **more: Any) -> Line:
@@ -402,6 +408,11 @@ LINES: dict[str, Line] = {
     "strategy_meetings:incidents": look(C.MEETING, S),
     "strategy_meetings:record_incident": form(C.MEETING, S),
     "strategy_meetings:decide_incident": form(C.MEETING, A, also=calls_strategy_meetings),
+    "strategy_meetings:support": harmed(C.SUPPORT, R, "GET"),
+    **{
+        f"strategy_meetings:{page}": harmed(C.SUPPORT)
+        for page in ("record_need", "need_met", "offer_support", "answer_support", "end_support")
+    },
     "strategy_meetings:transfers": look(C.DECISION),
     "strategy_meetings:transfer_in": form(C.DECISION),
     "strategy_meetings:transfer_out": form(C.DECISION),
@@ -671,7 +682,7 @@ OF_THE_FIRST_CHILD = frozenset({"strategy_meetings:answer_meeting", "strategy_me
 
 def address(world: World, name: str) -> str:
     """Answer the address of a line, with the ids of this world's things."""
-    reference = world.young.reference
+    reference = (world.harmed if LINES[name].whose == "harmed" else world.young).reference
     sent, unsent = world.referral.pk, world.unsent.pk
     if name == "referrals:check_answers":
         return reverse("referrals:check", kwargs={"draft_id": unsent})
@@ -846,7 +857,9 @@ def expected(world: World, name: str, method: str, actor: Actor) -> str:
     if method not in line.methods:
         return NO_SUCH_METHOD
     if line.whose == "case":
-        return _of_a_case(world, line, method, actor)
+        return _of_a_case(world, world.young, line, method, actor)
+    if line.whose == "harmed":
+        return _of_a_case(world, world.harmed, line, method, actor)
     if line.whose == "meeting":
         on_it = (world.young,) if name in OF_THE_FIRST_CHILD or _is_of_a_copy(name) else (world.young, world.harmed)
         if not any(actor.reaches(case, C.MEETING, R) for case in on_it):
@@ -880,12 +893,12 @@ def _manages_where(agency: Agency, actor: Actor) -> bool:
     return bool(held.filter(agency_role__role__in=(Role.CSWS_MANAGER, Role.YOS_MANAGER)).exists())
 
 
-def _of_a_case(world: World, line: Line, method: str, actor: Actor) -> str:
-    if world.young.pk not in actor.on:
+def _of_a_case(world: World, case: Case, line: Line, method: str, actor: Actor) -> str:
+    if case.pk not in actor.on:
         return NOT_THERE
     need = line.need(method)
     assert need is not None
-    if not actor.reaches(world.young, *need) or (line.get and not actor.reaches(world.young, *line.get)):
+    if not actor.reaches(case, *need) or (line.get and not actor.reaches(case, *line.get)):
         return MAY_NOT
     if line.power is not None and line.power not in actor.powers:
         return MAY_NOT

@@ -425,6 +425,12 @@ def build(time: Any) -> World:
         manager=crew[Role.CSWS_MANAGER],
         at=NOW,
     )
+    world.living |= living_world.supported(
+        lambda what, *classes: words.word(what, {"harmed"}, *classes),
+        harmed=harmed,
+        manager=crew[Role.CSWS_MANAGER],
+        at=NOW,
+    )
     world.canaries = words.settled({"young": young, "harmed": harmed, "adult": adult, "twin": twin})
     return world
 

@@ -111,6 +111,7 @@ def test_the_canaries_can_be_seen_by_those_they_are_for(world: World) -> None:  
     seen: set[str] = set()
     people = {
         "case": ("social_worker allocated", "csws_manager own_role", "yos_manager own_role"),
+        "harmed": ("csws_manager own_role",),
         "sender": ("sender",),
     }
     for line, declared in LINES.items():
@@ -131,7 +132,7 @@ def test_the_two_children_are_apart(world: World) -> None:  # noqa: F811
             continue
         mine = world.young if world.young.pk in actor.on else world.harmed
         for line, declared in LINES.items():
-            if declared.whose != "case" or "GET" not in declared.methods:
+            if declared.whose not in ("case", "harmed") or "GET" not in declared.methods:
                 continue
             where = address(world, line).replace(world.young.reference, mine.reference)
             answer = ask(actor, "GET", where)

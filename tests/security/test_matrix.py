@@ -78,10 +78,11 @@ def kind_of(world: World, name: str, method: str, actor: Actor) -> tuple[object,
         line.power in actor.powers,
         expected(world, name, method, actor),
     )
-    if line.whose == "case":
+    if line.whose in ("case", "harmed"):
+        case = world.young if line.whose == "case" else world.harmed
         needs = filter(None, (line.need(method), line.get))
-        levels = tuple(actor.on.get(world.young.pk, {}).get(one) for one, _ in needs)
-        return *alike, actor.relation, levels, bool(actor.on.keys() - {world.young.pk})
+        levels = tuple(actor.on.get(case.pk, {}).get(one) for one, _ in needs)
+        return *alike, actor.relation, levels, bool(actor.on.keys() - {case.pk})
     return (
         *alike,
         actor.is_sender,

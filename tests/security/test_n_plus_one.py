@@ -28,6 +28,7 @@ from hsb.people.models import Invitation
 from referrals.checks import actions as checks
 from referrals.engagement import actions as engagement
 from referrals.submission.addenda import add_addendum
+from strategy_meetings.support import actions as support_actions
 from tests.conftest import AGENCIES
 from tests.factories import cases as case_factory
 from tests.factories.referrals import draft, sent, young_persons_case
@@ -58,6 +59,19 @@ def more(world: World, number: int, done: int) -> None:  # noqa: F811
             file=ContentFile(f"Text {n}.".encode(), f"{n}.txt"), title=f"File {n}", case=asked, by=worker, at=NOW
         )
         assert documents_.pk
+        theirs = world.actor("csws_manager own_role").user
+        support = access.get_case(theirs, world.harmed.reference, look="a test")
+        need = support_actions.record_need(opened=support, what=f"Need {n}.", said_by="The child", at=NOW)
+        support_actions.offer(
+            opened=support,
+            kind="therapy",
+            service=f"Service {n}",
+            what="",
+            offered_to="child",
+            offered_on=NOW.date(),
+            need=need,
+            at=NOW,
+        )
         check = checks.ask_check(
             case=asked, agency=health, question=f"Question {n}", due_on=at.date(), by=worker, at=NOW
         )

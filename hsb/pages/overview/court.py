@@ -53,8 +53,8 @@ AUDIENCES: dict[str, Audience] = {
     ),
     "agencies": Audience(
         "Agencies on the record",
-        "As for the court, without notes kept close, the child’s own words, names and addresses",
-        _COURT - {C.CLOSE_NOTES, C.CHILD_WORDS, C.IDENTITY},
+        "As for the court, without notes kept close, the child’s own words, needs and support, names and addresses",
+        _COURT - {C.CLOSE_NOTES, C.CHILD_WORDS, C.SUPPORT, C.IDENTITY},
     ),
     "family": Audience(
         "The child’s family",

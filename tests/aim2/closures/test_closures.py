@@ -10,18 +10,23 @@ import time_machine
 from aim2.closures import actions
 from aim2.closures.states import State
 from aim2.models import Closure, InterventionPlan
+from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies.permissions import Role
 from hsb.cases import access
 from hsb.cases import actions as cases
-from hsb.cases.models import Case
+from hsb.cases.models import Case, MatchSuggestion
 from hsb.cases.states import Safeguarding, Strand, YouthOffending
 from hsb.chronology.models import CaseEvent
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.notes import actions as notes
 from hsb.tasks import actions as tasks
 from hsb.tasks.models import Task
+from referrals.mash import actions as mash
+from referrals.matching import actions as matching
+from referrals.models import CfAssessment
 from tests.factories.cases import harmed_child, put_on, young_person
+from tests.factories.referrals import sent, young_persons_case
 
 pytestmark = pytest.mark.django_db
 WRITTEN = {
@@ -198,6 +203,24 @@ def test_what_has_an_end_of_its_own_ends_first(case, team, at) -> None:
         propose(case, Strand.SAFEGUARDING, team.social_worker, at)
 
 
+def test_no_further_work_decided_is_no_end_until_its_closure_is_approved(case, team, at, client_for) -> None:
+    closed(case, Strand.YOUTH_OFFENDING, team.yos_officer, team.yos_manager, at)
+    move(case, Strand.SAFEGUARDING, "strategy", "to_close", at=at)
+    case.refresh_from_db()
+    assert case.closed_at is None
+    page = client_for(team.social_worker).get(f"/cases/{case.reference}/").text
+    assert "it is open until its end is proposed" in page and f"/cases/{case.reference}/closure/" in page
+    running = CfAssessment.objects.create(case=case, started_at=at, started_by=team.social_worker)
+    with pytest.raises(ActionNotAllowed, match="The child and family assessment is not authorised"):
+        propose(case, Strand.SAFEGUARDING, team.social_worker, at)
+    running.delete()
+
+    closed(case, Strand.SAFEGUARDING, team.social_worker, team.csws_manager, at)
+
+    assert case.closed_at == at and case.safeguarding == Safeguarding.CLOSED
+    assert "it is open until" not in client_for(team.csws_manager).get(f"/cases/{case.reference}/").text
+
+
 def test_with_the_last_strand_the_record_closes_and_only_who_decides_is_left(case, team, at) -> None:
     closed(case, Strand.YOUTH_OFFENDING, team.yos_officer, team.yos_manager, at)
     task = task_for(case, team.dsl, team.social_worker, at)
@@ -244,6 +267,37 @@ def test_a_new_referral_opens_an_episode_linked_to_the_end_of_the_last(case, tea
         "strand": "safeguarding", "number": 2, "after": end.pk, "closed_on": "2026-03-05",
     }  # fmt: skip
     notes.add_note(case=case, text="Begins again.", by=team.csws_manager, at=at + timedelta(hours=2))
+
+
+def test_a_new_referral_of_a_child_whose_record_is_closed_is_an_episode_that_those_who_left_do_not_see(
+    case, team, at, health, mash_worker
+) -> None:
+    closed(case, Strand.YOUTH_OFFENDING, team.yos_officer, team.yos_manager, at)
+    closed(case, Strand.SAFEGUARDING, team.social_worker, team.csws_manager, at)
+    later = datetime(2026, 11, 19, 15, 42, tzinfo=clock.LONDON)  # after the days the referral tells of
+    with time_machine.travel(later, tick=False):
+        again = sent(health, later)
+        new = young_persons_case(again)
+        suggestion, _ = MatchSuggestion.objects.get_or_create(case=new, other_case=case, defaults={"at": later})
+
+        matching.answer_match(
+            suggestion=suggestion, same=True, reason="Same birth date.", by=team.csws_manager, at=later
+        )
+        fields = {"outcome": "assessment", "reasons": "It happened again.", "planning": "hold"}
+        decided = mash.propose(referral=again, written=[mash.Written(new, 0, fields)], by=mash_worker, at=later)
+        mash.approve(decisions=decided, by=team.csws_manager, at=later)
+
+        case.refresh_from_db()
+        assert (case.safeguarding, case.closed_at) == (Safeguarding.ASSESSMENT, None)
+        episode = CaseEvent.objects.get(case=case, code="episode.opened")
+        assert CaseEvent.objects.get(pk=episode.facts["after"]).facts["after"] == "closed"
+        assert opened(team.csws_manager, case)
+        # The new referral goes to MASH and YOS, so that their managers have it; whoever worked before is not on it again.
+        for who in (team.social_worker, team.yos_officer, team.dsl):
+            with pytest.raises(access.CaseNotThere):
+                opened(who, case)
+            with pytest.raises(access.CaseNotThere):
+                opened(who, new)
 
 
 def test_the_harmed_childs_case_has_its_end_by_its_own_worker(at, victim_worker, csws_manager) -> None:

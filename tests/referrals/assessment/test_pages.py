@@ -334,6 +334,18 @@ def test_judgements_saved_over_somebody_elses_are_refused(assessment, social_wor
         )
 
 
+def test_no_further_work_leaves_the_case_open_until_its_closure(young, assessment, social_worker, csws_manager):
+    finish(assessment, social_worker)
+    actions.submit(assessment=assessment, by=social_worker, at=AT)
+    assessment.refresh_from_db()
+
+    actions.authorise(assessment=assessment, decision="close", reasons="The family moved on.", by=csws_manager, at=AT)
+
+    young.refresh_from_db()
+    assert (young.safeguarding, young.closed_at) == (Safeguarding.TO_CLOSE, None)
+    assert not CaseEvent.objects.filter(case=young, code="strand.closed").exists()
+
+
 def test_a_joined_record_has_its_assessment_on_the_known_one(
     young, assessment, social_worker, csws_manager, mash_worker, health
 ):

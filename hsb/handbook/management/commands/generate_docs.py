@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from aim2.instruments import describe as instruments
 from aim2.proceedings import states as allegations
 from hsb.agencies.permissions import NOT_LENT, PERMISSIONS, POWERS, ROLE_SENTENCES, Level, Power, RecordClass, Role
-from hsb.cases.states import OWNER, STATES, TRANSITIONS
+from hsb.cases.states import ENDS, OWNER, STATES, TRANSITIONS
 from hsb.escalation import states as disagreements
 from hsb.handbook import policy_map
 from hsb.notifications import describe as notices
@@ -55,6 +55,13 @@ def states() -> str:
         for state in states_of:
             owner = OWNER[strand][state]
             lines.append(f"| {state.value} | {state.label} | {owner.label if owner else '–'} |")
+    lines += ["", "## How a strand ends", "", "Nothing else ends one.", "", "| strand | from | what it is | said by |"]
+    lines += ["|---|---|---|---|"]
+    for strand, ends in ENDS.items():
+        for end in dict.fromkeys(ends[one] for one in STATES[strand] if one in ends):
+            names = ", ".join(one.label for one in STATES[strand] if ends.get(one) == end)
+            said_by = ", ".join(f"`{code}`" for code in end.said_by)
+            lines.append(f"| {strand.label} | {names} | {end.what} | {said_by} |")
     lines += ["", "## An allegation", "", "```mermaid", "stateDiagram-v2"]
     standings = list(allegations.Standing)
     lines += [f"  {a} --> {b}" for a in standings for b in standings if b in allegations.TRANSITIONS[a]]
