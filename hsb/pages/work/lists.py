@@ -12,7 +12,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet
+from django.db.models.lookups import LessThanOrEqual
 
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
@@ -30,6 +31,20 @@ EXPLAINED_WITHIN = timedelta(days=60)
 
 
 STANDS_STILL = Q(state="paused", late_at=None)
+
+
+class StandsStillSince(Func):
+    """The day on which a clock's last pause began, as text, out of its stretches of standing still."""
+
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="left(%(expressions)s -> -1 ->> 'from', 10)", **more)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="substr(json_extract(%(expressions)s, '$[#-1].from'), 1, 10)", **more
+        )
 
 
 class Group(StrEnum):
@@ -84,7 +99,7 @@ class WorkLists:
             Group.SOON: lambda: self._mine().due_within(self.today, self.tomorrow),
             Group.LATER: lambda: self._mine().not_due_by(self.tomorrow).exclude(STANDS_STILL),
             Group.EXPLAIN: self._to_explain,
-            Group.PAUSED: lambda: self._mine().filter(STANDS_STILL, pk__in=self._paused_for_weeks),
+            Group.PAUSED: lambda: self._mine().filter(STANDS_STILL, self._for_weeks),
             Group.WAITING: self._waiting,
             Group.WAITING_LATER: lambda: self._others().not_due_by(self.tomorrow).exclude(self._is_asked_by_me()),
         }[group]()
@@ -119,15 +134,14 @@ class WorkLists:
     def _waiting(self) -> DeadlineQuerySet:
         """Answer what others owe that is late, due or asked by me, and my own clocks that stand still until somebody else moves."""
         theirs = self._others().filter(self._is_pressing() | self._is_asked_by_me())
-        still = self._mine().filter(STANDS_STILL).exclude(pk__in=self._paused_for_weeks)
+        still = self._mine().filter(STANDS_STILL).exclude(self._for_weeks)
         return Deadline.objects.filter(Q(pk__in=theirs.values("pk")) | Q(pk__in=still.values("pk")))
 
-    @cached_property
-    def _paused_for_weeks(self) -> list[int]:
-        """The person's clocks that have stood still so long that it is asked whether the reason still holds. One statement."""
-        still = self._moves().filter(STANDS_STILL, adopted=True, private=False).values_list("pk", "paused_spans")
-        weeks = chasing.paused_weeks()
-        return [pk for pk, spans in still.order_by() if chasing.weeks_of(spans[-1], self.today) >= weeks]
+    @property
+    def _for_weeks(self) -> Q:
+        """The condition that a clock has stood still so long that it is asked whether the reason still holds."""
+        first = self.today - timedelta(weeks=chasing.paused_weeks())
+        return Q(LessThanOrEqual(StandsStillSince("paused_spans"), first.isoformat()), adopted=True, private=False)
 
     def _to_explain(self) -> DeadlineQuerySet:
         """Answer what ended late and nobody has said why; what still runs late stands among the overdue."""
