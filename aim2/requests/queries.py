@@ -98,9 +98,14 @@ def who_may_lead(case: Case, *, on: date) -> list[Accredited]:
     return _accredited(_considered(case, on=on).exclude(user__in=_denied(case)), on=on)
 
 
+def kept_off(case: Case) -> set[int]:
+    """Answer who is kept from this record, by id, so that nobody offers them."""
+    return set(_denied(case))
+
+
 def left_out(case: Case, *, on: date) -> int:
-    """Answer how many of them are left out because they are kept from this record. How many, and not who: whoever names a lead is
-    told that a conflict stands in the way, and its reason by those who decide about access."""
+    """Answer how many of those who could lead are kept from this record. How many, and not who: whoever names a lead is told that
+    a conflict stands in the way, and its reason by those who decide about access."""
     return _considered(case, on=on).filter(user__in=_denied(case)).values("user").distinct().count()
 
 

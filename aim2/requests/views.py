@@ -123,7 +123,9 @@ def lead(request: HttpRequest, reference: str) -> HttpResponse:
     policies.check_may_decide(request.user)
     today = clock.today()
     people = queries.who_may_lead(opened.case, on=today)
-    others = {str(one.user.pk): one.user for one in opened.workers if one.user is not None}
+    kept_off = queries.kept_off(opened.case)
+    workers = [one.user for one in opened.workers if one.user is not None]
+    others = {str(user.pk): user for user in workers if user.pk not in kept_off}
     holds = queries.accreditations([user.pk for user in others.values()])
     form = LeadForm(request.POST if request.method == "POST" else None)
     accredited = {str(one.user.pk): one for one in people if one.may_lead}
@@ -132,7 +134,7 @@ def lead(request: HttpRequest, reference: str) -> HttpResponse:
         ("", "Nobody"),
         *((key, f"{user.full_name}: {_held(holds.get(user.pk), today)}") for key, user in others.items()),
     ]
-    conflicts = queries.left_out(opened.case, on=today)
+    conflicts = queries.left_out(opened.case, on=today) if kept_off else 0
     return form_page(
         request,
         opened,

@@ -13,7 +13,6 @@ from aim2.requests import actions, queries
 from aim2.requests.states import OWNER, TRANSITIONS, RequestState
 from hsb import clock
 from hsb.cases import barring
-from hsb.cases.models import CaseDenied
 from hsb.errors import AccessDenied, ActionNotAllowed
 from tests.aim2.conftest import admit
 from tests.factories.referrals import sent, young_persons_case
@@ -194,9 +193,7 @@ def test_naming_a_lead_shows_certificate_and_dates_and_that_somebody_is_left_out
     assert f"{social_worker.full_name}: no accreditation recorded" in page
     assert "None is declared on this record" in page
 
-    CaseDenied.objects.create(
-        case=young, user=yos_officer, reason="Plays football with his uncle.", at=AT, by=yos_manager
-    )
+    barring.deny(case=young, user=yos_officer, by=yos_manager, at=AT, reason="Plays football with his uncle.")
     page = client_for(yos_manager).get(url).content.decode()
 
     assert "One colleague is left out" in page
