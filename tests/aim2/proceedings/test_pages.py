@@ -340,7 +340,7 @@ def test_where_social_care_has_no_open_work_mash_has_the_notice_the_line_and_the
     assert "social care knows of the outcome" in home and without_worker.case.reference in home
     page = mash.get(address(without_worker, "proceedings")).content.decode()
     outcome = OutcomeToTell.objects.get(case=without_worker.case)
-    assert "Acknowledge" in page and "what does this child need now?" in page
+    assert "I know of it" in page and "what does this child need now?" in page
     mash.post(address(without_worker, "acknowledge_outcome", outcome.pk), {"once": str(uuid4())})
     outcome.refresh_from_db()
     assert outcome.known_at
