@@ -1,4 +1,7 @@
-"""Meetings of the demonstration: called, recorded after a telephone call, not quorate, waiting, approved, sent, held again, planned."""
+"""Meetings of the demonstration: called, recorded after a telephone call, not quorate, waiting, approved, sent, held again, planned.
+
+Over 300 lines: one story each, and the words they share.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta

@@ -786,7 +786,7 @@ def address(world: World, name: str) -> str:
         return reverse(name, args=["overdue"])
     if LINES[name].whose in ("agency", "team"):
         return reverse(name, kwargs={"pk": world.person.pk})
-    if LINES[name].whose == "case":
+    if LINES[name].whose in ("case", "harmed"):
         return reverse(name, kwargs={"reference": reference})
     return reverse(name)
 

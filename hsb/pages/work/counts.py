@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from hsb import clock
 from hsb.accounts.models import User
@@ -55,9 +55,13 @@ class Numbers:
 
 
 def answering(phones: Sequence[PhoneNumber], user: User | None) -> PhoneNumber | None:
-    """Answer the number that is answered now. One small statement where no numbers of the reader are kept yet."""
+    """Answer the number that is answered now. One small statement where no numbers of the reader are kept yet; a page that says
+    that something went wrong gives a number also where the database cannot be asked."""
     kept = user.__dict__.get("_frame_counts") if user is not None else None
-    off = kept.day_off if kept else NonWorkingDay.objects.filter(day=clock.today()).exists()
+    try:
+        off = kept.day_off if kept else NonWorkingDay.objects.filter(day=clock.today()).exists()
+    except DatabaseError:
+        off = False
     return profile.answering(phones, clock.now(), day_off=off)
 
 

@@ -172,6 +172,7 @@ def test_another_fault_is_still_ours() -> None:
     assert _raised(RuntimeError("a mistake"))(RequestFactory().get("/")).status_code == 500
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("answer", "status", "words"),
     [
