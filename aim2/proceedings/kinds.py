@@ -1,6 +1,7 @@
 """The entries, as one table: who records them, what they are about, what else may be said on the same occasion, what follows.
 
-A row here, an event in `events`, an effect in `effects`, its needs in `needs` and its boxes in `fields` are one entry. Over 300 lines: it is one table.
+A row here, an event in `events`, an effect in `effects`, its needs in `needs` and its boxes in `fields` are one entry.
+Over 300 lines: it is one table.
 """
 
 from collections.abc import Mapping
