@@ -1,7 +1,7 @@
 """What follows when a conference or core group is called, moved, called off, answered, held and sent: the meeting room calls these.
 
-Registered in `strategy_meetings/apps.py`. Each runs inside the meeting’s own transaction, its children locked. Over 300
-lines: every turn of a conference, in its order.
+Registered in `strategy_meetings/apps.py`. Each runs inside the meeting’s own transaction, its children locked.
+Over 300 lines: every turn of a conference, in its order.
 """
 
 from collections.abc import Sequence

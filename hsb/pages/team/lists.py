@@ -1,7 +1,7 @@
 """A manager's team: who works in it, what each holds and owes, and what is nobody's yet. Numbers and lists come from one query.
 
-Everything is asked of the cases the manager may see, and of people of the manager's own agency. Over 300 lines: a
-number and its list stand beside each other.
+Everything is asked of the cases the manager may see, and of people of the manager's own agency.
+Over 300 lines: a number and its list stand beside each other.
 """
 
 from collections.abc import Sequence
