@@ -726,7 +726,7 @@ def test_the_list_exports_without_names(client, draft):
 
     assert export["Content-Type"].startswith("text/csv")
     lines = export.content.decode("utf-8-sig").splitlines()
-    assert lines[0] == "Reference,State,Started,Last saved,Sent"
+    assert lines[0] == "Reference,State,Youth offending service,Started,Last saved,Sent"
     assert len(lines) == 2
     assert "Kit" not in export.content.decode()
 
