@@ -16,7 +16,7 @@ A_TRANSACTION = 5
 
 def put(kind: str, n: int, seconds: float, prefix: str) -> None:
     if kind == "mail":
-        mail.send(to=User.objects.get(), template="something_is_waiting", context={}, key=f"{prefix}:{n}")
+        mail.send(to=User.objects.get(), template="work_has_failed", context={}, key=f"{prefix}:{n}")
     else:
         outbox.put(kind, {"seconds": seconds}, key=f"{prefix}:{n}")
 
