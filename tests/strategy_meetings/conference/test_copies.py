@@ -77,7 +77,7 @@ def test_an_agency_has_its_part_and_the_annex_goes_to_the_core_three_alone(world
     school, health, police = (found[world.people[who].full_name] for who in ("dsl", "health", "police_officer"))
 
     # The school is in the core group, which carries the plan out.
-    assert (school.audience, health.audience, police.audience) == ("whole", "agency", "restricted")
+    assert (school.audience, health.audience, police.audience) == ("whole", "agency", "police_restricted")
     for hidden in (WITHOUT, POLICE):
         assert hidden in str(police.contents)
         assert hidden not in str(school.contents) + str(health.contents)
