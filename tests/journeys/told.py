@@ -42,9 +42,10 @@ def _run(product: "Product", *words: str) -> str:
 def _stories() -> dict[str, tuple[int, dict[str, Any], tuple[Any, ...]]]:
     """Answer of each story: how many days ago it began, what is said of the family, and its steps."""
     from hsb.demonstration import aim2_stories, edges, stories
-    from hsb.demonstration.proceedings import arrest, charge, plead, police_join, sentence, told
+    from hsb.demonstration.proceedings import arrest, charge, plead, police_join, sentence, told, voluntary
     from hsb.demonstration.story_steps import authorise, give_to, yos_allocate
 
+    to_police = (*stories.DECIDED, give_to("daniel"), police_join)
     in_court = (*stories.DECIDED, give_to("daniel"), *stories.ACCEPTED, yos_allocate("ruth"), police_join)
     led = (aim2_stories.ready("jamie"), aim2_stories.begin("jamie"))
     accepted = (*stories.ASSESSED, *stories.ACCEPTED)
@@ -53,6 +54,12 @@ def _stories() -> dict[str, tuple[int, dict[str, Any], tuple[Any, ...]]]:
             50,
             {"learning": "known"},
             (*accepted, yos_allocate("ruth"), aim2_stories.ready("ruth"), _intervention_dates_are_adopted),
+        ),
+        "investigated": (20, {"age": 14, "criminal": "investigation"}, (*to_police, voluntary())),
+        "to_be_tried": (
+            26,
+            {"age": 16, "criminal": "investigation"},
+            (*to_police, arrest(30, "partial"), charge(0)),
         ),
         "charged": (
             30,
