@@ -17,7 +17,7 @@ from tests.services import free_port
 
 pytestmark = [pytest.mark.services, pytest.mark.slow]
 
-UP_SECONDS = 400
+UP_SECONDS = 900
 DOWN_SECONDS = 30
 
 
