@@ -52,7 +52,7 @@ def find_in_list(by: Visitor, case: str) -> None:
 
 
 def how_many(by: Visitor) -> int:
-    return int(by.page.locator("h1 .hsb-headcount").inner_text())
+    return int(by.page.locator("h1 .hsb-headcount").inner_text().split()[0])  # and what is counted
 
 
 def find_notice(by: Visitor, case: str) -> None:
