@@ -11,6 +11,12 @@ class ActionNotAllowed(Exception):
         self.sentence = sentence
 
 
+def check_said(text: str, sentence: str) -> None:
+    """Something has to be written here. Raises ActionNotAllowed with the sentence where nothing is."""
+    if not text.strip():
+        raise ActionNotAllowed(sentence)
+
+
 class AccessDenied(PermissionDenied):
     """This person may not do this, although they may know the case exists (a stranger gets a 404 instead)."""
 

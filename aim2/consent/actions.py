@@ -100,15 +100,14 @@ def _row(case: Case, answer: Answered, by: User, at: datetime) -> Consent:
 
 def _what_follows(case: Case, before: Standing, after: Standing, occurred: datetime, *, by: User, at: datetime) -> None:
     """Where an order requires the work, willingness is on record and nothing starts or stops by it."""
+    today = clock.local_date(at)
     if after.enough and not before.enough:
         assert after.since is not None
         since = clock.instant_on(after.since, at=at)
         record(events.ConsentComplete(own=after.own), case=case, by=by, at=at, occurred=since)
-    elif before.enough and not after.enough and required.order_of(case, clock.local_date(at)) is None:
+    elif before.enough and not after.enough and required.order_of(case, today) is None:
         record(events.Stopped(asked_by=requests.last_asker(case)), case=case, by=by, at=at, occurred=occurred)
-    elif (
-        after.is_no and not before.is_no and not before.enough and required.order_of(case, clock.local_date(at)) is None
-    ):
+    elif after.is_no and not before.is_no and not before.enough and required.order_of(case, today) is None:
         record(events.DoesNotStart(asked_by=requests.last_asker(case)), case=case, by=by, at=at, occurred=occurred)
 
 

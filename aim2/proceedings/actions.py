@@ -14,7 +14,6 @@ from aim2.models import NumberedAllegation
 from aim2.proceedings import consequences, events, following, plan, queries, rows, telling_others
 from aim2.proceedings.kinds import KINDS, ORDER
 from aim2.proceedings.plan import Occasion, Plan
-from aim2.proceedings.policies import check_said
 from aim2.proceedings.standing import Proceedings, licence_of
 from hsb import clock
 from hsb.accounts.models import User
@@ -29,7 +28,7 @@ from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.chronology.models import CaseEvent
 from hsb.database import opening
-from hsb.errors import ActionNotAllowed
+from hsb.errors import ActionNotAllowed, check_said
 from referrals.allocation.actions import mash_leaves
 from referrals.eligibility.ages import ADULT_AGE
 from referrals.models import Allegation

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
+
 from aim2.proceedings.fields import BOXES, MAKERS, Given
 from aim2.proceedings.kinds import KINDS, ORDER, About, Kind
 from aim2.proceedings.standing import AllegationNow, Proceedings
-from aim2.proceedings.words import CALLED
+from aim2.proceedings.words import CALLED, lower_first
 from hsb import clock
 from hsb.timeliness.english import long_date
 from hsb.ui.forms import (
@@ -89,7 +91,7 @@ class OccasionForm(BaseForm):
         if self.kind.about is not About.ALLEGATIONS:
             return []
         return [
-            f"{one.number} {self.offences.get(one.id, '')}: {_lower(one.standing.label)}, {self.kind.not_taken}"
+            f"{one.number} {self.offences.get(one.id, '')}: {lower_first(one.standing.label)}, {self.kind.not_taken}"
             for one in self.now.allegations
             if not taken(self.kind, one)
         ]
@@ -116,14 +118,6 @@ class OccasionForm(BaseForm):
 
 def _noted(entry: Any, note: str) -> Any:
     return replace(entry, note=note.strip()) if note.strip() else entry
-
-
-def _upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def things(about: About, now: Proceedings) -> list[tuple[str, str]]:
@@ -155,7 +149,7 @@ def things(about: About, now: Proceedings) -> list[tuple[str, str]]:
             (one.id, f"Report for the hearing on {on(one.hearing_on)}") for one in now.reports if one.is_due
         ],
         About.ORDER: [
-            (one.id, f"{_upper(CALLED.get(one.kind, one.kind))} of {on(one.made_on)}")
+            (one.id, f"{capfirst(CALLED.get(one.kind, one.kind))} of {on(one.made_on)}")
             for one in now.orders
             if one.ended_on is None
         ],

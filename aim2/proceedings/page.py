@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
+
 from aim2.models import Bail, HeardOf, Hearing, NumberedAllegation, OutcomeToTell, ReportAsked
 from aim2.proceedings import folding, queries
 from aim2.proceedings.kinds import KINDS, recorded_by
 from aim2.proceedings.queries import CaseStanding
 from aim2.proceedings.standing import AllegationNow
 from aim2.proceedings.states import Admission, Plea
-from aim2.proceedings.words import CALLED, PURPOSES
+from aim2.proceedings.words import CALLED, PURPOSES, lower_first
 from hsb import clock
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.cases.access import OpenCase
@@ -51,7 +53,7 @@ def _card(one: AllegationNow, row: Allegation, kept: NumberedAllegation | None) 
         if one.since and one.is_open
         else (f", {long_date(one.since)}" if one.since else "")
     )
-    plea = f" Plea: {_lower(Plea(one.plea).label)}." if one.plea else (" No plea yet." if one.is_charged else "")
+    plea = f" Plea: {lower_first(Plea(one.plea).label)}." if one.plea else (" No plea yet." if one.is_charged else "")
     status = AS_REFERRED.get(str(said.get("status") or ""), str(said.get("status") or "").replace("_", " "))
     when = str(said.get("alleged_when") or "") or (_day(said.get("alleged_on")))
     return AllegationCard(
@@ -66,7 +68,7 @@ def _card(one: AllegationNow, row: Allegation, kept: NumberedAllegation | None) 
                 long_date(one.alleged_on) if one.alleged_on and one.what_confirmed else "",
                 one.what_confirmed,
             ),
-            ("Stands", _upper(status), one.standing.label if one.confirmed else "", one.confirmed),
+            ("Stands", capfirst(status), one.standing.label if one.confirmed else "", one.confirmed),
             (
                 "Admission",
                 _admission(str(said.get("admission") or "")),
@@ -199,11 +201,3 @@ def kinds_for(opened: OpenCase) -> list[tuple[str, list[tuple[str, str]]]]:
     for kind in recorded_by(opened.roles):
         groups.setdefault(kind.group, []).append((kind.code, kind.label))
     return list(groups.items())
-
-
-def _upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]

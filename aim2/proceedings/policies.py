@@ -7,7 +7,7 @@ from aim2.proceedings.kinds import KINDS, recorded_by
 from hsb.agencies import queries as agencies
 from hsb.agencies.permissions import Level, Power, RecordClass, Role, manager_of
 from hsb.cases.access import OpenCase
-from hsb.errors import AccessDenied, ActionNotAllowed
+from hsb.errors import AccessDenied
 
 TELLERS = frozenset({Role.SOCIAL_WORKER, Role.CSWS_MANAGER, Role.MASH_WORKER})
 
@@ -45,11 +45,6 @@ def may_choose(opened: OpenCase) -> bool:
 def check_may_choose(opened: OpenCase) -> None:
     if not may_choose(opened):
         raise AccessDenied("The YOS manager chooses how the court is told. Ask them.")
-
-
-def check_said(text: str, sentence: str) -> None:
-    if not text.strip():
-        raise ActionNotAllowed(sentence)
 
 
 def may_acknowledge(opened: OpenCase) -> bool:

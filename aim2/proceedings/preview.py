@@ -8,6 +8,7 @@ from uuid import UUID
 from aim2.proceedings import consequences, plan
 from aim2.proceedings.plan import Plan
 from aim2.proceedings.standing import AllegationNow
+from aim2.proceedings.words import lower_first
 from hsb.agencies.profile import profile
 from hsb.timeliness import queries as timeliness
 from hsb.timeliness.english import long_date
@@ -92,7 +93,7 @@ def _clocks(before: dict[tuple[str, int], Clock], after: list[Clock], standards:
             yield Follows(f"{standard.title}:", "stands still.")
         elif was is None and due:
             yield Follows(
-                f"{standard.title} by {due}.", f"{profile().name(clock.owner_kind)}: {_lower(standard.action)}."
+                f"{standard.title} by {due}.", f"{profile().name(clock.owner_kind)}: {lower_first(standard.action)}."
             )
         elif was is not None and was.due_on != clock.due_on and due:
             yield Follows(f"{standard.title} now by {due}.", f"It was {long_date(was.due_on)}." if was.due_on else "")
@@ -124,10 +125,6 @@ def _alleged(made: Plan) -> Iterable[Follows]:
 
 def _numbers(found: Iterable[AllegationNow]) -> str:
     return " and ".join(str(one.number) for one in found)
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def harmed_of(concerned: Iterable[str], harmed: dict[str, list[UUID]]) -> list[UUID]:

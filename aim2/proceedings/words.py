@@ -4,6 +4,12 @@ from datetime import date
 
 from hsb.timeliness.english import long_date
 
+
+def lower_first(words: str) -> str:
+    """Answer the words as they stand inside a sentence."""
+    return words[:1].lower() + words[1:]
+
+
 RANKS = {
     "inspector": "an inspector",
     "superintendent": "a superintendent",

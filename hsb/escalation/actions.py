@@ -20,7 +20,7 @@ from hsb.cases.models import NARROW_PARTS, Involvement
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.database import opening
-from hsb.errors import StaleVersion
+from hsb.errors import StaleVersion, check_said
 from hsb.escalation import events, policies, queries
 from hsb.escalation.levels import go_to, pass_over
 from hsb.escalation.models import Escalation, Question
@@ -47,8 +47,8 @@ def raise_with_agencies(
 ) -> Escalation:
     """The disagreement stands at the first level: CSWS and YOS are asked together, each with a clock. The same press raises one."""
     policies.check_can_raise(opened)
-    policies.check_said(words, "Say what the disagreement is about.")
-    policies.check_said(wanted, "Say what outcome is wanted.")
+    check_said(words, "Say what the disagreement is about.")
+    check_said(wanted, "Say what outcome is wanted.")
     policies.check_arose(arose_on, clock.local_date(at))
     case = opened.case
     lock(case)
@@ -104,7 +104,7 @@ def answer(
 ) -> None:
     """The agency's answer stands at this level; given jointly it answers for all that are asked there. When everybody has
     answered, whoever raised it says how it goes on. Raises StaleVersion when something happened since it was read."""
-    policies.check_said(text, "Write the answer.")
+    check_said(text, "Write the answer.")
     opening(escalation.case_id)
     lock(escalation.case)
     if chronology.has_happened(escalation.case_id, "escalation.answered", press):
@@ -161,7 +161,7 @@ def take_further(
 ) -> None:
     """It stands at the next level, whose people are asked. `to` is the level the person read on the page: no level is skipped.
     Raises StaleVersion when something happened since it was read."""
-    policies.check_said(reason, "Say why the answer does not settle it.")
+    check_said(reason, "Say why the answer does not settle it.")
     opening(escalation.case_id)
     lock(escalation.case)
     if chronology.has_happened(escalation.case_id, "escalation.moved", press):
@@ -178,7 +178,7 @@ def resolve(
     *, escalation: Escalation, how: str, version: int, by: User, at: datetime, press: uuid.UUID | None = None
 ) -> None:
     """The disagreement is settled, and whoever raised it says how. Raises StaleVersion when something happened since."""
-    policies.check_said(how, "Say what was agreed.")
+    check_said(how, "Say what was agreed.")
     opening(escalation.case_id)
     lock(escalation.case)
     if chronology.has_happened(escalation.case_id, "escalation.resolved", press):
@@ -205,7 +205,7 @@ def withdraw(
     *, escalation: Escalation, reason: str, version: int, by: User, at: datetime, press: uuid.UUID | None = None
 ) -> None:
     """It is not pursued any more, and whoever raised it says why; nobody's clock runs on. Raises StaleVersion as the others do."""
-    policies.check_said(reason, "Say why it is withdrawn.")
+    check_said(reason, "Say why it is withdrawn.")
     opening(escalation.case_id)
     lock(escalation.case)
     if chronology.has_happened(escalation.case_id, "escalation.withdrawn", press):
@@ -240,7 +240,7 @@ def close(
     press: uuid.UUID | None = None,
 ) -> None:
     """The board has answered, and with its outcome the disagreement is over. Raises StaleVersion as the others do."""
-    policies.check_said(text, "Write the answer of the board.")
+    check_said(text, "Write the answer of the board.")
     opening(escalation.case_id)
     lock(escalation.case)
     if chronology.has_happened(escalation.case_id, "escalation.closed", press):

@@ -26,12 +26,6 @@ def check_can_raise(opened: OpenCase) -> None:
         raise AccessDenied("Only somebody who works on this case can raise a disagreement on it.")
 
 
-def check_said(text: str, sentence: str) -> None:
-    """Something has to be written here."""
-    if not text.strip():
-        raise ActionNotAllowed(sentence)
-
-
 def check_arose(arose_on: date, today: date) -> None:
     """Only what has happened is recorded."""
     if arose_on > today:

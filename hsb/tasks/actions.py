@@ -12,7 +12,7 @@ from hsb.accounts.models import User
 from hsb.cases.models import Case
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
-from hsb.errors import StaleVersion
+from hsb.errors import StaleVersion, check_said
 from hsb.tasks import events, policies, queries
 from hsb.tasks.models import Act, Kind, Task, TaskEntry
 from hsb.tasks.queries import Asked
@@ -38,7 +38,7 @@ def set_task(
     `to` is the value of an `Asked`. Raises ActionNotAllowed for a day that has passed, no words, or somebody who may not see
     this record.
     """
-    policies.check_said(what, "Write what is to be done, or the question.")
+    check_said(what, "Write what is to be done, or the question.")
     policies.check_due(due_on, clock.local_date(at))
     lock(case)
     if chronology.has_happened(case.pk, "task.set", press):
@@ -78,7 +78,7 @@ def set_task(
 @transaction.atomic
 def reply(*, task: Task, text: str, by: User, at: datetime, press: uuid.UUID | None = None) -> None:
     """The words stand in the thread and the other side is told; the task still waits. One press of the button writes once."""
-    policies.check_said(text, "Write your reply.")
+    check_said(text, "Write your reply.")
     held = _locked(task)
     if chronology.has_happened(held.case_id, "task.replied", press):
         return
@@ -116,7 +116,7 @@ def answer(
     policies.check_is_open(held)
     said = text.strip()
     if held.is_question:
-        policies.check_said(text, "Write the answer, or that you do not know.")
+        check_said(text, "Write the answer, or that you do not know.")
     _end(held, State.DONE, by=by, at=at)
     _say(held, Act.ANSWERED if held.is_question else Act.DONE, text=said, by=by, at=at)
     event: Any = (
@@ -168,7 +168,7 @@ def pass_on(
 @transaction.atomic
 def ask_again(*, task: Task, reason: str, due_on: date, by: User, at: datetime, version: int | None = None) -> None:
     """It waits once more, with a new day and a clock of its own; what was answered before stays in the thread."""
-    policies.check_said(reason, "Say what is still missing.")
+    check_said(reason, "Say what is still missing.")
     policies.check_due(due_on, clock.local_date(at))
     held = _locked(task)
     _check_version(held, version)
@@ -200,7 +200,7 @@ def ask_again(*, task: Task, reason: str, due_on: date, by: User, at: datetime, 
 @transaction.atomic
 def withdraw(*, task: Task, reason: str, by: User, at: datetime, version: int | None = None) -> None:
     """Nobody is asked any more, and whoever was is told why."""
-    policies.check_said(reason, "Say why it is no longer needed.")
+    check_said(reason, "Say why it is no longer needed.")
     held = _locked(task)
     _check_version(held, version)
     policies.check_is_open(held)

@@ -57,12 +57,6 @@ def check_due(due_on: date, today: date) -> None:
         raise ActionNotAllowed("Choose a day within the next year: what is further off is forgotten.")
 
 
-def check_said(text: str, sentence: str) -> None:
-    """Something has to be written here."""
-    if not text.strip():
-        raise ActionNotAllowed(sentence)
-
-
 def check_can_be_asked(to: Asked | None) -> Asked:
     """Answer whom is asked; raises when they are not on this record, or may not see it, without saying which."""
     if to is None:

@@ -15,7 +15,7 @@ from hsb.cases.models import Case, Part, Person, PersonPart
 from hsb.cases.states import TRANSITIONS, CriminalJustice, Strand, YouthOffending
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
-from hsb.errors import ActionNotAllowed
+from hsb.errors import ActionNotAllowed, check_said
 from referrals.engagement import policies, queries
 from referrals.events import engagement as events
 from referrals.events import submission as submission_events
@@ -38,7 +38,7 @@ def end_investigation(
 ) -> InvestigationEnd:
     """It is known that an enquiry or investigation ended, on which day and how. Recording the same again changes nothing."""
     policies.check_day(ended_on, clock.local_date(at), "The day it ended")
-    policies.check_said(outcome, "Say how it ended.")
+    check_said(outcome, "Say how it ended.")
     if kind not in EndedKind.values:
         raise ActionNotAllowed("Choose which enquiry or investigation has ended.")
     lock(case)
@@ -77,7 +77,7 @@ def decide_to_engage(
     """It is decided whether to engage this young person and family, and why. An earlier decision stays readable; the same
     press of the button decides once."""
     policies.check_can_offer(case)
-    policies.check_said(reasons, "Give the reasons for the decision.")
+    check_said(reasons, "Give the reasons for the decision.")
     lock(case)
     if chronology.has_happened(case.pk, "engagement.decided", press):
         return DecisionToEngage.objects.filter(case=case, by=by).latest("at")
@@ -106,7 +106,7 @@ def record_offer(
     the button offers once."""
     policies.check_can_offer(case)
     policies.check_day(made_on, clock.local_date(at), "The day of the offer")
-    policies.check_said(framing, "Write how the offer was put: the words matter.")
+    check_said(framing, "Write how the offer was put: the words matter.")
     policies.check_refusal_is_followed(response, what_next)
     lock(case)
     if chronology.has_happened(case.pk, "offer.made", press):
@@ -228,7 +228,7 @@ def refer_to_yos(*, case: Case, asks: str, by: User, at: datetime) -> Receipt:
     referral = queries.referral_of(case)
     receipt = Receipt.objects.filter(case=case, destination=Destination.YOS).order_by("-received_at").first()
     policies.check_can_refer_to_yos(case, referral, queries.last_decision(case), receipt)
-    policies.check_said(asks, "Say what you are asking for, and what has changed since the referral.")
+    check_said(asks, "Say what you are asking for, and what has changed since the referral.")
     assert referral is not None
     for agency in Agency.objects.filter(kind=AgencyKind.YOS):
         involve(case=case, part=Part.SCREENING, agency=agency, role=Role.YOS_MANAGER, by=by, at=at)

@@ -14,12 +14,6 @@ def check_day(day: date, today: date, what: str) -> None:
         raise ActionNotAllowed(f"{what} cannot be after today. Enter the day it happened.")
 
 
-def check_said(text: str, sentence: str) -> None:
-    """Something has to be written here."""
-    if not text.strip():
-        raise ActionNotAllowed(sentence)
-
-
 def check_can_offer(case: Case) -> None:
     """The offer of this work is made to a young person and their family."""
     if not case.has_displayed:

@@ -109,8 +109,8 @@ def _carry_family(meeting: Meeting, case: Case, *, by: User, at: datetime) -> No
 
 
 def _conference_called(meeting: Meeting, case: Case, *, by: User, at: datetime) -> None:
-    review = meeting.kind == "review_conference"
     on = clock.local_date(meeting.starts_at).isoformat()
+    review = meeting.kind == "review_conference"
     said: Any = (
         events.ReviewConferenceCalled(meeting=str(meeting.pk), held_on=on)
         if review
@@ -145,9 +145,9 @@ def _ask_for_reports(
 ) -> None:
     asked = {one.agency_id: one.agency.name for one in invitations if one.agency is not None}
     on = clock.local_date(meeting.starts_at).isoformat()
+    review = meeting.kind == "review_conference"
     for agency_id, name in asked.items():
         what: dict[str, Any] = {"meeting": str(meeting.pk), "agency": agency_id, "held_on": on, "asked_of": name}
-        review = meeting.kind == "review_conference"
         record(events.ReviewReportAsked(**what) if review else events.ReportAsked(**what), case=case, by=by, at=at)
 
 

@@ -16,7 +16,7 @@ from hsb.cases import masking, people
 from hsb.cases.models import Case, CaseLink
 from hsb.chronology.actions import lock, record
 from hsb.database import opening
-from hsb.errors import ActionNotAllowed
+from hsb.errors import ActionNotAllowed, check_said
 from strategy_meetings.conference import events, policies
 from strategy_meetings.conference.states import View
 from strategy_meetings.meetings import following, writing
@@ -98,7 +98,7 @@ def add_item(
         (owner_name, "Say who does it."),
         (known_by, "Say how we shall know that it has helped."),
     ):
-        writing.must_say(text, sentence)
+        check_said(text, sentence)
     policies.check_owner_is_here(owner_name, owner)
     check_action_due(due_on, held)
     number = (Action.objects.filter(meeting=held, case=case).aggregate(last=Max("number"))["last"] or 0) + 1
@@ -126,7 +126,7 @@ def add_item(
 def say_progress(*, action: Action, progress: str, by: User, at: datetime) -> None:
     """How an item of the plan stands, as the core group or review went through it."""
     held = writing.open_for_writing(action.meeting, action.case)
-    writing.must_say(progress, "Say how this item stands.")
+    check_said(progress, "Say how this item stands.")
     Action.objects.filter(pk=action.pk).update(progress=progress.strip(), version=F("version") + 1)
     writing.looked_at_again(held, action.case, by=by, at=at)
 
@@ -152,7 +152,7 @@ def without_family(
         (why, "Say why it was without the family: they are told that."),
         (text, "Write what was said."),
     ):
-        writing.must_say(said, sentence)
+        check_said(said, sentence)
     policies.check_times(began_at, ended_at)
     check_no_other_family(case, text)
     number = (WithoutFamily.objects.filter(meeting=held, case=case).aggregate(last=Max("number"))["last"] or 0) + 1

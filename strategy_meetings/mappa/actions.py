@@ -15,6 +15,7 @@ from hsb.accounts.models import User
 from hsb.cases.models import Case
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
+from hsb.errors import check_said
 from hsb.tasks import actions as tasks
 from strategy_meetings.mappa import events, policies, queries, rules
 from strategy_meetings.mappa.states import Held, State
@@ -153,7 +154,7 @@ def set_meeting(
 @transaction.atomic
 def attend(*, meeting: MappaMeeting, who: str, by: User, at: datetime) -> None:
     """It is said who of children's services attends: what levels 2 and 3 ask of us is seen to."""
-    policies.check_said(who, "Say who of children’s services attends.")
+    check_said(who, "Say who of children’s services attends.")
     lock(meeting.case)
     held = MappaMeeting.objects.select_related("case").get(pk=meeting.pk)
     MappaMeeting.objects.filter(pk=held.pk).update(csws_goes=who.strip(), version=F("version") + 1)

@@ -7,7 +7,7 @@ from hsb.agencies.models import AgencyKind
 from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.cases.access import OpenCase
 from hsb.cases.models import Case
-from hsb.errors import AccessDenied, ActionNotAllowed
+from hsb.errors import AccessDenied, ActionNotAllowed, check_said
 from strategy_meetings.mappa.states import HELD_TRANSITIONS, TRANSITIONS, Held, State
 from strategy_meetings.models import MappaEligibility, MappaMeeting, MappaReferral
 
@@ -108,11 +108,6 @@ def check_can_record_meeting(
         raise ActionNotAllowed("Enter the day it was held: that day is still to come.")
     check_said(who_went, "Say who of our agencies was there.")
     check_said(told, "Say what the young person and family are told, and by whom; or why nothing.")
-
-
-def check_said(text: str, sentence: str) -> None:
-    if not text.strip():
-        raise ActionNotAllowed(sentence)
 
 
 def _check_step(referral: MappaReferral, to: State) -> None:

@@ -10,10 +10,10 @@ from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.models import Agency, AgencyKind
 from hsb.cases.models import Case
-from hsb.errors import ActionNotAllowed
+from hsb.errors import ActionNotAllowed, check_said
 from strategy_meetings.meetings import queries
 from strategy_meetings.meetings.kinds import kind_of
-from strategy_meetings.meetings.writing import must_say, open_for_writing
+from strategy_meetings.meetings.writing import open_for_writing
 from strategy_meetings.models import (
     Attendance,
     Invitation,
@@ -52,7 +52,7 @@ def add_attendance(
 ) -> Attendance:
     """Somebody took part whom nobody had invited, for an agency that has a part in such a meeting."""
     held = open_for_writing(meeting, case)
-    must_say(name, "Write the name of whoever took part.")
+    check_said(name, "Write the name of whoever took part.")
     if agency_kind not in {one.agency for one in kind_of(held.kind).invites}:
         raise ActionNotAllowed(
             "That agency has no part in such a meeting. Ask them outside it, and write what they said."

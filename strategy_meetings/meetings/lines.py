@@ -7,9 +7,9 @@ from django.db import transaction
 from hsb.accounts.models import User
 from hsb.cases.models import Case
 from hsb.chronology.actions import lock, record
-from hsb.errors import ActionNotAllowed
+from hsb.errors import ActionNotAllowed, check_said
 from strategy_meetings.meetings import events, following
-from strategy_meetings.meetings.writing import looked_at_again, must_say, open_for_writing
+from strategy_meetings.meetings.writing import looked_at_again, open_for_writing
 from strategy_meetings.models import (
     Action,
     Contingency,
@@ -41,8 +41,8 @@ def set_not_discussed(
 ) -> NotDiscussed:
     """Every page of this child's record says from now on what may not be discussed with them, who said so, until what (P6.2)."""
     held = open_for_writing(meeting, case)
-    must_say(what, "Write what may not be discussed with the child.")
-    must_say(until_what, "Say until what: an interview, a charging decision, the end of a trial.")
+    check_said(what, "Write what may not be discussed with the child.")
+    check_said(until_what, "Say until what: an interview, a charging decision, the end of a trial.")
     if not police_said.strip() and not cps_said.strip():
         raise ActionNotAllowed("Say who of the police or the CPS asked for it.")
     row = NotDiscussed(
@@ -68,8 +68,8 @@ def lift_not_discussed(*, condition: NotDiscussed, said_by: str, because: str, b
     Lifting twice changes nothing more. Raises ActionNotAllowed without who of the police or the CPS said so, or why.
     """
     lock(condition.case)
-    must_say(said_by, "Say who of the police or the CPS said that it ends.")
-    must_say(because, "Say what has happened, for example that the interview was held.")
+    check_said(said_by, "Say who of the police or the CPS said that it ends.")
+    check_said(because, "Say what has happened, for example that the interview was held.")
     open_ones = NotDiscussed.objects.filter(pk=condition.pk, lifted_at=None)
     said = f"{because.strip()} Said by {said_by.strip()}."
     if open_ones.update(lifted_at=at, lifted_by=by, lifted_because=said):

@@ -16,6 +16,7 @@ from hsb.agencies.profile import profile
 from hsb.cases import grants
 from hsb.cases.involvement import withdraw
 from hsb.cases.models import Case, Involvement, Part
+from hsb.chronology.actions import lock
 from hsb.outbox import handles_inside
 from hsb.timeliness import queries as timeliness
 from strategy_meetings.meetings.queries import INVITED
@@ -48,6 +49,7 @@ def settle_for_all(payload: dict[str, Any]) -> None:
 
 @transaction.atomic
 def _settle(case: Case, *, by: User | None, at: datetime, reason: str = "") -> None:
+    lock(case)
     until = called_until(case)
     changed = False
     for part in Involvement.objects.open().filter(case=case, part=Part.MEETING).select_related("case", "user"):

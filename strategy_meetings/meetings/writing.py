@@ -16,7 +16,7 @@ from hsb.agencies.models import Agency
 from hsb.cases.models import Case
 from hsb.chronology.actions import lock
 from hsb.database import opening
-from hsb.errors import ActionNotAllowed, StaleVersion
+from hsb.errors import ActionNotAllowed, StaleVersion, check_said
 from strategy_meetings.meetings import following, parts, policies
 from strategy_meetings.meetings.kinds import kind_of
 from strategy_meetings.models import (
@@ -100,7 +100,7 @@ def add_information(
 ) -> Information:
     """What the agency said stands under its name, as fact or opinion."""
     held = open_for_writing(meeting, case)
-    must_say(text, "Write what the agency said.")
+    check_said(text, "Write what the agency said.")
     row = Information(
         meeting=held,
         case=case,
@@ -125,7 +125,7 @@ def add_decision(
 ) -> Decision:
     """The decision stands, with whoever disagreed and why."""
     held = open_for_writing(meeting, case)
-    must_say(text, "Write the decision.")
+    check_said(text, "Write the decision.")
     if bool(dissent_by.strip()) != bool(dissent.strip()):
         raise ActionNotAllowed("Say both who disagreed and why, or neither.")
     row = Decision(
@@ -157,8 +157,8 @@ def add_action(
 ) -> Action:
     """The action stands; its task is set when the meeting ends, or at once where it has ended. Never due before the meeting."""
     held = open_for_writing(meeting, case)
-    must_say(what, "Write what will be done.")
-    must_say(owner_name, "Say who does it.")
+    check_said(what, "Write what will be done.")
+    check_said(owner_name, "Say who does it.")
     policies.check_action_due(due_on, held)
     row = Action(
         meeting=held,
@@ -188,7 +188,7 @@ def add_contingency(
         (then, "Write what is done then."),
         (who, "Say who does it."),
     ):
-        must_say(text, sentence)
+        check_said(text, sentence)
     row = Contingency(
         meeting=held,
         case=case,
@@ -226,7 +226,7 @@ def add_told(
         (what, "Write what they are told, or that they are told nothing yet and why."),
         (by_whom, "Say who tells them."),
     ):
-        must_say(text, sentence)
+        check_said(text, sentence)
     row = Told(
         meeting=held,
         case=case,
@@ -268,11 +268,6 @@ def open_for_writing(meeting: Meeting, *cases: Case) -> Meeting:
     held = Meeting.objects.select_related("chair", "follows").get(pk=meeting.pk)
     policies.check_can_write(held)
     return held
-
-
-def must_say(text: str, sentence: str) -> None:
-    if not text.strip():
-        raise ActionNotAllowed(sentence)
 
 
 def _next(model: Any, meeting: Meeting, case: Case) -> int:

@@ -18,6 +18,7 @@ from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.documents import actions as documents
 from hsb.documents.models import DocumentKind
+from hsb.errors import check_said
 from strategy_meetings.models import SpecialistOpinion
 from strategy_meetings.opinions import events, policies, queries
 from strategy_meetings.opinions.states import State
@@ -72,7 +73,7 @@ def ask(
 @transaction.atomic
 def chase(*, opinion: SpecialistOpinion, note: str, by: User, at: datetime, press: uuid.UUID | None = None) -> None:
     """That it was chased, how and with which answer is in the chronology. One press of the button says it once."""
-    policies.check_said(note, "Write how you chased it, and what you were told.")
+    check_said(note, "Write how you chased it, and what you were told.")
     held = _locked(opinion)
     if chronology.has_happened(held.case_id, "opinion.chased", press):
         return
@@ -90,7 +91,7 @@ def receive(
 
     Raises ActionNotAllowed for a file that is not taken, or where it is not waited for any more.
     """
-    policies.check_said(in_short, "Say in two or three sentences what the opinion is.")
+    check_said(in_short, "Say in two or three sentences what the opinion is.")
     held = _locked(opinion)
     policies.check_can_end(held, State.RECEIVED)
     policies.check_received_on(held, received_on, clock.local_date(held.asked_at), clock.local_date(at))
@@ -133,7 +134,7 @@ def withdraw(*, opinion: SpecialistOpinion, reason: str, by: User, at: datetime)
 
 
 def _end(opinion: SpecialistOpinion, to: State, reason: str, *, by: User, at: datetime) -> None:
-    policies.check_said(reason, "Give the reason.")
+    check_said(reason, "Give the reason.")
     held = _locked(opinion)
     policies.check_can_end(held, to)
     _put(held, state=to, ended_reason=reason.strip(), ended_at=at, ended_by=by)

@@ -2,15 +2,9 @@
 
 from datetime import date
 
-from hsb.errors import ActionNotAllowed
+from hsb.errors import ActionNotAllowed, check_said
 from strategy_meetings.models import SpecialistOpinion
 from strategy_meetings.opinions.states import TRANSITIONS, State
-
-
-def check_said(text: str, sentence: str) -> None:
-    """Something has to be written here."""
-    if not text.strip():
-        raise ActionNotAllowed(sentence)
 
 
 def check_can_ask(*, asked_of: str, question: str, due_on: date, today: date) -> None:

@@ -19,7 +19,7 @@ from hsb.cases.states import TRANSITIONS, Safeguarding, Strand
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.chronology.models import CaseEvent
-from hsb.errors import StaleVersion
+from hsb.errors import StaleVersion, check_said
 from referrals.engagement import actions as engagement
 from referrals.models import EndedKind
 from strategy_meetings.models import Meeting, MeetingChild, Section47
@@ -175,7 +175,7 @@ def send_back(*, enquiry: Section47, comment: str, by: User, at: datetime) -> No
     held = _locked(enquiry)
     policies.check_can_answer(held, by)
     policies.check_as_read(held, enquiry.version)
-    policies.check_said(comment, "Say what has to change before you can authorise it.")
+    check_said(comment, "Say what has to change before you can authorise it.")
     _put(held, state=State.RETURNED, returned_at=at, returned_by=by, return_comment=comment.strip())
     returned = events.Section47Returned(enquiry=str(held.pk), comment=comment.strip())
     record(returned, case=held.case, by=by, at=at)

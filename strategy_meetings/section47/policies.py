@@ -34,12 +34,6 @@ def check_is_open(enquiry: Section47) -> None:
         raise ActionNotAllowed("This enquiry has ended and no longer changes. What is new belongs in the next one.")
 
 
-def check_said(text: str, sentence: str) -> None:
-    """Something has to be written here."""
-    if not text.strip():
-        raise ActionNotAllowed(sentence)
-
-
 def check_days(*, seen_alone_on: date | None, began_on: date, today: date) -> None:
     """A child is seen for an enquiry on a day that has come, not before it began."""
     if seen_alone_on is None:

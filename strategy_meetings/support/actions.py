@@ -13,6 +13,7 @@ from hsb.cases.models import Case
 from hsb.cases.other_children import check_names_no_other
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
+from hsb.errors import check_said
 from strategy_meetings.models import SupportNeed, SupportOffer
 from strategy_meetings.support import events, policies
 from strategy_meetings.support.states import State
@@ -23,7 +24,7 @@ def record_need(*, opened: OpenCase, what: str, said_by: str, at: datetime, pres
     """The child's record says what the child needs and who says so. One press records once."""
     case = opened.case
     policies.check_may_write(opened)
-    policies.check_said(what, "Write what is needed.")
+    check_said(what, "Write what is needed.")
     check_names_no_other(case, [what, said_by])
     lock(case)
     if chronology.has_happened(case.pk, "support.need_recorded", press):
@@ -46,7 +47,7 @@ def record_need(*, opened: OpenCase, what: str, said_by: str, at: datetime, pres
 def meet(*, need: SupportNeed, on: date, how: str, opened: OpenCase, at: datetime) -> None:
     """The need is met, or is there no longer, since that day."""
     policies.check_may_write(opened)
-    policies.check_said(how, "Write how it was met, or why it is not there any more.")
+    check_said(how, "Write how it was met, or why it is not there any more.")
     policies.check_on(on, since=None, today=clock.local_date(at))
     check_names_no_other(opened.case, [how])
     lock(need.case)
@@ -73,7 +74,7 @@ def offer(
     """The support is offered and waits for its answer. One press offers once."""
     case = opened.case
     policies.check_may_write(opened)
-    policies.check_said(service, "Say who gives the support: the person or service.")
+    check_said(service, "Say who gives the support: the person or service.")
     policies.check_on(offered_on, since=None, today=clock.local_date(at))
     check_names_no_other(case, [service, what])
     lock(case)
@@ -114,7 +115,7 @@ def answer(*, offer: SupportOffer, to: State, on: date, words: str, opened: Open
 def end(*, offer: SupportOffer, on: date, because: str, opened: OpenCase, at: datetime) -> None:
     """The support has ended on that day, for this reason."""
     policies.check_may_write(opened)
-    policies.check_said(because, "Write why it ended, and what it brought.")
+    check_said(because, "Write why it ended, and what it brought.")
     check_names_no_other(opened.case, [because])
     held = _locked(offer)
     policies.check_can_go(held, State.ENDED)

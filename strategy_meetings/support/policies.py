@@ -17,12 +17,6 @@ def check_may_write(opened: OpenCase) -> None:
         raise ActionNotAllowed("Needs and support are recorded on the record of the child or person harmed.")
 
 
-def check_said(text: str, sentence: str) -> None:
-    """Something has to be written here."""
-    if not text.strip():
-        raise ActionNotAllowed(sentence)
-
-
 def check_on(on: date, *, since: date | None, today: date) -> None:
     """It was on a day that has come, and not before what it answers."""
     if on > today:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aim2.proceedings.events.base import Entry, declared
 from aim2.proceedings.states import Plea
-from aim2.proceedings.words import BROKEN, CALLED, ORDERS, SENTENCES, day, joined
+from aim2.proceedings.words import BROKEN, CALLED, ORDERS, SENTENCES, day, joined, lower_first
 from hsb.chronology.declare import words
 
 
@@ -184,7 +184,7 @@ class BreachRecorded(Entry):
 
     def said(self) -> str:
         broken = BROKEN.get(self.kind, "an order")
-        return joined(f"Not kept: {broken[:1].lower()}{broken[1:]}.", self.what)
+        return joined(f"Not kept: {lower_first(broken)}.", self.what)
 
 
 @declared("order.ended", "Order ended")

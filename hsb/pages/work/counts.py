@@ -55,11 +55,10 @@ class Numbers:
 
 
 def answering(phones: Sequence[PhoneNumber], user: User | None) -> PhoneNumber | None:
-    """Answer the number that is answered now. One small statement where no numbers of the reader are kept yet; a page that says
-    that something went wrong gives a number also where the database cannot be asked."""
-    kept = user.__dict__.get("_frame_counts") if user is not None else None
+    """Answer the number that is answered now. A reader's own numbers say whether today is a day off, for anybody else it is one
+    small statement; a page that says that something went wrong gives a number also where the database cannot be asked."""
     try:
-        off = kept.day_off if kept else NonWorkingDay.objects.filter(day=clock.today()).exists()
+        off = _kept(user).day_off if user is not None else NonWorkingDay.objects.filter(day=clock.today()).exists()
     except DatabaseError:
         off = False
     return profile.answering(phones, clock.now(), day_off=off)
