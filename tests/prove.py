@@ -25,6 +25,7 @@ CANARIES = Proof(("tests/security/test_canaries.py",))
 FAULTS = Proof(("tests/faults", "-m", "services"), {"HSB_FAULT_SEEDS": "20", "HSB_FAULT_ROWS": "200"}, processes=0)
 PROOFS = {
     "D1": Proof(("tests/pairs",), processes=0),
+    "P5.10": Proof(("tests/hsb/pages/delay/test_figures.py",)),
     "S1": Proof(("tests/security/test_matrix.py",)),
     "S3": CANARIES,
     "S4": CANARIES,

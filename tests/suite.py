@@ -26,7 +26,7 @@ NICER = 5
 
 @dataclass(frozen=True)
 class Run:
-    """One pytest run: its name, which tests it takes, in how many processes, and which services it is given."""
+    """One pytest run: its name, which tests it takes and where they stand, in how many processes, with which services."""
 
     name: str
     marks: str
@@ -34,6 +34,8 @@ class Run:
     processes: int = 2
     postgres: bool = False
     redis: bool = False
+    # Where all its tests are: reading the others, only to leave them out, is most of a minute for each process.
+    where: tuple[str, ...] = ()
 
 
 QUICK = (Run("SQLite", "not browser and not services and not postgres and not slow", part="quick"),)
@@ -42,8 +44,22 @@ FULL = (
     Run("PostgreSQL", "not browser and not services", part="postgresql", postgres=True),
 )
 # One at a time: these kill workers, brokers and databases.
-BESIDE = Run("services", "services and not browser", processes=0, postgres=True, redis=True)
-BROWSER = Run("browser", "browser", postgres=True, redis=True)
+BESIDE = Run(
+    "services",
+    "services and not browser",
+    processes=0,
+    postgres=True,
+    redis=True,
+    where=(
+        "tests/faults",
+        "tests/test_services.py",
+        "tests/test_deployment.py",
+        "tests/benchmarks",
+        "tests/hsb/demonstration/test_demo.py",
+        "tests/hsb/pages/test_new_database.py",
+    ),
+)
+BROWSER = Run("browser", "browser", postgres=True, redis=True, where=("tests/journeys", "tests/hsb/ui/test_scripts.py"))
 
 
 class Started:
@@ -58,7 +74,7 @@ class Started:
         self.said: IO[str] | None = tempfile.TemporaryFile("w+") if run is BESIDE else None  # noqa: SIM115  # closed with the process
         self.process = subprocess.Popen(
             ["nice", "-n", str(nicer), sys.executable, "-m", "pytest", "-q", *spread, "-m", run.marks, "--durations=40",
-             "--durations-min=2", *arguments],
+             "--durations-min=2", *(arguments or run.where)],
             env=self.environment(given),
             stdout=self.said,
             stderr=subprocess.STDOUT if self.said else None,

@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ TREES = dict(_trees())
 VOLUME = {path for path in TREES if path.startswith("hsb/demonstration/volume")}
 
 
+# Asked again for every event, role and name, of every module: read once.
+@cache
 def names(tree: ast.AST) -> set[str]:
     """Every name a module uses, imported or not."""
     found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
@@ -30,6 +33,7 @@ def names(tree: ast.AST) -> set[str]:
     return found
 
 
+@cache
 def imported(tree: ast.AST) -> set[str]:
     """Every module that is imported, and every name from it, dotted."""
     found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
@@ -39,6 +43,7 @@ def imported(tree: ast.AST) -> set[str]:
     return found
 
 
+@cache
 def calls(tree: ast.AST) -> set[str]:
     """The last name of everything that is called."""
     return {

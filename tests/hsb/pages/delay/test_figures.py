@@ -1,5 +1,6 @@
 """The dashboard counts what happened: against the calendar, the chronology and its own lists, for everybody who may open it."""
 
+import os
 import re
 from collections import Counter
 from datetime import datetime, timedelta
@@ -68,11 +69,15 @@ def tiles(board):
     return cells
 
 
+# Every sample opens some hundreds of lists: the gate takes one of each kind of filter, `just prove P5.10` all.
+TAKEN = SAMPLES if os.environ.get("PROVE") == "P5.10" else SAMPLES[:1] + SAMPLES[6::4]
+
+
 @pytest.mark.policy("P5.10")
 @pytest.mark.parametrize("who", ["helen", "tom"])
 def test_every_figure_opens_exactly_its_rows(partnership, who):
     known: dict[str, int] = {}
-    for sample in SAMPLES if who == "helen" else SAMPLES[:2]:
+    for sample in TAKEN if who == "helen" else TAKEN[:2]:
         _check_tiles(partnership[who], sample, known)
 
 
