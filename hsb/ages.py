@@ -15,3 +15,8 @@ def birthday(born_on: date, age: int) -> date:
         return born_on.replace(year=born_on.year + age)
     except ValueError:
         return date(born_on.year + age, 3, 1)
+
+
+def estimate_moves_on(estimate: int, estimated_on: date, today: date) -> int:
+    """The age somebody is thought to have now: a year more on each anniversary of the London day they were thought to have it."""
+    return estimate + max(0, age_on(estimated_on, today))

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from hsb import clock
+from hsb.ages import estimate_moves_on
 from hsb.ui import written_dates
 from hsb.ui.date_fields import clock_words
 
@@ -68,6 +69,17 @@ def partial_date(value: str) -> str:
     if len(parts) == 2:
         return f"{MONTH_NAMES[parts[1] - 1]} {parts[0]}"
     return str(value)
+
+
+def about_age(estimate: str, estimated_at: datetime, today: date | None = None) -> str:
+    """Answer "thought to be about 9 in November 2026", and from the first anniversary on "about 10 now (thought to be about 9 in
+    November 2026)": an estimate belongs to its day and moves on with the child. What is no number stands as it was written."""
+    said_on = _day(estimated_at)
+    then = f"thought to be about {estimate} in {MONTH_NAMES[said_on.month - 1]} {said_on.year}"
+    if not estimate.isdigit():
+        return then
+    now = estimate_moves_on(int(estimate), said_on, today or clock.today())
+    return then if now == int(estimate) else f"about {now} now ({then})"
 
 
 def count_of(number: int, one: str, many: str = "") -> str:

@@ -46,6 +46,7 @@ register.filter("weekday", words.weekday)
 register.filter("time_words", words.time_words)
 register.filter("date_time", words.date_time)
 register.filter("partial_date", words.partial_date)
+register.filter("about_age", words.about_age)
 
 
 @register.simple_tag

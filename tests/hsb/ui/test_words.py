@@ -42,3 +42,21 @@ def test_partial_date(kept: str, shown: str) -> None:
 def test_counts() -> None:
     assert words.count_of(1, "working day") == "1 working day"
     assert words.count_of(1200, "child", "children") == "1,200 children"
+
+
+@pytest.mark.parametrize(
+    ("today", "written"),
+    [
+        (date(2027, 11, 9), "thought to be about 9 in November 2026"),
+        (date(2027, 11, 10), "about 10 now (thought to be about 9 in November 2026)"),
+        (date(2029, 1, 1), "about 11 now (thought to be about 9 in November 2026)"),
+    ],
+)
+def test_an_estimated_age_has_its_date_and_moves_on(today: date, written: str) -> None:
+    assert words.about_age("9", datetime(2026, 11, 10, 9, tzinfo=UTC), today) == written
+
+
+def test_an_estimate_that_is_no_number_stands_as_written() -> None:
+    assert words.about_age("nine or ten", datetime(2026, 11, 10, 9, tzinfo=UTC), date(2029, 1, 1)) == (
+        "thought to be about nine or ten in November 2026"
+    )
