@@ -4,6 +4,7 @@ Any three of given name, family name, date of birth and postcode; a different NH
 written for MASH on the new, provisional case. The referrer never learns it: that would disclose that a child is known.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -61,8 +62,12 @@ DEFINER = Definer(
 )
 
 
-def suggest(*, identity_id: UUID, case_id: UUID, at: datetime) -> int:
-    """A suggestion stands on the case for each known child the new identity may be; answers how many."""
+def suggest(*, identity_id: UUID, case_id: UUID, at: datetime, told_apart: Collection[UUID] = ()) -> int:
+    """A suggestion stands on the case for each known child the new identity may be; answers how many.
+
+    `told_apart` are records of children whom whoever writes already tells from this one: twins named in one referral share a
+    family name, a birthday and a home, and are two children.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT case_id, agreeing FROM hsb_match(%s)", [identity_id])
@@ -70,14 +75,15 @@ def suggest(*, identity_id: UUID, case_id: UUID, at: datetime) -> int:
         else:
             cursor.execute(_MATCHES.format(me="%s"), [identity_id.hex] * 6)
             found = [(UUID(hex=case), agreeing) for case, agreeing in cursor.fetchall()]
+    known = {case: agreeing for case, agreeing in found if case not in told_apart}
     MatchSuggestion.objects.bulk_create(
         [
             MatchSuggestion(case_id=case_id, other_case_id=other, agreeing=agreeing.strip(), at=at)
-            for other, agreeing in dict(found).items()
+            for other, agreeing in known.items()
         ],
         ignore_conflicts=True,
     )
-    return len(found)
+    return len(known)
 
 
 def kind_words(kind: str) -> str:

@@ -172,7 +172,8 @@ def _receive(
         write_criminal_side(referral, child, answers["police"], others, by=by, at=at)
         _write_ratings(referral, case, answers["ratings"], others, at=at)
     identity = case.identities.filter(person__part=PersonPart.SUBJECT).values_list("pk", flat=True).first()
-    if identity and (known := matching.suggest(identity_id=identity, case_id=case.pk, at=at)):
+    told_apart = {other.case.pk for other in children}
+    if identity and (known := matching.suggest(identity_id=identity, case_id=case.pk, at=at, told_apart=told_apart)):
         record(case_events.MatchSuggested(how_many=known), case=case, by=None, at=at, occasion=occasion)
 
 

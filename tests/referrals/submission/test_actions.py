@@ -317,6 +317,23 @@ def test_a_different_nhs_number_means_a_different_child(dsl, health):
     assert not MatchSuggestion.objects.filter(case=young_persons_case(twin)).exists()
 
 
+@pytest.mark.parametrize("referrals", [1, 2])
+def test_twins_of_one_referral_are_not_offered_as_the_same_child(dsl, health, referrals):
+    """Told apart by whoever names them both; offered again when somebody else refers them."""
+    twin = {"version": 1, "kind": "child", "family_name": "Marsh", "postcode": "AL3 7QX", "born_on_year": "2016"}
+    twin |= {"born_on_day": "2", "born_on_month": "5"}
+    named = [{**twin, "n": 1, "given_name": "Ada"}, {**twin, "n": 2, "given_name": "Ivy"}]
+    first = sent(dsl, AT, minimal(harmed={"people": named}))
+    assert len(harmed_cases(first)) == 2
+
+    if referrals == 1:
+        assert not MatchSuggestion.objects.exists()
+        return
+    second = sent(health, AT + timedelta(minutes=1), minimal(harmed={"people": named}))
+    offered = MatchSuggestion.objects.filter(case__in=harmed_cases(second))
+    assert {one.other_case for one in offered} == set(harmed_cases(first))
+
+
 def test_the_sender_adds_something_once_and_it_reaches_every_record_masked(dsl, social_worker):
     referral = sent(dsl, AT)
 
