@@ -203,11 +203,20 @@ def text_row(assessment: Assessment, key: str, writer_id: int | None) -> Assessm
     )
 
 
-def former_views(assessment: Assessment, key: str) -> list[AssessmentText]:
-    """Answer what those wrote of a text who neither lead nor co-work any more, newest first."""
-    rows = AssessmentText.objects.filter(assessment=assessment, key=key, writer__isnull=False).select_related("writer")
-    held = (assessment.lead_id, assessment.co_worker_id)
-    return [one for one in rows.order_by("-saved_at") if one.writer_id not in held and one.text.strip()]
+def rows_of_text(
+    assessment: Assessment, key: str, writer_id: int
+) -> tuple[AssessmentText | None, list[AssessmentText]]:
+    """Answer a text as both, or else this writer, last saved it; and what those wrote who neither lead nor co-work any more, newest
+    first. One statement."""
+    rows = list(
+        AssessmentText.objects.filter(assessment=assessment, key=key)
+        .select_related("saved_by", "writer")
+        .order_by("-saved_at")
+    )
+    by_writer = {one.writer_id: one for one in rows}
+    held = (None, assessment.lead_id, assessment.co_worker_id)
+    former = [one for one in rows if one.writer_id not in held and one.text.strip()]
+    return by_writer.get(None) or by_writer.get(writer_id), former
 
 
 def source_of(assessment: Assessment, pk: UUID) -> Source | None:

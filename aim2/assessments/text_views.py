@@ -170,7 +170,7 @@ def _both_texts(
 
 
 def _earlier_page(request: HttpRequest, opened: OpenCase, assessment: Assessment, key: str) -> HttpResponse:
-    row = queries.text_row(assessment, key, None) or queries.text_row(assessment, key, opened.user.pk)
+    row, former = queries.rows_of_text(assessment, key, opened.user.pk)
     context = pages.frame(
         opened,
         assessment,
@@ -178,7 +178,7 @@ def _earlier_page(request: HttpRequest, opened: OpenCase, assessment: Assessment
         key=key,
         row=row,
         earlier=queries.earlier_of(row) if row else [],
-        former=queries.former_views(assessment, key),
+        former=former,
         back=_text_address(assessment, key),
     )
     return render(request, "aim2/assessments/text.html", context)
