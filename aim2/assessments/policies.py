@@ -1,4 +1,7 @@
-"""May this person, and does the state allow it: every refusal about an AIM assessment, as a sentence."""
+"""May this person, and does the state allow it: every refusal about an AIM assessment, as a sentence.
+
+Over 300 lines: the refusals about one record, which its actions and pages ask.
+"""
 
 from __future__ import annotations
 
