@@ -12,6 +12,7 @@ from aim2.proceedings import queries as proceedings
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.cases.models import Case
+from hsb.cases.other_children import check_names_no_other
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed
@@ -47,6 +48,7 @@ def ask(
         review_on=review_on,
         today=clock.local_date(at),
     )
+    check_names_no_other(case, [topics, proviso, young_person_told])
     made = PreTrialAgreement(
         case=case,
         topics=topics.strip(),
@@ -93,6 +95,7 @@ def review(
     if chronology.has_happened(held.case_id, "agreement.reviewed", press):
         return
     policies.check_can_review(held, review_on, clock.local_date(at))
+    check_names_no_other(held.case, [found])
     PreTrialAgreement.objects.filter(pk=held.pk).update(review_on=review_on, version=F("version") + 1)
     said = events.AgreementReviewed(agreement=str(held.pk), review_on=review_on.isoformat(), found=found.strip())
     record(said, case=held.case, by=by, at=at, occasion=press)
@@ -109,6 +112,7 @@ def end(*, agreement: PreTrialAgreement, why: str, by: User, at: datetime) -> No
         raise ActionNotAllowed("This agreement has ended already. Reload the page to see why.")
     if not why.strip():
         raise ActionNotAllowed("Say why it ends.")
+    check_names_no_other(held.case, [why])
     PreTrialAgreement.objects.filter(pk=held.pk).update(
         ended_at=at, ended_by=by, ended_because=why.strip(), version=F("version") + 1
     )

@@ -3,22 +3,27 @@
 Over 300 lines: the actions of one record, which share its lock and its checks.
 """
 
+from __future__ import annotations
+
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F, Max
 
-from aim2.assessments import events, evidence, gates, policies, queries
+from aim2.assessments import events, evidence, gates, passing_on, policies, queries
 from aim2.models import Assessment, Evidence, Session, Source, SubTotal, TimelineEntry, Tool
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.cases.access import OpenCase
 from hsb.cases.models import Case
+from hsb.cases.other_children import check_names_no_other
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed, StaleVersion
+from strategy_meetings.opinions import actions as opinions
 
 
 @transaction.atomic
@@ -72,15 +77,17 @@ def _writing(assessment: Assessment, by: User) -> Assessment:
 def name_people(
     *, assessment: Assessment, lead: User | None, co_worker: User | None, alone_because: str, by: User, at: datetime
 ) -> None:
-    """Lead and co-worker are these two from now on; what either wrote stays theirs. One who wrote a view is not dropped unseen."""
+    """Lead and co-worker are these two from now on. What either wrote stays theirs; whoever comes in their place goes on with it."""
     lock(assessment.case)
-    found = Assessment.objects.select_related("case").get(pk=assessment.pk)
+    found = Assessment.objects.select_related("case", "lead", "co_worker").get(pk=assessment.pk)
     policies.check_can_write(found)
     policies.check_pair(lead, co_worker)
     assert lead is not None
+    before = queries.whole(found, locks=[])
     Assessment.objects.filter(pk=found.pk).update(
         lead=lead, co_worker=co_worker, alone_because=alone_because.strip(), version=F("version") + 1
     )
+    passing_on.pass_on(before, Assessment.objects.get(pk=found.pk), by=by, at=at)
 
 
 @transaction.atomic
@@ -101,6 +108,7 @@ def record_session(
     today = clock.local_date(at)
     policies.check_day_held(held_on, today=today, born_on=found.case.born_on)
     gates.check_may_work(found.case, tool=found.tool, at=at)
+    check_names_no_other(found.case, [how, notes])
     again = Session.objects.filter(assessment=found, by=by, at=at).first()
     if again:
         return again
@@ -130,6 +138,7 @@ def hold_planning_meeting(*, case: Case, on: date, who: str, by: User, at: datet
     """The first planning meeting was held; its clock is met. One press records one."""
     lock(case)
     policies.check_day_held(on, today=clock.local_date(at), born_on=case.born_on)
+    check_names_no_other(case, [who])
     if press and chronology.has_happened(case.pk, "aim_planning.held", press):
         return
     event = events.AimPlanningHeld(on=on.isoformat(), who=who.strip())
@@ -140,10 +149,24 @@ def hold_planning_meeting(*, case: Case, on: date, who: str, by: User, at: datet
 def add_source(
     *, assessment: Assessment, kind: str, what: str, on: date | None, note: str, by: User, at: datetime
 ) -> Source:
-    """The source is named. A specialist opinion that is asked for stands in the chronology until it came or did not."""
+    """The source is named. A specialist opinion is asked for by a day, its clock runs on whoever asked, and it is chased until it came
+    or did not."""
     found = _writing(assessment, by)
+    check_names_no_other(found.case, [what, note])
+    opinion = None
+    if kind == Source.Kind.OPINION_ASKED:
+        day = policies.check_has_a_day(on)
+        opinion = opinions.ask(case=found.case, asked_of=what, question=note, due_on=day, by=by, at=at)
     source = Source(
-        case=found.case, assessment=found, kind=kind, what=what.strip(), on=on, note=note.strip(), at=at, by=by
+        case=found.case,
+        assessment=found,
+        kind=kind,
+        what=what.strip(),
+        on=on,
+        note=note.strip(),
+        opinion=opinion,
+        at=at,
+        by=by,
     )
     source.save(force_insert=True)
     if kind == Source.Kind.OPINION_ASKED:
@@ -151,13 +174,41 @@ def add_source(
     return source
 
 
-@transaction.atomic
-def answer_opinion(*, source: Source, came: bool, note: str, by: User, at: datetime) -> None:
-    """The specialist opinion has come, or is waited for no longer; both with a word on it."""
-    found = _writing(source.assessment, by)
+def _waited_for(found: Assessment, source: Source) -> Source:
     held = queries.source_of(found, source.pk)
     if held is None or held.kind != Source.Kind.OPINION_ASKED:
         raise ActionNotAllowed("This opinion has been answered for already. Reload the page.")
+    return held
+
+
+@transaction.atomic
+def chase_opinion(*, source: Source, note: str, by: User, at: datetime, press: UUID | None = None) -> None:
+    """That it was chased, how and with which answer is in the chronology; it is waited for still."""
+    found = _writing(source.assessment, by)
+    held = _waited_for(found, source)
+    check_names_no_other(found.case, [note])
+    if held.opinion is None:
+        raise ActionNotAllowed(
+            "This opinion has no day by which it is needed. Say that it is waited for no longer, and ask anew."
+        )
+    opinions.chase(opinion=held.opinion, note=note, by=by, at=at, press=press)
+
+
+@transaction.atomic
+def answer_opinion(
+    *, source: Source, came: bool, note: str, file: File[bytes] | None = None, by: User, at: datetime
+) -> None:
+    """The specialist opinion has come and is attached to this child's record, or is waited for no longer; both with a word on it."""
+    found = _writing(source.assessment, by)
+    held = _waited_for(found, source)
+    check_names_no_other(found.case, [note])
+    if held.opinion is not None and came:
+        given = policies.check_has_a_file(file)
+        opinions.receive(
+            opinion=held.opinion, file=given, in_short=note, received_on=clock.local_date(at), by=by, at=at
+        )
+    elif held.opinion is not None:
+        opinions.give_up(opinion=held.opinion, reason=note, by=by, at=at)
     kind = Source.Kind.OPINION_CAME if came else Source.Kind.OPINION_NOT_COME
     text = "\n".join(filter(None, (held.note, note.strip())))
     Source.objects.filter(pk=held.pk).update(kind=kind, note=text, version=F("version") + 1)
@@ -179,6 +230,7 @@ def add_to_timeline(
     found = _writing(assessment, by)
     if allegation is not None and allegation.case_id != found.case_id:
         raise ActionNotAllowed("Choose an allegation of this young person.")
+    check_names_no_other(found.case, [when, what, source])
     entry = TimelineEntry(
         case=found.case,
         assessment=found,
@@ -262,6 +314,7 @@ def enter_total(
         locked=bool(gates.locks(found.case, at=at)),
         rated=queries.is_rated(found),
     )
+    check_names_no_other(found.case, [none_because])
     entered = {
         "total": total,
         "band": band if total is not None else "",
@@ -294,6 +347,7 @@ def judge(
         raise ActionNotAllowed(
             "This assessment is a narrative only: it recommends supervision in words, without a level."
         )
+    check_names_no_other(found.case, [reason])
     values: dict[str, Any] = {"level": level, "level_reason": reason.strip()}
     if edition is not None:
         values["edition"] = edition.strip()

@@ -35,6 +35,18 @@ class Part:
     saved: AssessmentText | None = None
     picked: list[Evidence] = field(default_factory=list)
     error: str = ""
+    typed: str = ""  # what was refused
+    typed_reason: str = ""
+
+    def refuse(self, sentence: str, typed: str, *, as_reason: bool) -> None:
+        """The text says why it was not taken, and holds what was typed: in its box, or to be copied where there is none any more."""
+        self.error = sentence
+        if as_reason and self.settle:
+            self.typed_reason = typed
+        elif self.editable:
+            self.text = typed
+        else:
+            self.typed = typed
 
     @property
     def dom_id(self) -> str:

@@ -33,6 +33,7 @@ class AimStarted:
 class AimCoWorkerAgreed:
     assessment: str
     alone: bool = False
+    by_social_care: bool = False  # under 12: their manager signs
 
     def sentence(self) -> str:
         who = "The lead, who works alone, has" if self.alone else "Lead and co-worker have"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from aim2.assessments import parts
+from aim2.assessments.gates import LOCKED_TEXTS
 from aim2.models import Assessment, AssessmentText, Evidence, Session
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.cases.access import OpenCase
@@ -146,17 +147,31 @@ def _sessions(assessment: Assessment) -> Iterator[Offer]:
 
 
 def _earlier(case: Case, assessment: Assessment) -> Iterator[Offer]:
+    """What signed versions said: of a domain the words both stood by, else the lead's, and the co-worker's where both were kept."""
     rows = (
-        AssessmentText.objects.filter(assessment__case=case, assessment__signed_at__isnull=False, writer=None)
+        AssessmentText.objects.filter(assessment__case=case, assessment__signed_at__isnull=False)
         .exclude(assessment=assessment)
         .select_related("saved_by", "assessment")
-        .order_by("-assessment__number", "key")
+        .order_by("-assessment__number", "key", "saved_at")
     )
+    found: dict[tuple[int, str], list[AssessmentText]] = {}
     for row in rows:
-        if part := parts.part_of(row.key):
-            if part.shareable or part.page == "for_family":
-                continue
-        title = f"{row.assessment.called}, version {row.assessment.number}: {parts.title_of(row.key).lower()}"
-        matter = bool(part and part.about_the_matter)
-        for source, words in _pieces(f"aim:{row.assessment.number}:{row.key}", row.text):
-            yield Offer(source, title, words, row.saved_by.full_name, Nature.FACT, matter)
+        found.setdefault((row.assessment.number, row.key), []).append(row)
+    for (number, key), written in found.items():
+        part = parts.part_of(key)
+        if part and part.page == "for_family":
+            continue
+        for row in _counted(written):
+            title = f"{row.assessment.called}, version {number}: {parts.title_of(key).lower()}"
+            for source, words in _pieces(f"aim:{number}:{key}", row.text):
+                yield Offer(source, title, words, row.saved_by.full_name, Nature.FACT, key in LOCKED_TEXTS)
+
+
+def _counted(written: list[AssessmentText]) -> list[AssessmentText]:
+    """Of the rows of one text of a signed version, those that its report says."""
+    common = [one for one in written if one.writer_id is None]
+    if common:
+        return common
+    lead = [one for one in written if one.writer_id == one.assessment.lead_id]
+    co = [one for one in written if one.writer_id == one.assessment.co_worker_id]
+    return lead + (co if any(one.kept_because for one in lead) else [])

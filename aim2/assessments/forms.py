@@ -10,6 +10,7 @@ from hsb.ui.forms import (
     BaseForm,
     CheckboxField,
     DateField,
+    FileField,
     LongTextField,
     NumberField,
     RadioField,
@@ -98,9 +99,14 @@ class SourceForm(BaseForm):
         error_messages={"required": "Choose what it is"},
     )
     what = TextField(label="Who or what", max_length=300, error_messages={"required": "Say who was seen or what it is"})
-    on = DateField(label="Date, if there is one", required=False)
+    on = DateField(
+        label="Date, if there is one", help_text="Of an opinion: the day by which you need it.", required=False
+    )
     note = LongTextField(
-        label="Note", help_text="If it was not available: why, and what that leaves open.", rows=2, required=False
+        label="Note",
+        help_text="If it was not available: why, and what that leaves open. Of an opinion: what you need it on.",
+        rows=2,
+        required=False,
     )
 
 
@@ -109,10 +115,21 @@ class OpinionForm(BaseForm):
 
     came = RadioField(
         label="Has it come?",
-        choices=[("yes", "Yes"), ("no", "No, and it is waited for no longer")],
+        choices=[
+            ("yes", "Yes"),
+            ("chased", "No. It was chased, and is waited for"),
+            ("no", "No, and it is waited for no longer"),
+        ],
+        reveals={"yes": ["file"]},
         error_messages={"required": "Say whether it has come"},
     )
-    note = LongTextField(label="What it says, or why it did not come", rows=3, required=False)
+    file = FileField(label="The opinion", help_text="It is kept among the documents of this record.", required=False)
+    note = LongTextField(
+        label="What it says in short; how it was chased, and what you were told; or why it did not come",
+        rows=3,
+        required=False,
+    )
+    layout = ("came", "note")
 
 
 class TimelineForm(BaseForm):

@@ -49,6 +49,11 @@ def check_may_work(case: Case, *, tool: str = Tool.AIM2, at: datetime) -> None:
         raise ActionNotAllowed(f"The assessment cannot go on now. {refusal}")
 
 
+def in_words(case: Case, *, at: datetime) -> str:
+    """Answer where AIM2 stands, in words that say nothing of anybody's answer."""
+    return gates.in_words(case, gates.may_begin(case, on=clock.local_date(at)))
+
+
 def check_consent(case: Case, *, tool: str, at: datetime) -> None:
     """Nothing happens while consent stands, or an order requires the work. Raises ActionNotAllowed otherwise."""
     keys = tuple(key for key in ASKED_OF[tool] if key in (GateKey.CONSENT, GateKey.HOLD))

@@ -173,7 +173,7 @@ def after(page: str, assessment: Assessment) -> tuple[str, str]:
 def may(opened: OpenCase, assessment: Assessment) -> dict[str, bool]:
     """Answer which steps this person may take, from who they are and where it stands."""
     assessor = policies.is_assessor(assessment, opened.user)
-    manager = opened.may(RecordClass.AIM_WORKING, Level.APPROVE)
+    manager = policies.manages(assessment, opened)
     state = State(assessment.state)
     return {
         "may_write": assessor and state in WRITABLE,

@@ -1,6 +1,14 @@
-"""May this person, and does the state allow it: every refusal about an AIM assessment, as a sentence."""
+"""May this person, and does the state allow it: every refusal about an AIM assessment, as a sentence.
 
+Over 300 lines: the refusals about one record, which its actions and pages ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
 from datetime import date
+
+from django.core.files.base import File
 
 from aim2.assessments import gates, parts, rules
 from aim2.assessments.queries import Whole
@@ -10,6 +18,7 @@ from aim2.models import Assessment, Tool
 from hsb.accounts.models import User
 from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.cases.access import OpenCase
+from hsb.cases.masking import Hidden, names_in
 from hsb.errors import AccessDenied, ActionNotAllowed
 from referrals.eligibility import limits
 
@@ -39,6 +48,13 @@ def may_sign(assessment: Assessment, opened: OpenCase) -> bool:
     if assessment.tool == Tool.UNDER_12:
         return Role.CSWS_MANAGER in opened.roles
     return bool(opened.roles & SIGNERS) and opened.may(RecordClass.AIM_WORKING, Level.APPROVE)
+
+
+def manages(assessment: Assessment, opened: OpenCase) -> bool:
+    """Whether this person manages the work on it: for YOS; under 12, where YOS has no part, for children's social care."""
+    if assessment.tool == Tool.UNDER_12:
+        return Role.CSWS_MANAGER in opened.roles
+    return opened.may(RecordClass.AIM_WORKING, Level.APPROVE)
 
 
 def _is_younger(opened: OpenCase, today: date) -> bool:
@@ -152,6 +168,20 @@ def check_day_held(on: date, *, today: date, born_on: date | None) -> None:
         raise ActionNotAllowed("Enter a later date: that day lies before the young person was born.")
 
 
+def check_has_a_day(on: date | None) -> date:
+    """A specialist opinion is asked for by a day."""
+    if on is None:
+        raise ActionNotAllowed("Enter the day by which the opinion is needed: until it comes it is chased.")
+    return on
+
+
+def check_has_a_file(file: File[bytes] | None) -> File[bytes]:
+    """What has come is attached."""
+    if file is None:
+        raise ActionNotAllowed("Choose the file with the opinion: it is kept on this record.")
+    return file
+
+
 def check_can_finish(text: str) -> None:
     """A view that is finished says something."""
     if not text.strip():
@@ -230,6 +260,28 @@ def check_can_agree(found: Whole, by: User) -> None:
         raise ActionNotAllowed("The co-worker says that it is agreed. Ask them to open this page.")
     for sentence in missing(found):
         raise ActionNotAllowed(sentence)
+
+
+def check_names_nobody(found: Whole, others: list[Hidden]) -> None:
+    """Nothing that both stand by names the child on the other side: not one text, and the refusal says which. A text is saved
+    with whatever stands in it, so that nothing typed is lost; from here on others read it."""
+    for title, text in _everything(found):
+        for called in names_in(text, others):
+            raise ActionNotAllowed(
+                f"{title} names another child. Write “{called}” instead: others read it from now on."
+            )
+
+
+def _everything(found: Whole) -> Iterator[tuple[str, str]]:
+    for key, one in found.domains.items():
+        for row in (one.lead, one.co, one.common):
+            if row is not None:
+                yield f"“{parts.title_of(key)}”", f"{row.text}\n{row.kept_because}"
+    for key, row in found.texts.items():
+        yield f"“{parts.title_of(key)}”", row.text
+    yield "The reason for the level", found.assessment.level_reason
+    yield from (("A source", f"{one.what}\n{one.note}") for one in found.sources)
+    yield from (("The timeline", f"{one.when}\n{one.what}\n{one.source}") for one in found.timeline)
 
 
 def check_step(assessment: Assessment, to: State) -> None:

@@ -1,7 +1,10 @@
 """Reading assessments: for their pages, for what leaves them, and for those who work after them."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from aim2.assessments import gates, parts
 from aim2.assessments.gates import Lock
@@ -19,7 +22,17 @@ from aim2.models import (
     SubTotal,
     TimelineEntry,
 )
+from hsb import clock
 from hsb.cases.models import Case
+from hsb.chronology import queries as chronology
+from hsb.chronology.declare import DECLARED
+from strategy_meetings.opinions.states import State as Opinion
+
+SIGNIFICANT = (
+    "incident.recorded", "allegation.added", "charge.made", "finding.made", "sentence.passed", "placement.started",
+    "placement.ended", "looked_after.started", "looked_after.ended", "custody.arrived", "custody.left", "s47.begun",
+)  # fmt: skip
+"""After any of these, what can change is rated again, or the manager says why not."""
 
 _PEOPLE = ("lead", "co_worker", "signed_by", "agreed_by", "returned_by", "shared_by")
 
@@ -140,13 +153,24 @@ def whole(assessment: Assessment, *, locks: list[Lock]) -> Whole:
         texts={key: row for (key, writer), row in rows.items() if writer is None and "." not in key},
         totals={row.kind: row for row in SubTotal.objects.filter(assessment=assessment).select_related("entered_by")},
         sessions=list(Session.objects.filter(assessment=assessment).select_related("by").order_by("number")),
-        sources=list(Source.objects.filter(assessment=assessment).order_by("at")),
+        sources=[_as_it_stands(one) for one in _sources(assessment).order_by("at")],
         timeline=list(
             TimelineEntry.objects.filter(assessment=assessment).select_related("allegation").order_by("sorted_on", "at")
         ),
         locks=locks,
         sheet=instruments.sheet(assessment, locked=bool(locks)),
     )
+
+
+def significant_since(assessment: Assessment, *, readable: frozenset[str]) -> list[tuple[str, date]]:
+    """Answer what has happened since the report was signed, or kept as it was, that may change it: title and day, latest first, as
+    far as this reader is told of it. One statement."""
+    since = assessment.kept_at or assessment.signed_at
+    told = [code for code in SIGNIFICANT if not DECLARED[code].hidden or DECLARED[code].record_class in readable]
+    if since is None:
+        return []
+    rows = chronology.standing(assessment.case_id, told).filter(recorded_at__gt=since)
+    return [(DECLARED[code].title, clock.local_date(at)) for code, at in rows]
 
 
 def is_rated(assessment: Assessment) -> bool:
@@ -179,9 +203,46 @@ def text_row(assessment: Assessment, key: str, writer_id: int | None) -> Assessm
     )
 
 
+def rows_of_text(
+    assessment: Assessment, key: str, writer_id: int
+) -> tuple[AssessmentText | None, list[AssessmentText]]:
+    """Answer a text as both, or else this writer, last saved it; and what those wrote who neither lead nor co-work any more, newest
+    first. One statement."""
+    rows = list(
+        AssessmentText.objects.filter(assessment=assessment, key=key)
+        .select_related("saved_by", "writer")
+        .order_by("-saved_at")
+    )
+    by_writer = {one.writer_id: one for one in rows}
+    held = (None, assessment.lead_id, assessment.co_worker_id)
+    former = [one for one in rows if one.writer_id not in held and one.text.strip()]
+    return by_writer.get(None) or by_writer.get(writer_id), former
+
+
 def source_of(assessment: Assessment, pk: UUID) -> Source | None:
     """Answer one source of an assessment."""
-    return Source.objects.filter(assessment=assessment, pk=pk).first()
+    found = _sources(assessment).filter(pk=pk).first()
+    return _as_it_stands(found) if found else None
+
+
+def _sources(assessment: Assessment) -> QuerySet[Source]:
+    return Source.objects.filter(assessment=assessment).select_related(
+        "assessment__case", "opinion__case", "opinion__document"
+    )
+
+
+_BECAME = {
+    Opinion.RECEIVED: Source.Kind.OPINION_CAME,
+    Opinion.NOT_COME: Source.Kind.OPINION_NOT_COME,
+    Opinion.WITHDRAWN: Source.Kind.OPINION_NOT_COME,
+}
+
+
+def _as_it_stands(source: Source) -> Source:
+    """An opinion may have come, or been given up, on the page of the child's opinions: then it has here too."""
+    if source.opinion is not None and source.kind == Source.Kind.OPINION_ASKED:
+        source.kind = _BECAME.get(Opinion(source.opinion.state), source.kind)
+    return source
 
 
 def has_signed_version(case: Case) -> bool:

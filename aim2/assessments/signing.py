@@ -7,11 +7,12 @@ from django.db import transaction
 
 from aim2.assessments import events, gates, parts, policies, queries
 from aim2.assessments.states import FINAL, State
-from aim2.models import Assessment, AssessmentText, Source, SubTotal, TimelineEntry
+from aim2.models import Assessment, AssessmentText, Source, SubTotal, TimelineEntry, Tool
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies.profile import profile
 from hsb.cases.access import OpenCase
+from hsb.cases.other_children import check_names_no_other, hidden_from
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed, StaleVersion
 
@@ -41,9 +42,13 @@ def agree(*, assessment: Assessment, by: User, at: datetime) -> None:
         return
     policies.check_is_assessor(found, by)
     gates.check_may_work(found.case, tool=found.tool, at=at)
-    policies.check_can_agree(queries.whole(found, locks=gates.locks(found.case, at=at)), by)
+    whole = queries.whole(found, locks=gates.locks(found.case, at=at))
+    policies.check_can_agree(whole, by)
+    policies.check_names_nobody(whole, hidden_from(found.case))
     _put(found, state=State.AGREED, agreed_at=at, agreed_by=by)
-    event = events.AimCoWorkerAgreed(assessment=str(found.pk), alone=found.co_worker_id is None)
+    event = events.AimCoWorkerAgreed(
+        assessment=str(found.pk), alone=found.co_worker_id is None, by_social_care=found.tool == Tool.UNDER_12
+    )
     record(event, case=found.case, by=by, at=at)
 
 
@@ -57,6 +62,7 @@ def send_back(*, assessment: Assessment, opened: OpenCase, comment: str, version
     policies.check_as_read(found, version)
     if not comment.strip():
         raise ActionNotAllowed("Say what has to change before you can sign it.")
+    check_names_no_other(found.case, [comment])
     _put(found, state=State.RETURNED, returned_at=at, returned_by=opened.user, return_comment=comment.strip())
     event = events.AimReturned(assessment=str(found.pk), comment=comment.strip())
     record(event, case=found.case, by=opened.user, at=at)
@@ -106,6 +112,7 @@ def share(*, assessment: Assessment, on: date | None, shared_with: str, because:
     found = _locked(assessment)
     policies.check_can_share(found, by, on=on, today=clock.local_date(at), because=because)
     words = shared_with.strip() if on else because.strip()
+    check_names_no_other(found.case, [words])
     _put(
         found,
         state=State.SHARED,
@@ -126,6 +133,7 @@ def end(*, assessment: Assessment, because: str, by: User, at: datetime) -> None
     policies.check_step(found, State.ENDED)
     if not because.strip():
         raise ActionNotAllowed("Say why the assessment ends without a report.")
+    check_names_no_other(found.case, [because])
     _put(found, state=State.ENDED, ended_at=at, ended_by=by, ended_because=because.strip())
     record(events.AimEnded(assessment=str(found.pk), reason=because.strip()), case=found.case, by=by, at=at)
 
@@ -138,6 +146,7 @@ def keep(*, assessment: Assessment, because: str, by: User, at: datetime) -> Non
         raise ActionNotAllowed("Only a signed assessment is kept as it is.")
     if not because.strip():
         raise ActionNotAllowed("Say why what can change is not rated again.")
+    check_names_no_other(found.case, [because])
     _put(found, kept_at=at, kept_by=by, kept_because=because.strip())
     record(events.AimKept(assessment=str(found.pk), reason=because.strip()), case=found.case, by=by, at=at)
 

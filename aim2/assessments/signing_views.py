@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aim2.assessments import forms, pages, parts, policies, queries, signing
+from aim2.assessments import forms, gates, pages, parts, policies, queries, signing
 from aim2.models import Assessment
 from hsb import clock
-from hsb.agencies.permissions import Level, RecordClass
 from hsb.cases.access import OpenCase
 from hsb.errors import AccessDenied
 from hsb.ui.commands import attempt, command
@@ -46,7 +45,11 @@ def _report_page(
         rated_totals=found.sheet.total_rows if found.sheet else [],
         shows_totals=policies.may_read(assessment, opened) and not assessment.narrative_only and not found.rated,
         domains=_domains(found),
-        texts=[(part.title, found.words(part.key)) for part in parts.WHOLE if found.words(part.key)],
+        texts=[
+            (part.title, found.words(part.key))
+            for part in parts.WHOLE
+            if found.words(part.key) and not gates.is_locked(part.key, found.locks)
+        ],
         totals=[(title, found.totals.get(kind)) for kind, title in parts.SUB_TOTALS.items()],
         return_form=form or _return_form(None),
         form=form,
@@ -154,7 +157,7 @@ def end(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """End the assessment without a report, with the reason."""
     opened = pages.open_page(request, reference)
     assessment = pages.version_or_404(opened, number)
-    if not (opened.may(RecordClass.AIM_WORKING, Level.APPROVE) or assessment.lead_id == opened.user.pk):
+    if not (policies.manages(assessment, opened) or assessment.lead_id == opened.user.pk):
         raise AccessDenied("The lead or the YOS manager ends an assessment.")
     form = forms.ReasonForm(request.POST or None, label="Why does it end without a report?", needed="Say why it ends")
 
@@ -171,8 +174,10 @@ def end(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 @require_http_methods(BOTH)
 def keep(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The manager says why what can change is not rated again."""
-    opened = pages.open_page(request, reference, Level.APPROVE)
+    opened = pages.open_page(request, reference)
     assessment = pages.version_or_404(opened, number)
+    if not policies.manages(assessment, opened):
+        raise AccessDenied("The manager says why what can change is not rated again. Ask them.")
     form = forms.ReasonForm(
         request.POST or None, label="Why is what can change not rated again?", needed="Say why it is not rated again"
     )

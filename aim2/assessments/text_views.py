@@ -1,5 +1,6 @@
 """Writing: a page of texts, one text with everything about it, autosave, evidence, totals."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from aim2.assessments.total_views import KEYS
 from aim2.models import Assessment
 from hsb import clock
 from hsb.cases.access import OpenCase
+from hsb.cases.other_children import names_another
 from hsb.errors import ActionNotAllowed, StaleVersion
 from hsb.ui.components import TwoTexts
 from hsb.ui.fields import LONG_TEXT_LIMIT
@@ -23,6 +25,16 @@ from hsb.ui.words import date_time, time_words
 BOTH = ("GET", "HEAD", "POST")
 LETTERS = "abcdfghilm"  # not those that do something else on the page
 SHOWN = len(LETTERS)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was typed for a text and not taken, with why; `then` is the button."""
+
+    key: str
+    typed: str
+    sentence: str
+    then: str
 
 
 @require_safe
@@ -38,14 +50,14 @@ def _part_page(
     assessment: Assessment,
     page: str,
     *,
-    error: tuple[str, str, str] | None = None,
+    refused: Refused | None = None,
 ) -> HttpResponse:
     found = pages.written(assessment)
     steps = pages.may(opened, assessment)
     shown = drawn.parts_on(found, page, opened.user.pk, writable=steps["may_write"])
     for one in shown:
-        if error and one.key == error[0]:
-            one.text, one.error = error[1], error[2]
+        if refused and one.key == refused.key:
+            one.refuse(refused.sentence, refused.typed, as_reason=refused.then == "keep")
     is_domain = page in parts.Domain.values
     wanted = request.GET.get("for", "")
     target = next((one for one in shown if one.key == wanted), None) or next(
@@ -70,7 +82,7 @@ def _part_page(
     )
     if is_domain and steps["may_write"]:
         context |= _drawer(request, opened, assessment, found, target)
-    return render(request, "aim2/assessments/part.html", context, status=422 if error else 200)
+    return render(request, "aim2/assessments/part.html", context, status=422 if refused else 200)
 
 
 def _drawer(
@@ -107,7 +119,11 @@ def text(request: HttpRequest, reference: str, number: int, key: str) -> HttpRes
         return _both_texts(request, opened, assessment, key, stale.current, typed)
     except ActionNotAllowed as refusal:
         page = _text_address(assessment, key).partition("#")[0].rstrip("/").rpartition("/")[2]
-        return _part_page(request, opened, assessment, page, error=(key, typed, refusal.sentence))
+        words = request.POST.get("because", "") if then == "keep" else typed
+        refused = Refused(key, words, refusal.sentence, then)
+        return _part_page(request, opened, assessment, page, refused=refused)
+    if sentence := names_another(opened.case, [typed]):
+        messages.warning(request, f"Saved. {sentence}")
     if then == "next":
         page = key.partition(".")[0] if "." in key else getattr(parts.part_of(key), "page", "")
         return redirect(pages.after(page, assessment)[1])
@@ -154,7 +170,7 @@ def _both_texts(
 
 
 def _earlier_page(request: HttpRequest, opened: OpenCase, assessment: Assessment, key: str) -> HttpResponse:
-    row = queries.text_row(assessment, key, None) or queries.text_row(assessment, key, opened.user.pk)
+    row, former = queries.rows_of_text(assessment, key, opened.user.pk)
     context = pages.frame(
         opened,
         assessment,
@@ -162,6 +178,7 @@ def _earlier_page(request: HttpRequest, opened: OpenCase, assessment: Assessment
         key=key,
         row=row,
         earlier=queries.earlier_of(row) if row else [],
+        former=former,
         back=_text_address(assessment, key),
     )
     return render(request, "aim2/assessments/text.html", context)

@@ -1,5 +1,6 @@
 """Pages around an AIM assessment: where it stands, who does it, sessions, sources, timeline."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from aim2.assessments import actions, allegations, forms, gates, pages, policies, queries, rules
 from aim2.assessments.states import FINAL
+from aim2.models import Assessment
 from aim2.proceedings import early
 from aim2.proceedings.policies import may_choose
 from hsb import clock
@@ -46,7 +48,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         else [],
         "may_choose": may_choose(opened),
         "locks": gates.locks(opened.case, at=at),
-        "refusal": _refusal(opened, at),
+        "refusal": _refusal(opened, assessment, at) if assessment else "",
         "due": timeliness.due_words(due, today, timeliness.book().holidays) if due else None,
         "why": timeliness.explanation_for(due, today) if due else None,
         "may_open": policies.may_open(opened, today=today) and not (assessment and assessment.state not in ("ended",)),
@@ -63,14 +65,17 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
                 signed_on=clock.local_date(assessment.kept_at or assessment.signed_at), today=today, months=months
             )
             context["months"] = months
+            context["happened_since"] = queries.significant_since(assessment, readable=opened.readable)
     return render(request, "aim2/assessments/show.html", context)
 
 
-def _refusal(opened: OpenCase, at: Any) -> str:
+def _refusal(opened: OpenCase, assessment: Assessment, at: datetime) -> str:
+    """Answer why work waits; to whoever may not read who answered what about consent, only that it does."""
     try:
-        gates.check_may_work(opened.case, at=at)
+        gates.check_may_work(opened.case, tool=assessment.tool, at=at)
     except ActionNotAllowed as refusal:
-        return refusal.sentence
+        reads = opened.may(RecordClass.CONSENT, Level.READ)
+        return refusal.sentence if reads else gates.in_words(opened.case, at=at)
     return ""
 
 
@@ -151,7 +156,7 @@ def people(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Name lead and co-worker."""
     opened = pages.open_page(request, reference)
     assessment = pages.version_or_404(opened, number)
-    if not (opened.may(RecordClass.AIM_WORKING, Level.APPROVE) or assessment.lead_id == opened.user.pk):
+    if not (policies.manages(assessment, opened) or assessment.lead_id == opened.user.pk):
         raise AccessDenied("The lead or the YOS manager says who assesses.")
     initial = {
         "lead": str(assessment.lead_id),
@@ -237,12 +242,16 @@ def opinion(request: HttpRequest, reference: str, number: int, source_id: UUID) 
     source = queries.source_of(assessment, source_id)
     if source is None:
         raise Http404("There is no such source.")
-    form = forms.OpinionForm(request.POST or None)
+    posted = request.method == "POST"
+    form = forms.OpinionForm(request.POST if posted else None, request.FILES if posted else None)
 
     def change() -> None:
-        came = form.cleaned_data["came"] == "yes"
-        note = form.cleaned_data["note"]
-        actions.answer_opinion(source=source, came=came, note=note, by=request.user, at=clock.now())
+        said = form.cleaned_data
+        given: dict[str, Any] = {"source": source, "note": said["note"], "by": request.user, "at": clock.now()}
+        if said["came"] == "chased":
+            actions.chase_opinion(press=press_of(request), **given)
+        else:
+            actions.answer_opinion(came=said["came"] == "yes", file=said["file"], **given)
 
     if request.method == "POST" and form.is_valid() and attempt(form, change):
         return redirect("aim2:sources", reference, number)

@@ -8,6 +8,7 @@ from aim2.assessments import gates, parts, policies, queries
 from aim2.assessments.rules import Standing
 from aim2.models import Assessment, AssessmentText, EarlierText
 from hsb.accounts.models import User
+from hsb.cases.other_children import check_names_no_other
 from hsb.chronology.actions import lock
 from hsb.errors import ActionNotAllowed, StaleVersion
 
@@ -78,6 +79,7 @@ def finish(*, assessment: Assessment, key: str, by: User, at: datetime) -> None:
     found = _held(assessment, by, key, at=at)
     row = queries.text_row(found, key, by.pk)
     policies.check_can_finish(row.text if row else "")
+    check_names_no_other(found.case, [row.text if row else ""])
     if row is not None and row.finished_at is None:
         row.finished_at, row.finished_by = at, by
         row.save(update_fields=["finished_at", "finished_by"])
@@ -94,6 +96,7 @@ def settle(*, assessment: Assessment, key: str, text: str, by: User, at: datetim
         raise StaleVersion(common)
     policies.check_can_settle(_standing(found, key, at=at))
     policies.check_can_finish(text)
+    check_names_no_other(found.case, [text])
     row = AssessmentText(case=found.case, assessment=found, key=key, text=text, saved_at=at, saved_by=by)
     row.save(force_insert=True)
     return row
@@ -106,6 +109,7 @@ def keep_both(*, assessment: Assessment, key: str, because: str, by: User, at: d
     policies.check_can_settle(_standing(found, key, at=at))
     if not because.strip():
         raise ActionNotAllowed("Say why both views are kept.")
+    check_names_no_other(found.case, [because])
     AssessmentText.objects.filter(assessment=found, key=key, writer=found.lead_id).update(kept_because=because.strip())
 
 

@@ -16,6 +16,7 @@ from aim2.requests import queries as requests
 from hsb import clock
 from hsb.accounts.models import User
 from hsb.cases.models import Case
+from hsb.cases.other_children import check_names_no_other
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed
@@ -37,6 +38,9 @@ def record_answer(*, case: Case, answer: Answered, by: User, at: datetime, press
     today = clock.local_date(at)
     signed_under = looked_after.has_care_order(case, answer.answered_on)
     policies.check_can_answer(case, answer, queries.given(same), care_order=signed_under, by=by, today=today)
+    check_names_no_other(
+        case, [answer.reasons, answer.reasoning, answer.parents_consulted, answer.parent_told, answer.contact_how]
+    )
     row = _row(case, answer, by, at)
     row.save(force_insert=True)
     drafts.empty(case=case, who=str(row.person_id or row.giver), by=by, at=at)
@@ -137,6 +141,7 @@ def decide_after_refusal(
         if not text.strip():
             raise ActionNotAllowed(sentence)
     policies.check_next_offer(next_offer_on, today, needed=True)
+    check_names_no_other(case, [safety_plan, other_help, social_care])
     decision = RefusalDecision(
         case=case,
         safety_plan=safety_plan.strip(),

@@ -1,5 +1,6 @@
-"""The record of consent as a PDF: who was asked what, what each was told, what they answered and why."""
+"""The record of consent as a PDF: who was asked what, what each was told, what they answered and why; the child harmed by no name."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,11 @@ from hsb.agencies.profile import profile
 from hsb.cases import access
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import conditions_on_paper
+from hsb.cases.other_children import hidden_from, masked, on_paper
 from hsb.documents.download import record_as_pdf
+
+TYPED = ("reasons", "reasoning", "parents_consulted", "parent_told", "order_detail", "contact_how", "interpreter_who")
+"""What was written of an answer in somebody’s own words."""
 
 
 @require_safe
@@ -40,7 +45,13 @@ def pdf_context(opened: OpenCase, *, at: datetime) -> dict[str, Any]:
     """Answer what the PDF is drawn from: every purpose with how it stands, and every answer to it."""
     user: Any = opened.user
     today = clock.local_date(at)
-    rows = list(queries.rows(opened.case).select_related("by"))
+    others = hidden_from(opened.case)
+    rows = [on_paper(one, others, *TYPED) for one in queries.rows(opened.case).select_related("by")]
+    asked = [
+        replace(one, share_with=masked(one.share_with, others))
+        for one in queries.per_purpose(rows, opened.case, on=today)
+    ]
+    decision = queries.last_decision(opened.case)
     return {
         "partnership": profile().partnership,
         "reference": opened.case.reference,
@@ -49,7 +60,7 @@ def pdf_context(opened: OpenCase, *, at: datetime) -> dict[str, Any]:
         "rendered_at": at,
         "on_paper": conditions_on_paper(opened, today=today),
         "about": opened.case.label,
-        "asked": [(one, told_table(one.latest)) for one in queries.per_purpose(rows, opened.case, on=today)],
+        "asked": [(one, told_table(one.latest)) for one in asked],
         "order": required.order_of(opened.case, today),
-        "decision": queries.last_decision(opened.case),
+        "decision": decision and on_paper(decision, others, "safety_plan", "other_help", "social_care"),
     }

@@ -112,7 +112,7 @@ def move(
     stay = _arrive(case, agency, worker, since, by=opened.user, at=at)
     if running is not None and (lead is not None or co_worker is not None or running.co_worker_id in left):
         kept = None if running.co_worker_id in left else running.co_worker
-        _hand_over(running, lead or running.lead, co_worker or kept, opened=opened, at=at)
+        _hand_over(running, lead or running.lead, co_worker or kept, agency=agency, opened=opened, at=at)
     return stay
 
 
@@ -126,16 +126,20 @@ def hand_over(*, case: Case, lead: User | None, co_worker: User | None, opened: 
     assert stay is not None
     there = [one.user_id for one in queries.workers(case, on=clock.local_date(at), agency=stay.agency)]
     policies.check_one_is_there([lead, co_worker], there)
-    _hand_over(running, lead, co_worker, opened=opened, at=at)
+    _hand_over(running, lead, co_worker, agency=stay.agency, opened=opened, at=at)
 
 
-def _hand_over(running: Any, lead: User | None, co_worker: User | None, *, opened: OpenCase, at: datetime) -> None:
+def _hand_over(
+    running: Any, lead: User | None, co_worker: User | None, *, agency: Agency, opened: OpenCase, at: datetime
+) -> None:
     until = gates.accredited_until(lead, tool=running.tool, on=clock.local_date(at)) if lead else None
     policies.check_accredited(lead, until is not None, running.called)
     assert lead is not None
     alone = "" if co_worker else running.alone_because or "Nobody else could be named when they moved."
+    today = clock.local_date(at)
     for user in filter(None, (lead, co_worker)):
-        if queries.is_of_an_establishment(user, on=clock.local_date(at)):
+        if queries.is_of_an_establishment(user, on=today):
+            policies.check_sees_the_record(user, agency, elsewhere=not queries.works_at(user, agency, on=today))
             involve(
                 case=running.case, part=Part.ALLOCATED, user=user, role=Role.SECURE_WORKER, by=opened.user, at=at,
                 reason="Works on the assessment.", tell=False,

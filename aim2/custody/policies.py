@@ -104,6 +104,15 @@ def check_one_is_there(people: list[User | None], there: list[int]) -> None:
         raise ActionNotAllowed("Choose somebody at the establishment as lead or as co-worker.")
 
 
+def check_sees_the_record(user: User, agency: Agency, *, elsewhere: bool) -> None:
+    """Only the establishment where the young person is works with them: whoever is at another one may not see this record."""
+    if elsewhere:
+        raise ActionNotAllowed(
+            f"{user.full_name} works at another establishment, which may not see this record. Choose somebody at {agency.name}, or of "
+            "the home service."
+        )
+
+
 def check_can_send(aim: Aim, stay: CustodyStay | None) -> Assessment:
     """A signed assessment of this matter spares a new one."""
     if stay is None:

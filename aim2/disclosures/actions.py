@@ -1,6 +1,6 @@
 """Changes to what leaves an assessment. Each checks, locks, changes and records in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,10 +13,12 @@ from aim2.disclosures import queries as documents
 from aim2.disclosures.kinds import AUDIENCES, Kind, State, StepFor
 from aim2.models import Assessment, Disclosure, RecommendationStep
 from hsb import clock
+from hsb.agencies.permissions import Role
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.cases.access import OpenCase
 from hsb.cases.models import Case, Person
+from hsb.cases.other_children import check_names_no_other
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed, StaleVersion
 
@@ -37,6 +39,8 @@ def prepare(
     held = Assessment.objects.get(pk=assessment.pk)
     policies.check_may_prepare(opened, held)
     interim = policies.check_kind(kind, held)
+    if kind == Kind.COURT and hearing_on is None:
+        raise ActionNotAllowed("Enter the day of the hearing: the extract names it.")
     if kind == Kind.COURT and hearing_on is not None and hearing_on < clock.local_date(at):
         raise ActionNotAllowed("Enter the day of a hearing that is still to come.")
     if kind == Kind.PARENT and person is None:
@@ -106,7 +110,16 @@ def save(
         raise StaleVersion(held)
     given = offered_for(held, at=at)
     policies.check_picks(picked, dict(ties), given)
-    picks = [
+    picks = picks_of(given, picked, ties)
+    held.picks = picks
+    policies.check_none_forbidden(offered_for(held, at=at), picked)
+    _put(held, picks=picks, saved_at=at, saved_by=opened.user, **values)
+    return held
+
+
+def picks_of(given: Sequence[offers.Paragraph], picked: set[str], ties: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Answer the picks as a document keeps them: what is picked, and what was tied. Changes nothing."""
+    return [
         {
             "key": one.key,
             "digest": one.digest,
@@ -116,10 +129,6 @@ def save(
         for one in given
         if one.name in picked or ties.get(one.name)
     ]
-    held.picks = picks
-    policies.check_none_forbidden(offered_for(held, at=at), picked)
-    _put(held, picks=picks, saved_at=at, saved_by=opened.user, **values)
-    return held
 
 
 @transaction.atomic
@@ -134,7 +143,8 @@ def send(*, disclosure: Disclosure, opened: OpenCase, at: datetime) -> None:
         raise ActionNotAllowed("This document needs no second name. Let it leave yourself.")
     policies.check_ready(held)
     _put(held, state=State.SENT, sent_at=at, sent_by=opened.user)
-    event = events.ExtractSent(disclosure=str(held.pk), document=held.kind)
+    by_social_care = policies.countersigner(held.assessment) == Role.CSWS_MANAGER
+    event = events.ExtractSent(disclosure=str(held.pk), document=held.kind, by_social_care=by_social_care)
     record(event, case=held.case, by=opened.user, at=at)
 
 
@@ -142,9 +152,11 @@ def send(*, disclosure: Disclosure, opened: OpenCase, at: datetime) -> None:
 def send_back(*, disclosure: Disclosure, opened: OpenCase, comment: str, at: datetime) -> None:
     """The manager returns it with a comment."""
     held = _locked(disclosure)
+    policies.check_may_countersign(opened, held.assessment)
     policies.check_step(held, State.RETURNED)
     if not comment.strip():
         raise ActionNotAllowed("Say what has to change before it may leave.")
+    check_names_no_other(held.case, [comment])
     _put(held, state=State.RETURNED, returned_at=at, returned_by=opened.user, return_comment=comment.strip())
     event = events.ExtractReturned(disclosure=str(held.pk), document=held.kind, comment=comment.strip())
     record(event, case=held.case, by=opened.user, at=at)

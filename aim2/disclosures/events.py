@@ -13,9 +13,11 @@ _IN = {"strand": "youth_offending"}
 class ExtractSent:
     disclosure: str
     document: str
+    by_social_care: bool = False
 
     def sentence(self) -> str:
-        return f"{Kind(self.document).label} waits for the YOS manager’s name."
+        manager = "social care manager" if self.by_social_care else "YOS manager"
+        return f"{Kind(self.document).label} waits for the {manager}’s name."
 
 
 @declare("aim.extract_returned", title="Document returned", record_class="aim_report", **_IN)

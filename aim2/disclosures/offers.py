@@ -76,6 +76,8 @@ def offered(found: Whole, disclosure: Disclosure, known: list[Numbered], hide: l
     held = {(one["key"], one["digest"]): one for one in disclosure.picks}
     rows = [*_of_texts(found, audience.headings), *_of_timeline(found, audience.headings)]
     said = {str(one.pk): one for one in known}
+    for_family = disclosure.kind in (Kind.YOUNG_PERSON, Kind.PARENT)
+    accounts = frozenset(parts.paragraphs(found.words("parent_account"))) if for_family else frozenset()
     offers = []
     for key, heading, text, source, fixed in rows:
         shown, was = masked(text, hide)
@@ -83,6 +85,8 @@ def offered(found: Whole, disclosure: Disclosure, known: list[Numbered], hide: l
         pick = held.get((key, digest))
         tie = fixed if fixed is not None else (pick["allegation"] if pick else "" if known else NONE)
         why_not = _why_not(tie, said) if audience.criminal else ""
+        if text in accounts:
+            why_not = "Cannot be picked: it is a parent’s own account, word for word"
         offers.append(
             Paragraph(
                 key=key,

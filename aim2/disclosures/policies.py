@@ -5,7 +5,7 @@ from aim2.assessments.states import State as AssessmentState
 from aim2.disclosures import queries, rules
 from aim2.disclosures.kinds import AUDIENCES, TRANSITIONS, Kind, State
 from aim2.disclosures.offers import Paragraph
-from aim2.models import Assessment, Disclosure, RecommendationStep
+from aim2.models import Assessment, Disclosure, RecommendationStep, Tool
 from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.cases.access import OpenCase
 from hsb.errors import AccessDenied, ActionNotAllowed
@@ -24,6 +24,34 @@ def check_may_prepare(opened: OpenCase, assessment: Assessment) -> None:
     """Raises AccessDenied for everybody else."""
     if not may_prepare(opened, assessment):
         raise AccessDenied("The lead or the co-worker prepares what leaves this assessment. Ask them.")
+
+
+def countersigner(assessment: Assessment) -> Role:
+    """Answer whose name a document needs that needs a second one: the YOS manager's; under 12, where YOS has no part, social care's."""
+    return Role.CSWS_MANAGER if assessment.tool == Tool.UNDER_12 else Role.YOS_MANAGER
+
+
+def may_countersign(opened: OpenCase, assessment: Assessment) -> bool:
+    """Whether this person is such a manager on this record."""
+    role = countersigner(assessment)
+    level = Level.APPROVE if role == Role.YOS_MANAGER else Level.READ
+    return role in opened.roles and opened.may(RecordClass.AIM_REPORT, level)
+
+
+def check_may_countersign(opened: OpenCase, assessment: Assessment) -> None:
+    """Raises AccessDenied for everybody else."""
+    if not may_countersign(opened, assessment):
+        raise AccessDenied(
+            f"This document leaves only with the {manager_words(assessment)}’s name on it. Send it to them."
+        )
+
+
+def manager_words(assessment: Assessment) -> str:
+    """Answer what the manager is called whose name such a document needs."""
+    return _MANAGERS[countersigner(assessment)]
+
+
+_MANAGERS = {Role.YOS_MANAGER: "YOS manager", Role.CSWS_MANAGER: "social care manager"}
 
 
 def check_kind(kind: str, assessment: Assessment) -> bool:
@@ -103,8 +131,7 @@ def check_step(disclosure: Disclosure, to: State) -> None:
 def check_can_leave(disclosure: Disclosure, opened: OpenCase) -> None:
     """What needs a second name leaves only on the YOS manager's, who is not the one who sent it; the rest on the writer's."""
     if AUDIENCES[Kind(disclosure.kind)].countersigned:
-        if Role.YOS_MANAGER not in opened.roles or not opened.may(RecordClass.AIM_REPORT, Level.APPROVE):
-            raise AccessDenied("This document leaves only with the YOS manager’s name on it. Send it to them.")
+        check_may_countersign(opened, disclosure.assessment)
         if disclosure.state in WRITABLE:
             raise ActionNotAllowed("The lead sends it to you first. It has not been sent yet.")
         if disclosure.sent_by_id == opened.user.pk:

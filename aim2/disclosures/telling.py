@@ -5,9 +5,18 @@ from hsb.cases.models import Part
 from hsb.notifications.recipients import ALLOCATED_BY_MAIL, MANAGER, on_case, tells
 
 YOS_MANAGER = on_case(Part.SCREENING, Part.ALLOCATED, Part.INVOLVED, roles=(Role.YOS_MANAGER,), mail=True)
+UNDER_12_MANAGER = on_case(
+    Part.FRONT_DOOR,
+    Part.ALLOCATED,
+    Part.INVOLVED,
+    roles=(Role.CSWS_MANAGER,),
+    mail=True,
+    when=lambda facts, _: bool(facts.get("by_social_care")),
+    called="the manager of children’s social care, of a child under 12",
+)
 REVIEWERS = on_case(Part.ALLOCATED, Part.INVOLVED, roles=(Role.IRO, Role.CONFERENCE_CHAIR), mail=True)
 
-tells("aim.extract_sent", YOS_MANAGER, says="A document waits for your name before it may leave")
+tells("aim.extract_sent", YOS_MANAGER, UNDER_12_MANAGER, says="A document waits for your name before it may leave")
 tells("aim.extract_returned", ALLOCATED_BY_MAIL, says="A document has been returned before it may leave")
 tells("aim.disclosed", ALLOCATED_BY_MAIL, MANAGER, says="A document drawn from an assessment has left")
 tells("aim.recommendations_added", REVIEWERS, says="Recommendations were added to a plan: confirm it")

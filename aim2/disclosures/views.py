@@ -129,6 +129,8 @@ def show(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             disclosure = _one(opened, number)
         except ActionNotAllowed as refusal:
             form.add_error(None, refusal.sentence)
+            given_now = actions.offered_for(disclosure, at=clock.now())
+            disclosure.picks = actions.picks_of(given_now, set(request.POST.getlist("pick")), _ties(request))
     return _page(request, opened, disclosure, form)
 
 
@@ -156,7 +158,7 @@ def _page(
         found = assessments.whole(disclosure.assessment, locks=gates.locks(case, at=at))
         for one in offers.offered(found, disclosure, known, offers.hidden_people(case)):
             groups.setdefault(HEADINGS[one.heading], []).append(one)
-    manager = opened.may(RecordClass.AIM_REPORT, Level.APPROVE)
+    manager = policies.may_countersign(opened, disclosure.assessment)
     countersigned = AUDIENCES[Kind(disclosure.kind)].countersigned
     context = {
         **case_frame(opened, TAB, today=clock.today()),
@@ -168,6 +170,7 @@ def _page(
         "content": actions.content_of(disclosure, at=at),
         "missing": policies.missing(disclosure),
         "countersigned": countersigned,
+        "countersigner": policies.manager_words(disclosure.assessment),
         "may_send": may_pick and countersigned,
         "may_leave": (manager and disclosure.state == State.SENT) if countersigned else may_pick,
         "return_form": returned or forms.CommentForm(),
@@ -179,18 +182,20 @@ def _page(
 
 @command("aim2:disclosure", "reference", "number")
 def send(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Send it to the YOS manager."""
+    """Send it to the manager whose name it needs."""
     opened = _open(request, reference)
     actions.send(disclosure=_one(opened, number), opened=opened, at=clock.now())
-    messages.success(request, "Sent. It leaves only with the YOS manager’s name on it.")
+    words = policies.manager_words(_one(opened, number).assessment)
+    messages.success(request, f"Sent. It leaves only with the {words}’s name on it.")
     return redirect("aim2:disclosure", reference, number)
 
 
 @require_POST
 def send_back(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The manager returns it with a comment."""
-    opened = _open(request, reference, Level.APPROVE)
+    opened = _open(request, reference)
     disclosure = _one(opened, number)
+    policies.check_may_countersign(opened, disclosure.assessment)
     form = forms.CommentForm(request.POST)
 
     def change() -> None:

@@ -16,6 +16,7 @@ from hsb.agencies.permissions import Role
 from hsb.cases.access import OpenCase
 from hsb.cases.involvement import involve
 from hsb.cases.models import Case, Part
+from hsb.cases.other_children import check_names_no_other
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed
 
@@ -32,6 +33,7 @@ def start(
         return same
     policies.check_may_record(opened)
     policies.check_can_start(case, standing, basis=basis, since=since, detail=detail, today=clock.local_date(at))
+    check_names_no_other(case, [detail])
     return _start(case, basis, since, detail.strip(), by=opened.user, at=at, occasion=press)
 
 

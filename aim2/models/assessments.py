@@ -242,6 +242,14 @@ class Source(models.Model):
     what = models.CharField(max_length=300)
     on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
+    opinion = models.ForeignKey(
+        "strategy_meetings.SpecialistOpinion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="where it was asked for here: with its clock, chased until it comes",
+    )
     at = models.DateTimeField()
     by = by_whom(null=False)
     version = models.PositiveIntegerField(default=1)

@@ -16,6 +16,7 @@ from hsb import clock
 from hsb.accounts.models import User
 from hsb.cases.access import OpenCase
 from hsb.cases.models import Case
+from hsb.cases.other_children import check_names_no_other
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed
 
@@ -33,6 +34,7 @@ def open_plan(
     signed = assessments.in_force(case)
     policies.check_can_open(found, basis=basis, signed=signed, proviso=proviso)
     policies.check_may_lead(lead, opened)
+    check_names_no_other(case, [proviso])
     plan = InterventionPlan(
         case=case,
         number=(found[0].number if found else 0) + 1,
@@ -76,6 +78,7 @@ def add_goal(
     """The goal stands in the plan, with where it comes from and how one will know that it is reached."""
     held = _locked(plan)
     policies.check_not_ended(held)
+    check_names_no_other(held.case, [goal, measure, method, practitioner])
     row = Goal(
         case=held.case,
         plan=held,
@@ -129,6 +132,7 @@ def record_session(
     """The session stands, with attendance and engagement; the first one held begins the intervention, and its clocks."""
     held = _locked(plan)
     policies.check_session(held, on=on, attendance=attendance, today=clock.local_date(at))
+    check_names_no_other(held.case, [engagement, notes])
     again = PlanSession.objects.filter(plan=held, by=by, at=at).first()
     if again:
         return again
@@ -175,6 +179,7 @@ def review(
     policies.check_can_review(
         held, held_on=held_on, today=clock.local_date(at), rated_again=rated_again, because=because
     )
+    check_names_no_other(held.case, [result, because])
     if rated_again is not None and rated_again.case_id != held.case_id:
         raise ActionNotAllowed("Choose a version of this young person’s assessment.")
     row = PlanReview(
@@ -215,6 +220,7 @@ def end(*, plan: InterventionPlan, outcome: str, summary: str, by: User, at: dat
     ):
         return
     policies.check_can_end(held, outcome=outcome, summary=summary)
+    check_names_no_other(held.case, [summary])
     _put(held, state=PlanState.ENDED, ended_at=at, ended_by=by, outcome=outcome, summary=summary.strip())
     event = events.InterventionEnded(plan=str(held.pk), result=outcome, summary=summary.strip())
     record(event, case=held.case, by=by, at=at)

@@ -1,6 +1,5 @@
 """Pages of the intervention plan of one young person."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,8 +18,7 @@ from hsb.agencies.profile import profile
 from hsb.cases import access
 from hsb.cases.access import OpenCase
 from hsb.cases.frame import case_frame
-from hsb.cases.masking import Hidden
-from hsb.cases.other_children import hidden_from, masked
+from hsb.cases.other_children import hidden_from, on_paper
 from hsb.documents.download import record_as_pdf
 from hsb.ui.commands import attempt, command
 from hsb.ui.forms import BaseForm
@@ -258,14 +256,7 @@ def pdf_context(opened: OpenCase, plan: InterventionPlan, *, at: Any) -> dict[st
         "recipient": user.full_name,
         "rendered_at": at,
         "about": opened.case.label,
-        "plan": _on_paper(plan, others, "proviso", "summary"),
-        "goals": [_on_paper(one, others, "goal", "measure", "method", "practitioner") for one in queries.goals(plan)],
-        "reviews": [_on_paper(one, others, "result") for one in queries.reviews(plan)],
+        "plan": on_paper(plan, others, "proviso", "summary"),
+        "goals": [on_paper(one, others, "goal", "measure", "method", "practitioner") for one in queries.goals(plan)],
+        "reviews": [on_paper(one, others, "result") for one in queries.reviews(plan)],
     }
-
-
-def _on_paper(row: Any, others: Sequence[Hidden], *names: str) -> Any:
-    """Answer the row, with the child harmed named in none of these texts. It is drawn from, and not saved again."""
-    for name in names:
-        setattr(row, name, masked(getattr(row, name), others))
-    return row

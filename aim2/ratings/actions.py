@@ -23,6 +23,7 @@ from hsb.accounts.models import User
 from hsb.cases import people
 from hsb.cases.access import OpenCase
 from hsb.cases.models import Case, PersonPart
+from hsb.cases.other_children import check_names_no_other
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed, StaleVersion
 
@@ -131,6 +132,7 @@ def rate(
             f"Your reasoning has {len(why):,} characters; {LONGEST_REASON:,} is the most. Shorten it: nothing is lost."
         )
     held = mine.evidence if mine else []
+    check_names_no_other(found.case, [why])
     values: dict[str, Any] = {
         "said": answer.said if answer else Rating.Said.OPEN,
         "value": answer.value if answer else None,
@@ -189,6 +191,7 @@ def settle(
     if held is not None and _is(held, answer, because):
         return held
     policies.check_can_settle(line, because)
+    check_names_no_other(found.case, [because])
     if number != (held.number if held else 0):
         raise StaleVersion(
             held,

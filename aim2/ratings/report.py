@@ -82,6 +82,7 @@ def _domains(found: Whole, others: Sequence[Hidden]) -> list[tuple[str, list[tup
                         "standing": str(one.standing),
                         "text": masked(one.text, others),
                         "other_view": masked(one.other_view, others),
+                        "kept_because": masked(one.lead.kept_because if one.lead else "", others),
                     },
                 )
                 for kind, one in rows

@@ -21,6 +21,7 @@ from hsb import clock
 from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.cases.models import Case
+from hsb.cases.other_children import check_names_no_other
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.chronology.declare import Event
@@ -38,6 +39,7 @@ def ask(*, case: Case, asks: str, by: User, at: datetime, press: UUID | None = N
         return Aim2Request.objects.filter(case=case, asked_by=by).latest("asked_at")
     stands = proceedings.standing(case)
     policies.check_can_ask(case, queries.open_request(case), stands.may_police_ask, asks)
+    check_names_no_other(case, [asks])
     in_full = any(one.admission == Admission.FULL for one in stands.admitted)
     held = agencies.memberships(by)
     made = Aim2Request(
@@ -75,6 +77,7 @@ def answer(
     if version is not None and version != held.version:
         raise StaleVersion(held, CHANGED)
     policies.check_can_answer_request(held, to, text=text, alternative=alternative)
+    check_names_no_other(held.case, [text, alternative])
     step = Aim2RequestStep(
         case=held.case,
         request=held,
@@ -110,6 +113,7 @@ def name_lead(
         return Aim2Allocation.objects.filter(case=case, by=by).latest("at")
     today = clock.local_date(at)
     policies.check_can_lead(case, lead, co_worker, accredited=queries.is_accredited(lead, on=today))
+    check_names_no_other(case, [reason])
     made = Aim2Allocation(case=case, lead=lead, co_worker=co_worker, reason=reason.strip(), at=at, by=by)
     made.save(force_insert=True)
     said = events.LeadNamed(
@@ -178,6 +182,7 @@ def judge_tool(
     lock(case)
     if chronology.has_happened(case.pk, "aim.tool_judged", press):
         return ToolJudgement.objects.filter(case=case, by=by).latest("at")
+    check_names_no_other(case, [reasons, changes, alternative])
     made = ToolJudgement(
         case=case,
         suits=suits,
@@ -211,6 +216,7 @@ def let_narrative_begin(*, case: Case, why: str, reasons: str, by: User, at: dat
         return found
     if found is not None:
         raise ActionNotAllowed(f"{found.by.full_name} let it begin for this reason already, in other words.")
+    check_names_no_other(case, [reasons])
     made = NarrativeOverride(case=case, why=why, reasons=reasons.strip(), at=at, by=by)
     made.save(force_insert=True)
     record(events.NarrativeOnly(why=why, reasons=made.reasons), case=case, by=by, at=at)

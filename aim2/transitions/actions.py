@@ -23,6 +23,7 @@ from hsb.cases.access import OpenCase
 from hsb.cases.events import BirthDateCorrected, BirthDateRecorded
 from hsb.cases.masking import mask
 from hsb.cases.models import Case
+from hsb.cases.other_children import check_names_no_other
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.errors import StaleVersion
@@ -37,6 +38,7 @@ def write_plan(
     """The plan says this from now on; the first time it is begun. Raises StaleVersion when somebody saved first."""
     lock(case)
     policies.check_needs(needs)
+    check_names_no_other(case, [needs, goes_on, own_view])
     said: dict[str, Any] = {"to": to, "needs": needs.strip(), "goes_on": goes_on.strip(), "own_view": own_view.strip()}
     plan = queries.running(case)
     if plan is None:
@@ -169,6 +171,7 @@ def refuse(*, case: Case, reason: str, opened: OpenCase, at: datetime) -> None:
     plan = policies.check_running(queries.running(case))
     policies.check_step(plan, TransitionState.OPEN)
     policies.check_reason(reason)
+    check_names_no_other(case, [reason])
     sent = next(one for one in queries.hand_overs(case) if one.refused_at is None)
     HandOver.objects.filter(pk=sent.pk).update(refused_because=reason.strip(), refused_at=at, refused_by=opened.user)
     TransitionPlan.objects.filter(pk=plan.pk).update(state=TransitionState.OPEN, version=F("version") + 1)
@@ -186,6 +189,7 @@ def finish(*, case: Case, reason: str, opened: OpenCase, at: datetime) -> None:
     plan = policies.check_running(plan)
     policies.check_step(plan, TransitionState.FINISHED)
     policies.check_reason(reason)
+    check_names_no_other(case, [reason])
     on = clock.local_date(at)
     _end(plan, TransitionState.FINISHED, on, name="", because=reason.strip(), opened=opened, at=at)
 

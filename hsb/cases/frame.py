@@ -4,7 +4,7 @@ A later stage adds its tabs and conditions here by registering them when its app
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from hsb.agencies.profile import profile
 from hsb.cases import people
 from hsb.cases.access import OpenCase
 from hsb.cases.models import Case, PersonPart
+from hsb.cases.other_children import hidden_from, masked
 from hsb.cases.states import OPEN_STATES, STATES, Strand
 from hsb.together import together
 from hsb.ui.components import Condition, IdentityBar, Tab, TabGroup
@@ -105,12 +106,14 @@ def read(opened: OpenCase, **lists: QuerySet[Any]) -> Read:
 
 
 def conditions_on_paper(opened: OpenCase, *, today: date) -> list[Condition]:
-    """Answer the conditions in force that stand at the head of a PDF of this case. One statement, none where there can be none."""
+    """Answer the conditions in force that stand at the head of a PDF of this case: the child on the other side is named in
+    none. One statement, none where there can be none."""
     found = []
     for source in CONDITIONS:
         if source.on_paper and (rows := source.rows(opened)) is not None:
             found += source.words(opened, list(rows), today)
-    return found
+    others = hidden_from(opened.case) if found else []
+    return [replace(one, text=masked(one.text, others)) for one in found]
 
 
 def case_frame(opened: OpenCase, active_tab: str, *, today: date, found: Read | None = None) -> dict[str, Any]:

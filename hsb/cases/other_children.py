@@ -4,7 +4,8 @@ Their names and the chosen name; the far record is read for that alone, and neve
 considered are named to each other's readers as their family is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from hsb.cases.masking import Hidden, hidden, mask_text, names_in
@@ -60,16 +61,28 @@ def plain_name(called: str) -> bool:
     return called.strip()[:1].isupper()
 
 
-def check_names_no_other(case: Case, texts: Iterable[str]) -> None:
-    """Nothing here names the child on the other side. Raises ActionNotAllowed with what to write instead."""
+def names_another(case: Case, texts: Iterable[str]) -> str:
+    """Answer a sentence where one of these texts names the child on the other side, with what to write instead; "" where none does."""
     others = hidden_from(case)
     for text in texts:
         for called in names_in(text, others):
-            raise ActionNotAllowed(
-                f"This names another child. Write “{called}” instead: whoever reads this record may not know who that is."
-            )
+            return f"This names another child. Write “{called}” instead: whoever reads this record may not know who that is."
+    return ""
+
+
+def check_names_no_other(case: Case, texts: Iterable[str]) -> None:
+    """Nothing here names the child on the other side. Raises ActionNotAllowed with what to write instead."""
+    if sentence := names_another(case, texts):
+        raise ActionNotAllowed(sentence)
 
 
 def masked(text: str, others: Iterable[Hidden]) -> str:
     """Answer the text without the names of anybody hidden: for what leaves on paper."""
     return mask_text(text, others)[0]
+
+
+def on_paper(row: Any, others: Sequence[Hidden], *names: str) -> Any:
+    """Answer the row with nobody hidden named in these of its texts. It is drawn from, and not saved again."""
+    for name in names:
+        setattr(row, name, masked(getattr(row, name), others))
+    return row

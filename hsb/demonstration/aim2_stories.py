@@ -3,6 +3,7 @@
 Over 300 lines: one story after the other, told in the order they happen.
 """
 
+import re
 from datetime import date, timedelta
 
 from aim2.assessments import actions as assessing
@@ -145,7 +146,7 @@ def begin(lead: str, tool: str = Tool.AIM2) -> Step:
     return begin_with(lead, CO_WORKER, tool)
 
 
-def begin_with(lead: str, co_worker: str, tool: str) -> Step:
+def begin_with(lead: str, co_worker: str, tool: str, *, narrative_only: bool = False) -> Step:
     """The same, with this co-worker."""
 
     def step(telling: Telling) -> None:
@@ -157,6 +158,7 @@ def begin_with(lead: str, co_worker: str, tool: str) -> Step:
             co_worker=telling.people[co_worker],
             tool=tool,
             tool_name="Pictures framework" if tool == Tool.ALTERNATIVE else "",
+            narrative_only=narrative_only,
             by=officer,
             at=at,
         )
@@ -275,7 +277,7 @@ def differ(telling: Telling) -> None:
         assessment=assessment,
         kind="opinion_asked",
         what="Speech and language therapist",
-        on=None,
+        on=clock.local_date(telling.now) + timedelta(days=12),
         note="How much he follows without pictures.",
         by=lead,
         at=telling.at,
@@ -312,16 +314,20 @@ def write_all(telling: Telling) -> None:
     _write_all(telling, CO_WORKER)
 
 
-def _write_all(telling: Telling, co_worker: str) -> None:
+def _write_all(telling: Telling, co_worker: str, *, again: bool = False) -> None:
+    """Every text is written, or, where it is rated `again`, those of what can change."""
     assessment = _current(telling)
+    said = _of_a_girl(SAID) if telling.family.extra.get("young-person", {}).get("sex") == "female" else SAID
     telling.later(days=4)
     for key in parts.DOMAIN_KEYS:
+        if again and not parts.is_dynamic(key):
+            continue
         for writer in (assessment.lead, telling.people[co_worker]):
-            _write(assessment, key, SAID[key], writer, telling)
+            _write(assessment, key, said[key], writer, telling)
             writing.finish(assessment=assessment, key=key, by=writer, at=telling.at)
     for part in parts.WHOLE:
-        if part.key in SAID:
-            _write(assessment, part.key, SAID[part.key], assessment.lead, telling)
+        if part.key in said:
+            _write(assessment, part.key, said[part.key], assessment.lead, telling)
     if not assessment.narrative_only and not written.is_rated(assessment):
         assessing.say_edition(assessment=assessment, edition=EDITION, by=assessment.lead)
         for kind in parts.Kind.values:
@@ -340,6 +346,70 @@ def _write_all(telling: Telling, co_worker: str) -> None:
             assessment=assessment, level="medium", reason="Evenings and the bus.", by=assessment.lead, at=telling.at
         )
     signing.agree(assessment=_current(telling), by=telling.people[co_worker], at=telling.later(days=1))
+
+
+_HER = {"He": "She", "he": "she", "His": "Her", "his": "her", "him": "her", "himself": "herself"}
+
+
+def _of_a_girl(said: dict[str, str]) -> dict[str, str]:
+    return {
+        key: re.sub(r"\b(himself|He|he|His|his|him)\b", lambda found: _HER[found[0]], text)
+        for key, text in said.items()
+    }
+
+
+def narrative_only(telling: Telling) -> None:
+    """AIM2 was made for boys: of a girl there is a narrative, by the manager's word, without rating, total, band or level."""
+    requests.let_narrative_begin(
+        case=telling.young,
+        why="girl",
+        reasons="Her needs are known well enough for a narrative; nothing is rated.",
+        by=telling.people["tom"],
+        at=telling.later(days=1),
+    )
+
+
+def rated_again(telling: Telling) -> None:
+    """What can change was rated again: the next version is signed, and replaces the one before."""
+    at = telling.later(days=6)
+    signing.rate_again(assessment=_current(telling), opened=_opened(telling, "jamie"), at=at)
+    at = telling.later(days=2)
+    assessing.record_session(
+        assessment=_current(telling),
+        held_on=clock.local_date(at),
+        whom="both",
+        attended=True,
+        notes="What is different since the summer.",
+        by=telling.people["jamie"],
+        at=at,
+    )
+    _write_all(telling, CO_WORKER, again=True)
+    sign_and_share(telling)
+
+
+def interim_extract(telling: Telling) -> None:
+    """The court sits before the assessment is finished: an interim extract waits for the manager's name."""
+    assessment, at = _current(telling), telling.later(days=1)
+    lead = access.get_case(assessment.lead, telling.young.reference, look="AIM report")
+    disclosure = disclosing.prepare(
+        assessment=assessment,
+        opened=lead,
+        kind=Kind.COURT,
+        to="Aldermere Youth Court",
+        hearing_on=clock.local_date(telling.now) + timedelta(days=12),
+        at=at,
+    )
+    given = disclosing.offered_for(disclosure, at=at)
+    disclosure = disclosing.save(
+        disclosure=disclosure,
+        opened=lead,
+        picked={one.name for one in given},
+        ties={one.name: "none" for one in given if not one.fixed},
+        values={"gateway": "pre_sentence", "why": "What the court needs before the report.", "own_words": ""},
+        version=disclosure.version,
+        at=at,
+    )
+    disclosing.send(disclosure=disclosure, opened=lead, at=telling.later(hours=1))
 
 
 def _opened(telling: Telling, key: str) -> access.OpenCase:
@@ -441,11 +511,30 @@ def intervene(telling: Telling) -> None:
             by=lead,
             at=at,
         )
+    at = telling.later(days=3)
+    planning.review(
+        plan=plan,
+        held_on=clock.local_date(at),
+        result="Evenings have an adult. Words for feelings go on; the school's part is reached.",
+        rated_again=None,
+        because="What can change was rated less than three months ago.",
+        by=lead,
+        at=at,
+    )
 
 
 BEGUN: tuple[Step, ...] = (ready("ruth"), begin("ruth"), differ, half_rate)
 RETURNED: tuple[Step, ...] = (ready("jamie"), begin("jamie"), write_all, return_it)
 OTHER_TOOL: tuple[Step, ...] = (learns_otherwise, ready("ruth"), begin("ruth", Tool.ALTERNATIVE), write_all)
+GIRL: tuple[Step, ...] = (
+    narrative_only,
+    ready("ruth"),
+    begin_with("ruth", CO_WORKER, Tool.AIM2, narrative_only=True),
+    write_all,
+    sign_and_share,
+)
+RATED_AGAIN: tuple[Step, ...] = (ready("jamie"), begin("jamie"), write_all, sign_and_share, rated_again)
+BEFORE_THE_HEARING: tuple[Step, ...] = (ready("ruth"), begin("ruth"), differ, interim_extract)
 SIGNED: tuple[Step, ...] = (
     ready("jamie"),
     begin("jamie"),

@@ -1,4 +1,5 @@
-"""Stories at the edges: custody before the review, moved, on licence; looked after; under 12; seventeen and a half."""
+"""Stories at the edges: custody before the review, moved, on licence; looked after; under 12; seventeen and a
+half; before the hearing."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -17,7 +18,7 @@ from hsb.agencies.models import Agency
 from hsb.agencies.permissions import Role
 from hsb.cases import access
 from hsb.cases.involvement import bring_in
-from hsb.demonstration.aim2_stories import agrees, begin_with, write_under_12
+from hsb.demonstration.aim2_stories import BEFORE_THE_HEARING, agrees, begin_with, write_under_12
 from hsb.demonstration.families import Family
 from hsb.demonstration.people import AGENCIES
 from hsb.demonstration.proceedings import arrest, charge, plead, police_join, sentence, told
@@ -198,6 +199,7 @@ def stories(begun: tuple[Step, ...]) -> tuple[tuple[int, Family, tuple[Step, ...
     guilty = (*begun, police_join, arrest(-20, "full"), charge(-60), plead("guilty", next_in=-30), told)
     held = (*guilty, sentence("custody", until_in=200), told, arrives("secure", "vi"), risk)
     return (
+        (75, Family(101, age=16, criminal="investigation"), (*begun, police_join, arrest(-20, "full"), charge(-60), plead("guilty", next_in=12, report=True), told, *BEFORE_THE_HEARING)),
         (75, Family(64, age=16, criminal="investigation"), (*held, first_review(9))),
         (85, Family(65, age=17, criminal="investigation"), (*held, first_review(20), moves("wexcombe", "lee"), first_review(12))),
         (110, Family(66, age=16, criminal="investigation"), (*held, released)),

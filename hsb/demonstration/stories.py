@@ -21,7 +21,7 @@ from hsb.demonstration import (
     meetings,
     proceedings,
 )
-from hsb.demonstration.families import Family
+from hsb.demonstration.families import Family, Typed
 from hsb.demonstration.story_steps import (
     addendum,
     answer_check,
@@ -56,6 +56,11 @@ NOT_FOR_US: tuple[Step, ...] = (yos_claim, yos_screen("declined"))
 ASSESSED: tuple[Step, ...] = (*WITH_WORKER, authorise(), end_enquiry, offer())
 
 # (days ago, family, steps). Every state this release has is somewhere in here.
+GIRL: Typed = {
+    "young-person": {"sex": "female", "given_name": "Carys"},
+    "account": {"words": "“She kept asking and asking till I did it. She said it was a secret.”"},
+}
+
 STORIES: tuple[tuple[int, Family, tuple[Step, ...]], ...] = (
     (0, Family(0, danger="yes", sender="priya_n", same_school=True), (send,)),
     (0, Family(1, age=15, sender="amy", criminal="bail", admission="partial"), (send,)),
@@ -105,6 +110,8 @@ STORIES: tuple[tuple[int, Family, tuple[Step, ...]], ...] = (
     (48, Family(96, sender="priya_n", criminal="bail", admission="full", age=15), (*WITH_WORKER, *ACCEPTED, yos_allocate("ruth"), living.not_eligible, review_plans)),
     (105, Family(97, sender="nadia"), (*WITH_WORKER, *ACCEPTED, yos_allocate("jamie"), authorise(), endings.worked, endings.closed, review_plans)),
     (65, Family(98, sender="priya_n"), (*WITH_WORKER, *ACCEPTED, yos_allocate("jamie"), authorise(), endings.worked, endings.closing_asked, review_plans)),
+    (88, Family(99, sender="priya_n", extra=GIRL), (*ASSESSED, *ACCEPTED, yos_allocate("ruth"), *aim2_stories.GIRL, review_plans)),
+    (115, Family(100, sender="nadia", age=15), (*ASSESSED, *ACCEPTED, yos_allocate("jamie"), *aim2_stories.RATED_AGAIN, review_plans)),
     *((days, Family(number, sender="nadia", own_harm="suspected"), (*STRATEGY, *steps, review_plans)) for days, number, steps in conferences.STORIES),
     *proceedings.stories((*DECIDED, give_to("daniel"))),
     *edges.stories((*DECIDED, give_to("daniel"), *ACCEPTED, yos_allocate("ruth"))),

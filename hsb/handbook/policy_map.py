@@ -138,8 +138,15 @@ CLAUSES: tuple[Clause, ...] = (
     Clause(
         "P5.6",
         "Specialist opinion, asked for and chased",
-        ("strategy_meetings:ask_opinion", "strategy_meetings:chase_opinion", "strategy_meetings:receive_opinion"),
-        "Asked of a named person or service by a day, chased by its own clock, kept with the assessment, or noted as not come.",
+        (
+            "strategy_meetings:ask_opinion",
+            "strategy_meetings:chase_opinion",
+            "strategy_meetings:receive_opinion",
+            "aim2:sources",
+            "aim2:opinion",
+        ),
+        "Asked of a named person or service by a day, from AIM2 too, chased by its own clock, kept with the assessment, or noted as not"
+        " come.",
     ),
     Clause(
         "P5.7",

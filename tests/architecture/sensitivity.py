@@ -413,7 +413,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
     "aim2.EarlierText": ("saved_by", "text", "id case of version saved_at"),
     "aim2.Evidence": ("who by", "title words nature", "id case assessment key source at"),
     "aim2.Session": ("by", "held_on whom attended how notes", "id case assessment number at"),
-    "aim2.Source": ("by", "kind what on note", "id case assessment at version"),
+    "aim2.Source": ("by", "kind what on note", "id case assessment opinion at version"),
     "aim2.TimelineEntry": ("by", "when sorted_on what source", "id case assessment allegation at"),
     "aim2.InstrumentPack": (
         "holder accepted_by loaded_by",

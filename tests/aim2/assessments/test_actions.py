@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from aim2.assessments import actions, evidence, queries, signing, writing
@@ -12,6 +13,7 @@ from aim2.models import Assessment, EarlierText, Tool
 from hsb import clock
 from hsb.chronology.models import CaseEvent
 from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
+from hsb.timeliness.models import Deadline
 from tests.aim2.assessments import builders
 from tests.aim2.ready import agrees, ready
 from tests.factories.cases import young_person
@@ -303,15 +305,32 @@ def test_evidence_comes_from_this_childs_own_record_with_where_it_is_from(case, 
     assert not assessment.evidence.exists()
 
 
-def test_a_specialist_opinion_is_asked_and_comes_or_does_not(assessment, case, yos_officer):
-    source = actions.add_source(
-        assessment=assessment, kind="opinion_asked", what="Speech and language", on=None, note="", by=yos_officer, at=AT
-    )
-    actions.answer_opinion(source=source, came=False, note="No clinic before March.", by=yos_officer, at=AT)
-    source.refresh_from_db()
-    assert (source.kind, source.note) == ("opinion_not_come", "No clinic before March.")
+@pytest.mark.policy("P5.6")
+def test_a_specialist_opinion_is_asked_by_a_day_chased_and_is_attached_or_does_not_come(assessment, case, yos_officer):
+    given = {"by": yos_officer, "at": AT}
+    asked = {"assessment": assessment, "kind": "opinion_asked", "what": "Speech and language", **given}
+    with pytest.raises(ActionNotAllowed, match="day by which the opinion is needed"):
+        actions.add_source(on=None, note="How he follows.", **asked)
+    with pytest.raises(ActionNotAllowed, match="what you need an opinion on"):
+        actions.add_source(on=date(2027, 1, 8), note="", **asked)
+    came, not_come = (actions.add_source(on=date(2027, 1, 8), note="How he follows.", **asked) for _ in range(2))
+    clocks = Deadline.objects.filter(case=case, standard_code="OPINION", due_on=date(2027, 1, 8))
+    assert [one.owner_person for one in clocks] == [yos_officer, yos_officer]
+
+    actions.chase_opinion(source=came, note="Rang; next week.", **given)
+    with pytest.raises(ActionNotAllowed, match="Choose the file"):
+        actions.answer_opinion(source=came, came=True, note="With pictures.", **given)
+    file = ContentFile(b"With pictures.", "opinion.txt")
+    actions.answer_opinion(source=came, came=True, note="With pictures.", file=file, **given)
+    actions.answer_opinion(source=not_come, came=False, note="No clinic before March.", **given)
+
+    assert {one.state for one in clocks.all()} == {"met", "cancelled"}
+    came.refresh_from_db()
+    assert (came.opinion.chased, came.opinion.document.case) == (1, case)
+    first, second = queries.whole(assessment, locks=[]).sources
+    assert (first.kind, second.kind) == ("opinion_came", "opinion_not_come")
     with pytest.raises(ActionNotAllowed, match="already"):
-        actions.answer_opinion(source=source, came=True, note="", by=yos_officer, at=AT)
+        actions.answer_opinion(source=not_come, came=True, note="", **given)
 
 
 def test_it_may_end_without_a_report_and_says_why(assessment, yos_manager):

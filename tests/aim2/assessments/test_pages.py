@@ -1,15 +1,17 @@
 """The pages of an assessment: who sees what, writing without losing anything, signing."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
-from aim2.assessments import actions
+from aim2.assessments import actions, signing
 from aim2.models import Assessment, AssessmentText, SubTotal
+from aim2.proceedings.actions import add_allegation
 from hsb import clock
 from hsb.cases.models import Case
 from tests.aim2.assessments import builders
-from tests.aim2.ready import ready
+from tests.aim2.ready import agrees, ready
 from tests.factories.cases import harmed_child, young_person
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +105,31 @@ def test_a_text_that_is_too_long_is_refused_and_stays_in_the_box(assessment, yos
     assert long in answer.text and "Shorten it" in answer.text
 
 
+def test_a_settled_wording_or_reason_that_is_refused_is_said_to_be_and_stays_in_its_box(
+    assessment, yos_officer, social_worker, client_for, address
+):
+    text, lead = f"{address}1/text/family.concerns_dynamic/", client_for(yos_officer)
+    for browser, words in ((lead, "Evenings alone."), (client_for(social_worker), "The aunt helps.")):
+        browser.post(text, {"text": words, "version": "0", "then": "finish"})
+    long = "a" * 100_001
+    settled = lead.post(text, {"text": long, "then": "settle"})
+    assert settled.status_code == 422 and long in settled.text and "Shorten it" in settled.text
+    kept = lead.post(text, {"because": "  ", "then": "keep"})
+    assert kept.status_code == 422 and "Say why both views are kept" in kept.text
+
+
+def test_words_typed_for_what_waits_for_quality_assurance_meanwhile_can_be_copied(
+    assessment, yos_officer, client_for, address
+):
+    builders.written(assessment, AT)
+    builders.agreed(assessment, AT)
+    answer = client_for(yos_officer).post(
+        f"{address}1/text/formulation/", {"text": "One more thought.", "version": "1"}
+    )
+    assert answer.status_code == 422 and "waits for quality assurance" in answer.text
+    assert "What you typed was not saved" in answer.text and "One more thought." in answer.text
+
+
 def test_totals_come_from_the_manual_with_its_edition(assessment, yos_officer, client_for, address):
     browser, totals = client_for(yos_officer), f"{address}1/totals/"
     entered = {"which": "concerns_static", "total": "14", "band": "medium", "version": "0"}
@@ -184,6 +211,7 @@ def test_under_twelve_social_care_opens_the_narrative_for_younger_children(
     refused = browser.post(f"{address}open/", typed)
     assert refused.status_code == 422 and "12 to 17" in refused.text
     assert browser.post(f"{address}open/", {**typed, "tool": "under_12"}).status_code == 302
+    assert "12 to 17" not in browser.get(address).text, "what is asked of AIM2 is not asked of it"
     assert Assessment.objects.get().narrative_only
 
 
@@ -195,3 +223,37 @@ def test_a_harmed_childs_record_has_no_such_page(social_worker, client_for, time
     for page in ("aim2-assessment/", "aim2-assessment/documents/", "intervention/"):
         assert browser.get(f"/cases/{child.reference}/{page}").status_code == 404
     assert "AIM2 assessment" not in browser.get(f"/cases/{child.reference}/").text
+
+
+def test_something_significant_since_asks_to_rate_again_or_for_the_managers_reason(
+    assessment, case, yos_officer, yos_manager, police_officer, client_for, address, time_machine
+):
+    builders.written(assessment, AT)
+    builders.agreed(assessment, AT)
+    assessment.refresh_from_db()
+    signing.sign(assessment=assessment, opened=builders.opened(yos_manager, case), version=assessment.version, at=AT)
+    assert "may change it has happened since" not in client_for(yos_manager).get(address).text
+    later = AT + timedelta(days=2)
+    time_machine.move_to(later)
+    add_allegation(
+        case=case, offence="Sexual assault", alleged_on="", sexual=True, occurred=later, by=police_officer, at=later,
+        press=uuid4(),
+    )  # fmt: skip
+
+    manager = client_for(yos_manager)  # they sign in again
+    page = manager.get(address).text
+    assert "may change it has happened since" in page and "17 December 2026" in page
+    assert "Say why it is not rated again" in page
+    time_machine.move_to(later + timedelta(minutes=1))
+    manager.post(f"{address}1/keep/", {"because": "The same evening, seen by two."})
+
+    assert "may change it has happened since" not in manager.get(address).text
+
+
+def test_only_who_reads_consent_reads_that_somebody_withdrew(
+    assessment, case, yos_officer, police_officer, client_for, address
+):
+    agrees(case, yos_officer, AT, reply="withdraws")
+    assert "withdrew" in client_for(yos_officer).get(address).text
+    theirs = client_for(police_officer).get(address).text
+    assert "AIM2 has stopped." in theirs and "withdr" not in theirs.lower() and "refuse" not in theirs.lower()

@@ -1,19 +1,22 @@
 """Consent on its pages: the record, the answer of each person, what is refused with everything typed kept, and who reads how much."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from aim2.consent.actions import decide_after_refusal
 from aim2.consent.paper import pdf_context
 from aim2.models import Consent
 from hsb import clock
 from hsb.agencies.permissions import Role
 from hsb.audit.models import AuditEvent
 from hsb.cases import access, people
+from hsb.cases.models import CaseLink
 from referrals.engagement import guidance
 from tests.factories import cases as case_factory
+from tests.hsb.documents import reading
 
 pytestmark = [pytest.mark.django_db, pytest.mark.policy("P6.1"), pytest.mark.policy("P6.3")]
 AT = datetime(2026, 12, 14, 17, 10, tzinfo=clock.LONDON)
@@ -222,3 +225,32 @@ def test_the_record_leaves_as_a_pdf_for_those_who_may_read_every_answer(
     both = [name for _, who in people.everybody(young) for name in (who.given_name, who.family_name)]
     names = [name for name in both if name and name not in called]
     assert names and not any(name in said for name in names)
+
+
+def call_the_child_harmed(young, name):
+    """From now on the record calls them so; what was typed before may hold the name already."""
+    link = young.links.first() or CaseLink.objects.create(case=young, linked_case=case_factory.harmed_child(AT))
+    CaseLink.objects.filter(pk=link.pk).update(called=name)
+
+
+def test_the_record_on_paper_names_the_child_harmed_nowhere_whoever_typed_the_name(
+    young, say, yos_officer, yos_manager, client_for
+):
+    say("refuses", reasons="Not because of Heron.", reasoning="Heron came up.", parent_told="Heron’s mother knows.")
+    decide_after_refusal(
+        case=young, safety_plan="Not with Heron.", other_help="Heron’s bus.", social_care="Heron’s school.",
+        next_offer_on=date(2027, 1, 11), by=yos_manager, at=AT,
+    )  # fmt: skip
+    call_the_child_harmed(young, "Heron")
+
+    made = client_for(yos_officer).get(reverse("aim2:consent_copy", args=[young.reference]))
+
+    said = reading.squeezed(reading.text_of(made.content))
+    assert said.count("thechildharmed") == 6 and "heron" not in said.casefold()
+
+
+def test_an_answer_that_names_the_child_harmed_is_asked_about_and_kept_on_the_form(young, send):
+    call_the_child_harmed(young, "Heron")
+    answer = send("young_person", reply="no", reasons="“Ask Heron.”", **ALONE, **OFFER)
+    html = answer.content.decode()
+    assert answer.status_code == 422 and "Write “the child harmed” instead" in html and "“Ask Heron.”" in html

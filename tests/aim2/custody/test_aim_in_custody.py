@@ -10,6 +10,7 @@ from aim2.models import Assessment
 from aim2.proceedings import actions as court_actions
 from aim2.proceedings import events, rows
 from hsb import clock
+from hsb.agencies import actions as agencies
 from hsb.agencies.models import Agency, AgencyKind
 from hsb.agencies.permissions import Role
 from hsb.errors import ActionNotAllowed
@@ -103,6 +104,30 @@ def test_led_from_the_establishment_that_is_left_it_needs_another_lead(
     actions.move(lead=yos_officer, co_worker=social_worker, **given)
     assessment.refresh_from_db()
     assert assessment.lead == yos_officer
+    assert not case.involvements.open().filter(user=secure_worker).exists()
+
+
+def test_nobody_of_another_establishment_is_let_back_on_to_the_record_by_a_hand_over(
+    case, yos_officer, social_worker, yos_manager, police_officer, court_officer, secure_worker, time_machine,
+    django_user_model,
+):  # fmt: skip
+    builders.begun(case, yos_officer, social_worker, AT)
+    sentenced(case, police_officer, court_officer, time_machine)
+    there(case, yos_manager, secure_worker)
+    manager = builders.opened(yos_manager, case)
+    new = Agency.objects.create(kind=AgencyKind.SECURE, name="Wexcombe", short_name="Wexcombe")
+    worker = django_user_model.objects.create_user("wex@example.invalid", "Lee Harte", password="correct-horse-battery")
+    agencies.give_role(user=worker, agency=new, role=Role.SECURE_WORKER, by=None, at=AT, from_on=date(2020, 1, 1))
+    given = {"case": case, "opened": manager, "at": LATER}
+    moved = {"agency": new, "worker": None, "since": LATER.date()}
+    with pytest.raises(ActionNotAllowed, match="Vi Stone works at another establishment"):
+        actions.move(lead=yos_officer, co_worker=secure_worker, **moved, **given)
+    actions.move(lead=None, co_worker=None, **moved, **given)
+
+    accredit(secure_worker, yos_manager, LATER)
+    with pytest.raises(ActionNotAllowed, match="Vi Stone works at another establishment"):
+        actions.hand_over(lead=secure_worker, co_worker=worker, **given)
+
     assert not case.involvements.open().filter(user=secure_worker).exists()
 
 

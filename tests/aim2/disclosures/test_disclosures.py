@@ -10,7 +10,9 @@ from aim2.assessments import allegations, signing, writing
 from aim2.consent import actions as consent
 from aim2.consent.policies import Answered
 from aim2.disclosures import actions, offers, policies
+from aim2.disclosures import queries as documents
 from aim2.disclosures.kinds import AUDIENCES, Kind, State
+from aim2.disclosures.telling import UNDER_12_MANAGER
 from aim2.disclosures.views import pdf_context
 from aim2.models import Disclosure, RecommendationStep
 from aim2.plans import actions as planning
@@ -21,6 +23,7 @@ from hsb.audit.models import AuditEvent
 from hsb.cases import people
 from hsb.cases.models import CaseLink, IdentityDetails
 from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
+from hsb.notifications.recipients import Involved
 from referrals.models import Allegation
 from tests.aim2.assessments import builders
 from tests.aim2.ready import ready
@@ -53,22 +56,37 @@ def assessment(case, yos_officer, social_worker):
         made, AT, word=lambda key: f"First on {key}.\n\nThen how {CANARY} felt, {key}. Tamsin Quell is meant."
     )
     for one in allegations.of_case(case):
-        assessing.add_to_timeline(
-            assessment=made, when="Autumn", sorted_on=None, what=f"What was said by Tamsin: {one.offence}.", source="",
+        entry = assessing.add_to_timeline(
+            assessment=made, when="Autumn", sorted_on=None, what=f"What was said: {one.offence}.", source="",
             allegation=one.row, by=yos_officer, at=AT,
         )  # fmt: skip
+        _typed_all_the_same(entry, what=f"What was said by Tamsin: {one.offence}.")
     return made
+
+
+def _typed_all_the_same(row, **words):
+    """A name is refused where it is typed; on paper it is masked whatever stands in the row, as when it became known later."""
+    type(row).objects.filter(pk=row.pk).update(**words)
 
 
 @pytest.fixture
 def signed(assessment, case, yos_manager):
+    named = {one.pk: (one, one.text) for one in assessment.texts.all()}
+    assessment.texts.update(text="Nobody is named.")
+    assessment.timeline.update(what="Nobody is named.")
     builders.agreed(assessment, AT)
+    for row, text in named.values():
+        _typed_all_the_same(row, text=text)
+    for one in assessment.timeline.select_related("allegation"):
+        _typed_all_the_same(one, what=f"What was said by Tamsin: {one.allegation.offence}.")
     signing.sign(assessment=assessment, opened=builders.opened(yos_manager, case), version=assessment.version, at=AT)
     assessment.refresh_from_db()
     return assessment
 
 
 def prepared(assessment, by, kind=Kind.COURT, **given):
+    if kind == Kind.COURT:
+        given.setdefault("hearing_on", date(2027, 2, 8))
     return actions.prepare(
         assessment=assessment, opened=builders.opened(by, assessment.case), kind=kind, to="Youth Court", at=AT, **given
     )
@@ -287,15 +305,18 @@ def everything_in_a(kind, signed, case, by):
 
 def planned(case, lead):
     opened = builders.opened(lead, case)
-    plan = planning.open_plan(case=case, basis="csws", lead=lead, proviso="Not Heron.", opened=opened, at=AT)
+    plan = planning.open_plan(case=case, basis="csws", lead=lead, proviso="Not her.", opened=opened, at=AT)
+    _typed_all_the_same(plan, proviso="Not Heron.")
     goal = {
         "goal": "Nothing that reminds Tamsin of it.",
         "measure": "Quell’s mother hears of none.",
         "method": "With Heron.",
     }
-    planning.add_goal(
-        plan=plan, strand="young_person", comes_from="family", practitioner="Ms Iqbal", by=lead, at=AT, **goal
+    said = dict.fromkeys(goal, "Nobody is named.")
+    row = planning.add_goal(
+        plan=plan, strand="young_person", comes_from="family", practitioner="Ms Iqbal", by=lead, at=AT, **said
     )
+    _typed_all_the_same(row, **goal)
     return plan
 
 
@@ -394,3 +415,81 @@ def test_what_was_signed_before_is_reported_whole_not_in_part(signed, case, yos_
     withdraw(case, yos_officer)
     with pytest.raises(ActionNotAllowed, match="A full report or an extract leaves"):
         prepared(signed, yos_officer, Kind.PARTIAL)
+
+
+def test_what_is_refused_stays_picked_and_tied_on_the_page(assessment, case, yos_officer, client_for, time_machine):
+    time_machine.move_to(AT)
+    disclosure = prepared(assessment, yos_officer)
+    first, second, *_ = [one for one in offered(disclosure) if not one.fixed]
+    tie = str(found_guilty(case).pk)
+    typed = {
+        "version": "1",
+        "pick": [first.name, second.name],
+        f"tie-{first.name}": tie,
+        "gateway": "",
+        "why": "So much.",
+    }
+
+    answer = client_for(yos_officer).post(f"/cases/{case.reference}/aim2-assessment/documents/1/", typed)
+
+    assert answer.status_code == 422 and "Say which allegation this paragraph concerns" in answer.text
+    for one in (first, second):
+        assert f'value="{one.name}" checked' in answer.text
+    assert f'value="{tie}" selected' in answer.text and "So much." in answer.text
+    disclosure.refresh_from_db()
+    assert disclosure.picks == []
+
+
+def test_an_extract_for_the_court_names_its_hearing(assessment, case, yos_officer):
+    given = {"assessment": assessment, "opened": builders.opened(yos_officer, case), "kind": Kind.COURT, "to": "Court"}
+    for day, sentence in ((None, "Enter the day of the hearing"), (date(2026, 12, 14), "still to come")):
+        with pytest.raises(ActionNotAllowed, match=sentence):
+            actions.prepare(hearing_on=day, at=AT, **given)
+
+
+def test_the_co_worker_prepares_a_document_and_finds_it_again(signed, case, social_worker, client_for, time_machine):
+    time_machine.move_to(AT)
+    browser, address = client_for(social_worker), f"/cases/{case.reference}/aim2-assessment/documents/"
+    made = browser.post(f"{address}prepare/", {"kind": "conference", "to": "The chair"}, follow=True)
+    assert made.status_code == 200 and "Pick paragraphs" in made.text
+    assert "The chair" in browser.get(address).text
+
+
+def test_under_twelve_a_manager_of_social_care_puts_their_name_to_what_leaves(
+    signed, case, social_worker, csws_manager, yos_manager
+):
+    builders.on_the_case(case, AT, csws_manager=csws_manager)
+    type(signed).objects.filter(pk=signed.pk).update(tool="under_12", lead=social_worker, co_worker=None)
+    signed.refresh_from_db()
+    disclosure = prepared(signed, social_worker, Kind.FULL)
+    save(disclosure, social_worker, [], {}, gateway="safeguarding")
+    theirs = builders.opened(csws_manager, case)
+    assert documents.one_for_reader(theirs, disclosure.number) is None, "not sent to them yet"
+    actions.send(disclosure=disclosure, opened=builders.opened(social_worker, case), at=AT)
+    assert documents.one_for_reader(theirs, disclosure.number) is not None
+    with pytest.raises(AccessDenied, match="social care manager"):
+        actions.leave(disclosure=disclosure, opened=builders.opened(yos_manager, case), version=3, at=AT)
+    with pytest.raises(AccessDenied, match="social care manager"):
+        actions.send_back(disclosure=disclosure, opened=builders.opened(yos_manager, case), comment="No.", at=AT)
+
+    left = actions.leave(disclosure=disclosure, opened=theirs, version=3, at=AT)
+
+    assert left.left_by == csws_manager
+    sent, manager = case.events.get(code="aim.extract_sent"), Involved("allocated", "csws_manager", None)
+    assert UNDER_12_MANAGER.includes(manager, sent.facts) and not UNDER_12_MANAGER.includes(manager, {})
+
+
+@pytest.mark.parametrize("kind", [Kind.YOUNG_PERSON, Kind.PARENT])
+def test_no_summary_for_the_family_holds_a_parents_own_account(kind, signed, case, yos_officer):
+    account = "His father says that it was a game."
+    for key, text in (
+        ("parent_account", account),
+        ("for_young_person", f"We met.\n\n{account}"),
+        ("for_parents", account),
+    ):
+        _typed_all_the_same(signed.texts.get(key=key), text=text)
+    parent = people.add(case=case, part="parent_carer", details=IdentityDetails(given_name="Una"), at=AT)
+    disclosure = prepared(signed, yos_officer, kind, person=parent if kind == Kind.PARENT else None)
+    barred = next(one for one in offered(disclosure) if one.text == account)
+    with pytest.raises(ActionNotAllowed, match="a parent’s own account"):
+        save(disclosure, yos_officer, [barred.name], {barred.name: "none"}, gateway="own_data")

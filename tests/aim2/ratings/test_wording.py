@@ -98,7 +98,8 @@ def test_it_stands_in_no_table_no_log_and_no_entry_of_the_audit(signed, caplog) 
 def test_no_document_that_leaves_has_it(signed, case, yos_officer) -> None:
     opened = builders.opened(yos_officer, case)
     for kind in (Kind.FULL, Kind.CONFERENCE, Kind.COURT, Kind.YOUNG_PERSON):
-        made = disclosing.prepare(assessment=signed, opened=opened, kind=kind, to="A reader", at=AT)
+        hearing = AT.date() if kind == Kind.COURT else None
+        made = disclosing.prepare(assessment=signed, opened=opened, kind=kind, to="A reader", hearing_on=hearing, at=AT)
         given = disclosing.offered_for(made, at=AT)
         if AUDIENCES[kind].headings:
             disclosing.save(

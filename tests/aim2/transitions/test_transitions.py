@@ -29,7 +29,7 @@ OPENED = datetime(2026, 12, 1, 10, tzinfo=clock.LONDON)
 AT = datetime(2026, 12, 10, 10, tzinfo=clock.LONDON)
 PLAN = {
     "to": "probation",
-    "needs": "A place to live. Tamsin Quell must not be named.",
+    "needs": "A place to live.",
     "goes_on": "",
     "own_view": "",
     "version": 0,
@@ -55,6 +55,11 @@ def planned(court: Court, person) -> TransitionPlan:
     return actions.write_plan(case=court.case, opened=builders.opened(person("yos_officer"), court.case), at=AT, **PLAN)
 
 
+def named_all_the_same(plan: TransitionPlan) -> None:
+    """As when the name becomes known only afterwards: where it is typed it is refused."""
+    TransitionPlan.objects.filter(pk=plan.pk).update(needs="A place to live. Tamsin Quell must not be named.")
+
+
 def sent(court: Court) -> HandOver:
     return actions.send(
         case=court.case, service="Aldermere Probation", person="Ola Benn", gateway="safeguarding",
@@ -69,8 +74,14 @@ def test_the_clocks_run_from_acceptance_to_seventeen_and_a_half_and_to_eighteen(
     assert deadline(court, "T47a").state == "met"
 
 
+def test_a_plan_that_names_the_child_harmed_is_refused_with_what_to_write(court, person):
+    opened = builders.opened(person("yos_officer"), court.case)
+    with pytest.raises(ActionNotAllowed, match="Write “the child harmed” instead"):
+        actions.write_plan(case=court.case, opened=opened, at=AT, **{**PLAN, "needs": "Not near Tamsin."})
+
+
 def test_the_pack_on_paper_does_not_name_the_child_harmed(court, person, client_for):
-    planned(court, person)
+    named_all_the_same(planned(court, person))
     pack = sent(court)
 
     answer = client_for(court.yos_manager).get(f"/cases/{court.case.reference}/towards-18/packs/{pack.number}/")
@@ -81,7 +92,7 @@ def test_the_pack_on_paper_does_not_name_the_child_harmed(court, person, client_
 
 
 def test_a_pack_that_is_sent_closes_nothing_until_it_is_accepted(court, person):
-    planned(court, person)
+    named_all_the_same(planned(court, person))
     pack = sent(court)
     assert deadline(court, "T47b").state == "open"
     assert "Tamsin" not in str(pack.content) and "the child harmed" in str(pack.content)

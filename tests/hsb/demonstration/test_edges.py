@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 import time_machine
 
-from aim2.models import Assessment, CustodyStay, LookedAfter, TransitionPlan
+from aim2.models import Assessment, CustodyStay, Disclosure, LookedAfter, PlanReview, SubTotal, TransitionPlan
 from hsb import clock
 from hsb.cases.states import CriminalJustice
 from hsb.demonstration import people as cast
@@ -34,3 +34,18 @@ def test_each_is_told_to_its_end():
         assert LookedAfter.objects.filter(case=told(people, 26).young, ended_at=None).exists()
         assert Assessment.objects.get(case=told(people, 67).young).tool == "under_12"
         assert TransitionPlan.objects.get(case=told(people, 23).young).state == "sent"
+
+
+def test_an_assessment_stands_at_each_of_its_ends():
+    with time_machine.travel(NOW, tick=False):
+        people = cast.load(at=NOW, since=stories.since(NOW))
+        girl, again, before = (told(people, number).young for number in (99, 100, 101))
+        narrative = Assessment.objects.get(case=girl)
+        assert (narrative.narrative_only, narrative.level, narrative.state) == (True, "", "shared")
+        assert not SubTotal.objects.filter(case=girl).exists()
+        assert list(Assessment.objects.filter(case=again).order_by("number").values_list("state", flat=True)) == [
+            "superseded", "shared",
+        ]  # fmt: skip
+        extract = Disclosure.objects.get(case=before)
+        assert (extract.kind, extract.interim, extract.state) == ("court", True, "sent")
+        assert PlanReview.objects.filter(case=told(people, 23).young).exists()
