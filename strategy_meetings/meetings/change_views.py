@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +17,7 @@ from hsb.ui.press import press_of
 from strategy_meetings.meetings import changing, invitees
 from strategy_meetings.meetings.call_views import chairs_of, children_to_choose, instant, where_of
 from strategy_meetings.meetings.calling import Invited
-from strategy_meetings.meetings.forms import AddChildForm, CallOffForm, HandOverForm, InviteForm, MoveForm
+from strategy_meetings.meetings.forms import AddChildForm, CallOffForm, DelegateForm, HandOverForm, InviteForm, MoveForm
 from strategy_meetings.meetings.live_page import user_of
 from strategy_meetings.meetings.queries import INVITED, OpenMeeting, open_meeting
 
@@ -122,7 +122,7 @@ def _command(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """More people are called, a delegate among them."""
+    """More people are called."""
     opened = _may_decide(request, meeting_id, "meeting, inviting")
     at = clock.now()
     called = set(opened.meeting.invitations.filter(state__in=INVITED).values_list("user_id", "case_id"))
@@ -153,6 +153,32 @@ def invite(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         changing.invite_more(meeting=opened.meeting, invited=chosen, by=user_of(request), at=at)
 
     return _command(request, opened, form, change, title="Ask somebody else", submit="Ask them")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delegate(request: HttpRequest, meeting_id: UUID, number: int, invitation_id: UUID) -> HttpResponse:
+    """Somebody called, or whoever decides on the meeting, names a colleague of theirs who comes instead."""
+    opened = open_meeting(user_of(request), meeting_id, look="meeting, who comes instead")
+    here = opened.child(number)
+    own = here.invitation is not None and here.invitation.pk == invitation_id
+    if not (own or opened.may_decide or (opened.is_chair and opened.all_children)):
+        raise AccessDenied("Only whoever is called, or the chair, says who comes instead.")
+    found = opened.meeting.invitations.select_related("case").filter(pk=invitation_id, case=here.case).first()
+    if found is None:
+        raise Http404("Nobody is called by this invitation.")
+    people = {str(one.pk): one for one in invitees.colleagues(found, on=clock.today())}
+    form = DelegateForm(request.POST or None, colleagues=[(key, one.full_name) for key, one in people.items()])
+
+    def change(typed: dict[str, Any]) -> None:
+        changing.name_delegate(
+            invitation=found,
+            person=people[typed["person"]],
+            reason=typed["reason"],
+            by=user_of(request),
+            at=clock.now(),
+        )
+
+    return _command(request, opened, form, change, title=f"Instead of {found.name}", submit="Call them instead")
 
 
 @require_POST

@@ -194,6 +194,17 @@ class InviteForm(BaseForm):
         self.fields["invite"].choices = list(proposed)  # type: ignore[attr-defined]
 
 
+class DelegateForm(ReasonForm):
+    """Who comes instead."""
+
+    person = SelectField(label="Who comes instead?", what="who comes instead")
+    layout = ("person", "reason")
+
+    def __init__(self, *args: Any, colleagues: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "Choose"), *colleagues]  # type: ignore[attr-defined]
+
+
 class AddChildForm(ReasonForm):
     """A child more."""
 
@@ -214,7 +225,7 @@ class AnswerForm(BaseForm):
         inline=True,
         reveals={"no": ("words",)},
     )
-    words = LongTextField(label="Who comes instead, or why nobody", rows=2, required=False)
+    words = LongTextField(label="Why not? Whoever comes instead is named below", rows=2, required=False)
     report = LongTextField(
         label="Your report on this child, if you send one",
         help_text="Read by the chair and the minute-taker. Facts and opinion apart.",

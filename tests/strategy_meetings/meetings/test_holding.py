@@ -12,6 +12,7 @@ from hsb.accounts.models import User
 from hsb.agencies import actions as agencies
 from hsb.agencies.models import Agency, AgencyKind, EscalationContact
 from hsb.agencies.permissions import Role
+from hsb.agencies.profile import profile
 from hsb.cases import access, barring, involvement
 from hsb.cases.involvement import involve
 from hsb.cases.models import IdentityDetails, Involvement, Part
@@ -26,10 +27,24 @@ from hsb.timeliness.models import Deadline
 from referrals.mash import actions as mash
 from referrals.mash.actions import Written
 from referrals.models import InvestigationEnd, MashDecision, Outcome
-from strategy_meetings.meetings import attending, calling, changing, ending, invitees, lines, queries, reach, writing
+from strategy_meetings.meetings import (
+    attending,
+    calling,
+    changing,
+    ending,
+    invitees,
+    lines,
+    policies,
+    queries,
+    reach,
+    writing,
+)
 from strategy_meetings.meetings.calling import Invited, Where
 from strategy_meetings.meetings.kinds import kind_of
+from strategy_meetings.minutes import rows
+from strategy_meetings.minutes.audiences import compose
 from strategy_meetings.models import Action, Attendance, Meeting
+from strategy_meetings.safety_plans import actions as plans
 from tests.factories import meetings
 from tests.factories.cases import put_on, young_person
 from tests.factories.referrals import harmed_cases, sent, young_persons_case
@@ -157,6 +172,50 @@ def test_without_the_police_it_is_not_quorate_meets_no_clock_and_keeps_its_notes
     assert clock_of(young, "T4").state == "open"
     assert meeting.parts.filter(case=young).count() > 10
     assert CaseEvent.objects.get(case=young, code="meeting.not_quorate").facts["missing"] == "Police"
+
+
+@pytest.mark.parametrize(("profile_says", "state"), [(["planning"], "draft"), ([], "not_quorate"), (None, "draft")])
+def test_a_planning_meeting_without_a_second_agency_counts_by_the_chairs_exception_where_the_partnership_allows_it(
+    children, core, csws_manager, monkeypatch, profile_says, state
+):
+    """The table of kinds says so where the profile says nothing; the reason stands on the record, and in its minutes."""
+    young, _ = children
+    own = {key: value for key, value in profile().settings.items() if key != "quorum_exceptions"}
+    said = own if profile_says is None else own | {"quorum_exceptions": profile_says}
+    monkeypatch.setattr(policies, "profile", lambda: replace(profile(), settings=said))
+    meeting = meetings.called(
+        [young], chair=csws_manager, people=core, starts_at=HELD, at=HELD - timedelta(hours=2), kind="planning"
+    )
+    meetings.begun(meeting, by=csws_manager, at=HELD, absent=core)
+    meetings.write(meeting, young, by=csws_manager, at=HELD)
+    meetings.write_once(meeting, young, by=csws_manager, at=HELD)
+
+    ended = ending.end(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=1), exception="Snow; they rang in.")
+
+    assert ended.state == state
+    assert ("Snow; they rang in." in meetings.child(meeting, young).reason) is (state == "draft")
+
+
+@pytest.mark.policy("P5.3")
+def test_the_record_names_the_safety_plan_in_force_and_so_do_its_minutes(children, core, csws_manager):
+    young, harmed = children
+    plan = plans.draft_of(case=young, by=core[0], at=HELD)
+    written = {
+        "what_is_known": "An allegation.", "trusted_adults": "Ms Iqbal.", "if_this_happens": "Ring her.",
+        "childs_views": "Wants to stay.", "review_on": date(2026, 12, 18),
+    }  # fmt: skip
+    plan = plans.save(plan=plan, written=written, version=1, by=core[0], at=HELD)
+    plans.agree(plan=plan, by=core[0], at=HELD)
+    meeting = meetings.held([young, harmed], chair=csws_manager, people=core, starts_at=HELD)
+
+    ending.approve(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=2))
+
+    named = f"Version {plan.number} of the safety plan, agreed Wednesday 2 December 2026"
+    assert named in meetings.child(meeting, young).safety_plan
+    record = rows.one_child(meetings.child(meeting, young))
+    for audience, kind in (("whole", "csws"), ("agency", "school")):
+        assert named in str(compose(record, audience, agency="agency:1", agency_kind=kind).sections)
+    assert named not in str(rows.one_child(meetings.child(meeting, harmed)))
 
 
 @pytest.mark.policy("P5.5")
