@@ -17,6 +17,7 @@ from hsb.demonstration import (
     disagreements,
     edges,
     endings,
+    enquiries,
     living,
     meetings,
     proceedings,
@@ -106,6 +107,7 @@ STORIES: tuple[tuple[int, Family, tuple[Step, ...]], ...] = (
     (105, Family(97, sender="nadia"), (*WITH_WORKER, *ACCEPTED, yos_allocate("jamie"), authorise(), endings.worked, endings.closed, review_plans)),
     (65, Family(98, sender="priya_n"), (*WITH_WORKER, *ACCEPTED, yos_allocate("jamie"), authorise(), endings.worked, endings.closing_asked, review_plans)),
     *((days, Family(number, sender="nadia", own_harm="suspected"), (*STRATEGY, *steps, review_plans)) for days, number, steps in conferences.STORIES),
+    *((days, Family(number, sender="priya_n", own_harm="suspected"), (*STRATEGY, *steps, review_plans)) for days, number, steps in enquiries.STORIES),
     *proceedings.stories((*DECIDED, give_to("daniel"))),
     *edges.stories((*DECIDED, give_to("daniel"), *ACCEPTED, yos_allocate("ruth"))),
     *((days, Family(number, sender="amy", criminal="bail", admission="full", age=age), (*DECIDED, give_to("daniel"), *ACCEPTED, yos_allocate("ruth"), *steps)) for days, number, age, steps in (

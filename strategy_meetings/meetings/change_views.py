@@ -10,12 +10,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies.models import AgencyKind
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.ui.forms import BaseForm
 from hsb.ui.press import press_of
 from strategy_meetings.meetings import changing, invitees
-from strategy_meetings.meetings.call_views import chairs_of, children_to_choose, instant, where_of
+from strategy_meetings.meetings.call_views import (
+    chairs_of,
+    children_to_choose,
+    from_outside,
+    instant,
+    outside_of,
+    where_of,
+)
 from strategy_meetings.meetings.calling import Invited
 from strategy_meetings.meetings.forms import AddChildForm, CallOffForm, DelegateForm, HandOverForm, InviteForm, MoveForm
 from strategy_meetings.meetings.live_page import user_of
@@ -133,7 +139,9 @@ def invite(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         if one.user is not None and (one.user.pk, one.case.pk) not in called
     ]
     form = InviteForm(
-        request.POST or None, proposed=[(one.key, f"{one.case.label}: {one.words}. {one.because}") for one in found]
+        request.POST or None,
+        proposed=[(one.key, f"{one.case.label}: {one.words}. {one.because}") for one in found],
+        outside=outside_of(opened.kind),
     )
 
     def change(typed: dict[str, Any]) -> None:
@@ -142,12 +150,7 @@ def invite(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             for one in found
             if one.key in typed["invite"]
         ]
-        if typed["outside_email"]:
-            name = typed["outside_name"] or typed["outside_email"]
-            first = opened.children[0].case
-            chosen.append(
-                Invited(first, AgencyKind.OTHER, "Asked by the chair", name=name, email=typed["outside_email"])
-            )
+        chosen += from_outside(opened.children[0].case, typed)
         if not chosen:
             raise ActionNotAllowed("Choose who is asked, or enter an e-mail.")
         changing.invite_more(meeting=opened.meeting, invited=chosen, by=user_of(request), at=at)

@@ -13,6 +13,7 @@ from hsb.cases.models import Case
 from hsb.chronology.actions import lock, record
 from hsb.database import opening
 from hsb.errors import ActionNotAllowed
+from hsb.people import partners
 from strategy_meetings.meetings import events, hooks, mailing, policies, queries, reach, strands
 from strategy_meetings.meetings.attending import expect, expect_also
 from strategy_meetings.meetings.calling import (
@@ -21,6 +22,7 @@ from strategy_meetings.meetings.calling import (
     check_invited,
     check_version,
     invite,
+    known,
     let_in,
     locked,
     when_words,
@@ -182,6 +184,7 @@ def invite_more(*, meeting: Meeting, invited: Sequence[Invited], by: User, at: d
     """More people are called, each for their child, and have their e-mail; whoever is called already is not called twice."""
     held, children = locked(meeting)
     policies.check_is_coming(held)
+    invited = [known(one) for one in invited]
     check_invited(invited, children, chair=held.chair, minute_taker=None, at=at)
     called = set(Invitation.objects.filter(meeting=held, state__in=queries.INVITED).values_list("user_id", "case_id"))
     new = [
@@ -253,3 +256,6 @@ def uninvite(*, invitation: Invitation, by: User, at: datetime) -> None:
     reach.settle(held.meeting, [held.case], by=by, at=at, reason="Not called to the meeting any more.")
     if held.meeting.state == MeetingState.CALLED and (whom := held.user or held.email):
         mailing.not_called(held.meeting, whom, at=at)
+    elsewhere = Invitation.objects.filter(user=None, email__iexact=held.email, state__in=queries.INVITED)
+    if held.user is None and held.email and not elsewhere.exists():
+        partners.withdraw(email=held.email, by=by, at=at)

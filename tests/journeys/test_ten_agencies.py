@@ -32,7 +32,7 @@ SAID = (
 def test_ten_agencies_are_called_and_have_their_minutes_in_sixty_presses(
     somebody: Callable[..., Visitor], product: Product
 ) -> None:
-    grace, case = somebody("grace"), told(product, "of_ten_agencies", 130).case
+    grace, case = somebody("grace"), told(product, "of_ten_agencies", 170).case
     grace.context.add_init_script(COUNTS)
 
     when_ten_agencies_are_called(grace, case)

@@ -121,3 +121,41 @@ def test_a_risk_panel_is_one_plain_page(somebody: Somebody, product: Product) ->
     write_why_not_again(write_an_action(write_every_part(tom), "An adult at break")).sees("Nothing is missing")
     tom.press("End the meeting").sees("It is quorate").press("End the meeting").sees("counts as held")
     tom.press("Approve the record").sees("Approved. The minutes can be sent.")
+
+
+def test_the_day_says_at_once_what_it_breaks(somebody: Somebody, product: Product) -> None:
+    grace, case = somebody("grace"), told(product, "to_be_met_about", 125).case
+    grace.open(f"/cases/{case}/meetings/call/strategy/")
+    says = grace.page.locator(".hsb-date-says")
+    days = 30
+    while (datetime.date.today() + datetime.timedelta(days=days)).weekday() != 6:
+        days += 1
+    on(grace, "on", days).write("begins", "10am").page.locator("[name='place']").click()
+    expect(says).to_contain_text("is no working day")
+    expect(says).to_contain_text("That is after")
+
+
+# A meeting that has ended and whose record is still written, with its minute-taker.
+WRITTEN_ON = (
+    "from strategy_meetings.models import Meeting; "
+    "print('FOUND', Meeting.objects.filter(state='draft', kind='strategy').order_by('starts_at').first().pk)"
+)
+
+
+def test_two_write_at_once_and_a_lost_line_loses_nothing(somebody: Somebody, product: Product) -> None:
+    page = f"/meetings/{product.manage('shell', '-c', WRITTEN_ON).partition('FOUND ')[2].split()[0]}/child/1/"
+    grace, sam = somebody("grace").open(page), somebody("sam", width=PHONE).open(page)
+    grace.write("roles", "Social care leads, then the police.").is_saved()
+    sam.write("needs", "Pictures and short words.").is_saved()
+    grace.open(page).sees("Social care leads, then the police.", "Pictures and short words.")
+
+    sam.open(page)
+    grace.write("protection", "The club knows.").is_saved()
+    sam.write("protection", "The coach knows.").page.wait_for_timeout(1_000)
+    sam.press("Save", within=sam.page.locator("form[data-autosave]").first).sees("The club knows.", "The coach knows.")
+
+    sam.open(page)
+    with sam.without_connection():
+        sam.write("safety", "Written in the lift.")
+        expect(sam.page.locator(".hsb-saved")).to_contain_text("Not saved yet", timeout=30_000)
+    sam.is_saved().open(page).sees("Written in the lift.")

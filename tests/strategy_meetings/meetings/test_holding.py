@@ -31,6 +31,7 @@ from strategy_meetings.meetings import (
     attending,
     calling,
     changing,
+    dates,
     ending,
     invitees,
     lines,
@@ -411,6 +412,42 @@ def test_a_required_agency_left_out_needs_a_reason_and_nobody_hears_of_a_child_t
     put_on(young, dsl, Role.DSL, REFERRED, Part.INVOLVED)
     with pytest.raises(ActionNotAllowed, match=f"has no part with {harmed.label}"):
         call([*meetings.invited(young, dsl), *meetings.invited(harmed, dsl)])
+
+
+def test_nobody_is_called_who_has_left_and_nobody_attends_for_an_agency_that_has_no_part(children, core, csws_manager):
+    young, _ = children
+    social, police, health = core
+    meeting = meetings.called(
+        [young], chair=csws_manager, people=[social, health], starts_at=HELD, at=HELD - timedelta(hours=2)
+    )
+    User.objects.filter(pk=police.pk).update(is_active=False)
+    police.refresh_from_db()
+
+    with pytest.raises(ActionNotAllowed, match=f"{police.full_name} has left"):
+        changing.invite_more(meeting=meeting, invited=meetings.invited(young, police), by=csws_manager, at=HELD)
+    meetings.begun(meeting, by=csws_manager, at=HELD)
+    with pytest.raises(ActionNotAllowed, match="has no part in such a meeting"):
+        attending.add_attendance(
+            meeting=meeting, case=young, agency_kind=AgencyKind.LSCB, name="Guy Marlow", role_words="", by=csws_manager,
+            at=HELD,
+        )  # fmt: skip
+
+    assert not Attendance.objects.filter(meeting=meeting, agency_kind__in=(AgencyKind.LSCB, AgencyKind.POLICE)).exists()
+
+
+def test_a_day_says_what_it_would_break(children, csws_manager, client_for):
+    young, _ = children
+    due = clock_of(young, "T4").due_at
+    sunday = london(12, 13)
+
+    assert dates.says([young.pk], due - timedelta(minutes=1), at=HELD) == []
+    (late,) = dates.says([young.pk], due + timedelta(minutes=1), at=HELD)
+    assert late.startswith("That is after") and young.label in late
+    assert "Sunday 13 December 2026 is no working day." in dates.says([young.pk], sunday, at=HELD)
+    address = reverse("strategy_meetings:meeting_date_says", args=[young.reference])
+    client = client_for(csws_manager)
+    assert "no working day" in client.get(address, {"on": "2026-12-13T10:00"}).json()["says"][0]
+    assert client.get(address, {"on": "not a day"}).json() == {"says": []}
 
 
 def test_a_chair_who_became_conflicted_neither_ends_nor_approves_until_the_chair_is_handed_over(
