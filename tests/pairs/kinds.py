@@ -41,7 +41,6 @@ from strategy_meetings.section47 import actions as section47
 from tests.factories.cases import put_on, young_person
 from tests.factories.referrals import draft as typed_draft
 from tests.factories.referrals import sent, young_persons_case
-from tests.pairs.kinds_of_meeting import MEETINGS
 from tests.pairs.pressing import Kind, People, Press, codes
 from tests.pairs.times import AT, LATER, TODAY
 from tests.referrals.typed import minimal
@@ -765,5 +764,4 @@ KINDS = (
     ASSESSMENT,
     ACCESS,
     CLOSING,
-    *MEETINGS,
 )
