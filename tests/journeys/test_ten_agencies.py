@@ -77,7 +77,7 @@ def when_the_rest_is_written(grace: Visitor) -> None:
 
 
 def then_it_ends_and_the_chair_looks_at_each_copy_before_they_go(grace: Visitor) -> None:
-    grace.press("End the meeting").press("End the meeting").press("Approve the record").follow("Minutes and copies")
+    grace.press("End the meeting").press("End the meeting").press("Approve the record").press("Minutes and copies")
     minutes = grace.page.url
     grace.page.locator("main .hsb-list a").first.click()
     while grace.page.locator("a", has_text="Next copy").count():
