@@ -116,6 +116,7 @@ def hand_over(*, meeting: Meeting, chair: User, reason: str, by: User, at: datet
 @transaction.atomic
 def answer(*, invitation: Invitation, coming: bool, words: str, report: str, by: User, at: datetime) -> None:
     """It is known whether they come, and what they report in writing. Apologies say who comes instead, or why nobody."""
+    opening(invitation.case_id)  # who is only called answers too: the page has asked whose invitation it is
     lock(invitation.case)
     held = Invitation.objects.select_related("meeting").get(pk=invitation.pk)
     policies.check_is_coming(held.meeting)
