@@ -6,11 +6,13 @@ class StrategyMeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from hsb.agencies.permissions import Level, RecordClass
+        from hsb.agencies.profile import profile
         from hsb.cases import frame
         from strategy_meetings.meetings.conditions import NOT_DISCUSSED
-        from strategy_meetings.meetings.kinds import kinds
+        from strategy_meetings.meetings.kinds import check_exceptions, kinds
 
         kinds()  # a table that contradicts itself stops the start, not a page
+        check_exceptions(profile().settings.get("quorum_exceptions", ()))
         frame.add_tab(
             "safety_plan",
             "Safety plan",

@@ -51,7 +51,7 @@ ROLE_SENTENCES: dict[Role, str] = {
     Role.SECURE_WORKER: "Works with a young person in custody, for as long as they are there.",
     Role.VICTIM_WORKER: "Supports the child harmed, on that child's own record only.",
     Role.PARTNER_PRACTITIONER: "Works for another agency (probation, MAPPA, housing, education service): answers checks and meets.",
-    Role.MINUTE_TAKER: "Takes the minutes of meetings they are named on, and opens nothing else.",
+    Role.MINUTE_TAKER: "Takes the minutes of meetings they are named on, or comes to one, and opens nothing else.",
     Role.LSCB_OFFICER: "Sees totals for the partnership; named cases only where a complaint reaches the board.",
     Role.ADMINISTRATOR: "Keeps accounts, agencies and settings. Opens no case by being an administrator.",
     Role.INFORMATION_GOVERNANCE: "Reads who looked at what.",

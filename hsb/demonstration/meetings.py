@@ -25,6 +25,7 @@ CORE = ("daniel", "amy", "joan")
 WORDS: dict[str, str] = {
     "what_happened": "Alleged: touching over clothes on two afternoons, first told to a member of staff this week.",
     "family_context": "Lives with mother and stepfather. Grandmother close by helps every day.",
+    "household": "The sister, who is six: her school has seen her this week and has no worry. Looked at again when the enquiry ends.",
     "own_harm": "Nothing known to any of the agencies.",
     "stance": "Not spoken to yet about what is alleged.",
     "legal_status": "Mother has parental responsibility. No order.",
@@ -46,6 +47,7 @@ WORDS: dict[str, str] = {
     "review": "In six weeks, by the same people.",
 }
 ANSWERS: dict[str, str] = {
+    "household": "not_all",
     "own_harm": "none_known",
     "threshold": "likely",
     "section_47": "joint",
@@ -270,18 +272,22 @@ def _hold(
 def _write(telling: Telling, meeting: Meeting, *, without: Sequence[str] = ()) -> None:
     """Everything a record of this kind needs, in each child's own part."""
     by, at = telling.people["sam"], telling.at
-    for child in meeting.children.select_related("case").order_by("number"):
+    children = list(meeting.children.select_related("case").order_by("number"))
+    for child in children:
         case = child.case
         kind = kind_of(meeting.kind)
-        answers = ANSWERS | ({"own_harm": "known", "section_47": "none"} if case.is_harmed else {})
+        answers = ANSWERS | ({"own_harm": "known", "section_47": "none", "household": "none"} if case.is_harmed else {})
+        if answers["household"] != "none" and any(one.case.is_considered for one in children):
+            answers = answers | {"household": "considered"}
         if case.is_considered:
             answers = answers | {"threshold": "neither", "section_47": "none"}
         if answers["section_47"] == "none":
             answers = answers | {"what_follows": "goes_on"}
+        words = WORDS if answers["household"] == "not_all" else WORDS | {"household": ""}
         typed = {
-            key: writing.Typed(answers.get(key, ""), WORDS.get(key, ""), 0)
+            key: writing.Typed(answers.get(key, ""), words.get(key, ""), 0)
             for key in kind.parts
-            if key not in without and (answers.get(key) or WORDS.get(key))
+            if key not in without and (answers.get(key) or words.get(key))
         }
         writing.save_parts(meeting=meeting, case=case, typed=typed, by=by, at=at)
         writing.add_information(

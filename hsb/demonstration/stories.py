@@ -17,6 +17,7 @@ from hsb.demonstration import (
     disagreements,
     edges,
     endings,
+    enquiries,
     living,
     meetings,
     proceedings,
@@ -113,6 +114,7 @@ STORIES: tuple[tuple[int, Family, tuple[Step, ...]], ...] = (
     (88, Family(99, sender="priya_n", extra=GIRL), (*ASSESSED, *ACCEPTED, yos_allocate("ruth"), *aim2_stories.GIRL, review_plans)),
     (115, Family(100, sender="nadia", age=15), (*ASSESSED, *ACCEPTED, yos_allocate("jamie"), *aim2_stories.RATED_AGAIN, review_plans)),
     *((days, Family(number, sender="nadia", own_harm="suspected"), (*STRATEGY, *steps, review_plans)) for days, number, steps in conferences.STORIES),
+    *((days, Family(number, sender="priya_n", own_harm="suspected"), (*STRATEGY, *steps, review_plans)) for days, number, steps in enquiries.STORIES),
     *proceedings.stories((*DECIDED, give_to("daniel"))),
     *edges.stories((*DECIDED, give_to("daniel"), *ACCEPTED, yos_allocate("ruth"))),
     *((days, Family(number, sender="amy", criminal="bail", admission="full", age=age), (*DECIDED, give_to("daniel"), *ACCEPTED, yos_allocate("ruth"), *steps)) for days, number, age, steps in (

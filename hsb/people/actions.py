@@ -27,6 +27,8 @@ from hsb.people.models import Invitation
 INVITATION_DAYS = 7
 # Worked by `hsb/tasks/left_behind.py`, which knows what people leave.
 LEFT = "people.left"
+# Somebody invited has an account: worked by whoever called them by their address alone (`strategy_meetings/meetings/partners.py`).
+JOINED = "people.joined"
 
 
 @transaction.atomic
@@ -70,7 +72,7 @@ def invite(
     except IntegrityError:
         raise ActionNotAllowed(f"{full_name} is invited already. Send that invitation again instead.") from None
     audit.record(AuditKind.INVITED, by=by, at=at, facts=_facts(invitation))
-    _send_link(invitation)
+    send_link(invitation)
     return invitation
 
 
@@ -84,7 +86,7 @@ def send_again(*, invitation: Invitation, by: User, at: datetime) -> None:
     locked.expires_at = at + timedelta(days=INVITATION_DAYS)
     locked.save(update_fields=["sends", "sent_at", "expires_at"])
     audit.record(AuditKind.INVITED, by=by, at=at, facts={**_facts(locked), "sends": locked.sends})
-    _send_link(locked)
+    send_link(locked)
 
 
 @transaction.atomic
@@ -120,6 +122,7 @@ def accept(*, invitation: Invitation, at: datetime, user: User | None = None, pa
         at=at,
         from_on=clock.local_date(at),
     )
+    outbox.put(JOINED, {"user": user.pk}, key=f"{JOINED}:{locked.pk}")
     return user
 
 
@@ -269,7 +272,7 @@ def send_recovery(user_id: int | None, invitations: Sequence[str], at: datetime)
         mail.send(to=user, template="account_recovery", context={}, key=f"people.recovery:{uuid.uuid4()}")
         return
     for invitation in Invitation.objects.usable(at).filter(pk__in=invitations):
-        _send_link(invitation)
+        send_link(invitation)
 
 
 def tell(person: User, template: str) -> None:
@@ -284,7 +287,8 @@ def _withdraw(invitation: Invitation, *, by: User, at: datetime) -> None:
     audit.record(AuditKind.INVITATION_REVOKED, by=by, at=at, facts=_facts(invitation))
 
 
-def _send_link(invitation: Invitation) -> None:
+def send_link(invitation: Invitation) -> None:
+    """The invited person has an e-mail with the newest link. The caller has written the invitation in the same transaction."""
     # The link itself is made when the e-mail leaves (outbox_handlers.py): it is stored nowhere.
     mail.send(
         to=invitation.email,

@@ -1,5 +1,7 @@
 """Asking for a strategy discussion, calling none, considering a child of the household."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -55,6 +57,14 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     return form_page(request, opened, form, title="Call no strategy discussion", submit="Tell them why not")
 
 
+def _meeting(request: HttpRequest) -> UUID | None:
+    """Answer the meeting in which somebody came to need the record; None where they came from the case."""
+    try:
+        return UUID(request.GET.get("meeting", ""))
+    except ValueError:
+        return None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def consider(request: HttpRequest, reference: str) -> HttpResponse:
     """A child of the household who neither harmed nor was harmed has a record, linked to this one, to be considered."""
@@ -65,6 +75,9 @@ def consider(request: HttpRequest, reference: str) -> HttpResponse:
             beside=opened.case, details=form.details(), relationship=form.cleaned_data["relationship"],
             by=user_of(request), at=clock.now(), press=press_of(request),
         )  # fmt: skip
+        if meeting_id := _meeting(request):
+            messages.success(request, f"{case.label} has a record, {case.reference}. Add the child to the meeting.")
+            return redirect("strategy_meetings:add_child_to_meeting", meeting_id)
         messages.success(
             request, f"{case.label} has a record, {case.reference}. Choose the child when you call the meeting."
         )

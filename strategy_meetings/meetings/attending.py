@@ -13,6 +13,7 @@ from hsb.cases.models import Case
 from hsb.errors import ActionNotAllowed, check_said
 from strategy_meetings.meetings import queries
 from strategy_meetings.meetings.kinds import kind_of
+from strategy_meetings.meetings.states import MeetingState
 from strategy_meetings.meetings.writing import open_for_writing
 from strategy_meetings.models import (
     Attendance,
@@ -72,6 +73,26 @@ def add_attendance(
     return row
 
 
+def expect_also(meeting: Meeting, invitation: Invitation) -> None:
+    """Somebody called once the meeting has begun is expected too, not yet marked as here."""
+    if meeting.state == MeetingState.HELD_NOW and invitation.state in queries.INVITED:
+        _expected(meeting, invitation).save(force_insert=True)
+
+
+def _expected(meeting: Meeting, one: Invitation) -> Attendance:
+    return Attendance(
+        meeting=meeting,
+        case_id=one.case_id,
+        user_id=one.user_id,
+        agency_id=one.agency_id,
+        agency_kind=one.agency_kind,
+        name=one.name or AgencyKind(one.agency_kind).label,
+        role_words=one.get_role_display() if one.role else "",
+        took_part=False,
+        absent_because=one.answer if one.state == InvitationState.APOLOGIES else "",
+    )
+
+
 def expect(meeting: Meeting, case: Case, *, at: datetime) -> None:
     """The chair is there; everybody invited for this child is expected."""
     job = next(iter(agencies.own_memberships(meeting.chair, clock.local_date(at))), None)
@@ -91,19 +112,6 @@ def expect(meeting: Meeting, case: Case, *, at: datetime) -> None:
     invited = Invitation.objects.filter(meeting=meeting, case=case, state__in=[*queries.INVITED]).exclude(
         user=meeting.chair_id
     )
-    rows += [
-        Attendance(
-            meeting=meeting,
-            case=case,
-            user_id=one.user_id,
-            agency_id=one.agency_id,
-            agency_kind=one.agency_kind,
-            name=one.name or AgencyKind(one.agency_kind).label,
-            role_words=one.get_role_display() if one.role else "",
-            took_part=False,
-            absent_because=one.answer if one.state == InvitationState.APOLOGIES else "",
-        )
-        for one in invited
-    ]
+    rows += [_expected(meeting, one) for one in invited]
     for row in rows:
         row.save(force_insert=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies.models import AgencyKind, Membership
+from hsb.agencies.models import Agency, AgencyKind, Membership
 from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.cases import access
 from hsb.cases.access import OpenCase
@@ -26,13 +26,16 @@ from hsb.errors import ActionNotAllowed
 from hsb.ui.forms import BaseForm
 from hsb.ui.press import press_of
 from hsb.ui.words import date_time
-from strategy_meetings.meetings import attending, called, calling, dates, ending, invitees, policies, queries
+from strategy_meetings.meetings import attending, called, calling, dates, ending, invitees, partners, policies, queries
 from strategy_meetings.meetings.calling import Invited, Where
 from strategy_meetings.meetings.families import of_one_family
 from strategy_meetings.meetings.forms import CallForm, RecordForm
 from strategy_meetings.meetings.kinds import Kind, kind_of, kinds
 from strategy_meetings.meetings.live_page import user_of
 from strategy_meetings.models import Meeting
+
+WRITES = (AgencyKind.CSWS, AgencyKind.YOS)
+"""Whose minute-takers are offered: in other agencies the role is held by partners who come to one meeting."""
 
 
 def opened_to_convene(request: HttpRequest, reference: str, kind_key: str, look: str) -> tuple[OpenCase, Kind]:
@@ -70,7 +73,7 @@ def chairs_of(kind: Kind) -> list[tuple[str, str]]:
 def _minute_takers() -> list[tuple[str, str]]:
     held = (
         Membership.objects.current(clock.today())
-        .filter(agency_role__role=Role.MINUTE_TAKER, user__is_active=True)
+        .filter(agency_role__role=Role.MINUTE_TAKER, agency_role__agency__kind__in=WRITES, user__is_active=True)
         .select_related("user")
         .order_by("user__full_name")
     )
@@ -99,6 +102,7 @@ def call(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
             for one in proposed
             if one.user is not None
         ],
+        outside=outside_of(its_kind),
         asks_about_day=its_kind.asks_about_day,
         to_incorporate=_to_incorporate(opened, its_kind),
     )
@@ -213,18 +217,28 @@ def _invited(proposed: Sequence[invitees.Proposed], chosen: Sequence[Case], type
         elif one.required and (one.case.pk, one.kind) not in kinds_asked:
             kinds_asked.add((one.case.pk, one.kind))
             found.append(Invited(one.case, one.kind, one.because, True, agency=one.agency, left_out=typed["left_out"]))
-    if typed["outside_email"]:
-        found += [
-            Invited(
-                case,
-                AgencyKind.OTHER,
-                "Asked by the chair",
-                name=typed["outside_name"] or typed["outside_email"],
-                email=typed["outside_email"],
-            )
-            for case in chosen[:1]
-        ]
-    return found
+    return found + [one for case in chosen[:1] for one in from_outside(case, typed)]
+
+
+def from_outside(case: Case, typed: dict[str, Any]) -> list[Invited]:
+    """Answer the person named by an address, for one child: of which agency they come, where one was chosen."""
+    if not typed["outside_email"]:
+        return []
+    agency = Agency.objects.filter(pk=typed["outside_agency"] or None).first()
+    return [
+        Invited(
+            case,
+            agency.kind if agency else AgencyKind.OTHER,
+            "Asked by the chair",
+            agency=agency,
+            name=typed["outside_name"],
+            email=typed["outside_email"],
+        )
+    ]
+
+
+def outside_of(kind: Kind) -> list[tuple[str, str]]:
+    return [(str(one.pk), one.name) for one in partners.agencies_of(kind)]
 
 
 @require_safe

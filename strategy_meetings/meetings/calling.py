@@ -1,7 +1,7 @@
 """Calling a meeting, moving it, handing over its chair, answering the call, calling it off. One transaction each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.database import opening
 from hsb.errors import ActionNotAllowed
+from hsb.people import partners
 from hsb.ui.words import date_time
 from strategy_meetings.meetings import events, hooks, invitees, mailing, policies, strands
 from strategy_meetings.meetings.kinds import kind_of
@@ -94,6 +95,7 @@ def call(
         check(its_kind, children, chair=chair, starts_at=starts_at, day_reason=where.day_reason, at=at)
     if its_kind.follows and follows is None:
         raise ActionNotAllowed("Choose the meeting that is reconvened.")
+    invited = [known(one) for one in invited]
     check_invited(invited, children, chair=chair, minute_taker=where.minute_taker, at=at)
     meeting = create(
         kind=kind, children=children, chair=chair, starts_at=starts_at, where=where, by=by, at=at, follows=follows
@@ -182,6 +184,14 @@ def let_in(case: Case, person: User, *, by: User, at: datetime, role: str = "", 
         grants.sync(case.pk)
 
 
+def known(one: Invited) -> Invited:
+    """Answer somebody called by an address as the person whose account it is, where there is one."""
+    if one.user is not None or not one.email or one.left_out:
+        return one
+    found = partners.account_of(one.email)
+    return one if found is None else replace(one, user=found, name=found.full_name, email="")
+
+
 def check_invited(
     invited: Sequence[Invited],
     children: Sequence[Case],
@@ -195,6 +205,10 @@ def check_invited(
         if one.user is None and not one.email and one.required and not one.left_out.strip():
             raise ActionNotAllowed(
                 f"{one.case.label}: say why {AgencyKind(one.kind).label} is left out, or choose who comes."
+            )
+        if one.user is None and one.email and one.agency is None:
+            raise ActionNotAllowed(
+                f"Choose the agency {one.name or one.email} comes from. One that is not on the list is added by an administrator first."
             )
         if one.user is not None and not one.user.is_active:
             raise ActionNotAllowed(f"{one.user.full_name} has left. Choose a colleague of theirs.")
@@ -216,7 +230,8 @@ def check_invited(
 
 
 def invite(*, meeting: Meeting, one: Invited, by: User, at: datetime) -> Invitation:
-    """The person is called for this child and may open the meeting; or the agency is left out, with the reason kept."""
+    """The person is called for this child and may open the meeting, or has the link to make the account by which they will; or the
+    agency is left out, with the reason kept."""
     invitation = Invitation(
         meeting=meeting,
         case=one.case,
@@ -235,6 +250,8 @@ def invite(*, meeting: Meeting, one: Invited, by: User, at: datetime) -> Invitat
     )
     if one.user is not None and not one.left_out:
         let_in(one.case, one.user, by=by, at=at, role=one.role, agency=one.agency)
+    elif one.email and one.agency is not None and not one.left_out:
+        partners.invite(email=one.email, full_name=one.name, agency=one.agency, by=by, at=at)
     invitation.save(force_insert=True)
     return invitation
 

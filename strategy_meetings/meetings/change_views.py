@@ -4,20 +4,26 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies.models import AgencyKind
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.ui.forms import BaseForm
 from hsb.ui.press import press_of
 from strategy_meetings.meetings import changing, invitees
-from strategy_meetings.meetings.call_views import chairs_of, children_to_choose, instant, where_of
+from strategy_meetings.meetings.call_views import (
+    chairs_of,
+    children_to_choose,
+    from_outside,
+    instant,
+    outside_of,
+    where_of,
+)
 from strategy_meetings.meetings.calling import Invited
-from strategy_meetings.meetings.forms import AddChildForm, CallOffForm, HandOverForm, InviteForm, MoveForm
+from strategy_meetings.meetings.forms import AddChildForm, CallOffForm, DelegateForm, HandOverForm, InviteForm, MoveForm
 from strategy_meetings.meetings.live_page import user_of
 from strategy_meetings.meetings.queries import INVITED, OpenMeeting, open_meeting
 
@@ -122,7 +128,7 @@ def _command(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """More people are called, a delegate among them."""
+    """More people are called."""
     opened = _may_decide(request, meeting_id, "meeting, inviting")
     at = clock.now()
     called = set(opened.meeting.invitations.filter(state__in=INVITED).values_list("user_id", "case_id"))
@@ -133,7 +139,9 @@ def invite(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         if one.user is not None and (one.user.pk, one.case.pk) not in called
     ]
     form = InviteForm(
-        request.POST or None, proposed=[(one.key, f"{one.case.label}: {one.words}. {one.because}") for one in found]
+        request.POST or None,
+        proposed=[(one.key, f"{one.case.label}: {one.words}. {one.because}") for one in found],
+        outside=outside_of(opened.kind),
     )
 
     def change(typed: dict[str, Any]) -> None:
@@ -142,17 +150,38 @@ def invite(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             for one in found
             if one.key in typed["invite"]
         ]
-        if typed["outside_email"]:
-            name = typed["outside_name"] or typed["outside_email"]
-            first = opened.children[0].case
-            chosen.append(
-                Invited(first, AgencyKind.OTHER, "Asked by the chair", name=name, email=typed["outside_email"])
-            )
+        chosen += from_outside(opened.children[0].case, typed)
         if not chosen:
             raise ActionNotAllowed("Choose who is asked, or enter an e-mail.")
         changing.invite_more(meeting=opened.meeting, invited=chosen, by=user_of(request), at=at)
 
     return _command(request, opened, form, change, title="Ask somebody else", submit="Ask them")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delegate(request: HttpRequest, meeting_id: UUID, number: int, invitation_id: UUID) -> HttpResponse:
+    """Somebody called, or whoever decides on the meeting, names a colleague of theirs who comes instead."""
+    opened = open_meeting(user_of(request), meeting_id, look="meeting, who comes instead")
+    here = opened.child(number)
+    own = here.invitation is not None and here.invitation.pk == invitation_id
+    if not (own or opened.may_decide or (opened.is_chair and opened.all_children)):
+        raise AccessDenied("Only whoever is called, or the chair, says who comes instead.")
+    found = opened.meeting.invitations.select_related("case").filter(pk=invitation_id, case=here.case).first()
+    if found is None:
+        raise Http404("Nobody is called by this invitation.")
+    people = {str(one.pk): one for one in invitees.colleagues(found, on=clock.today())}
+    form = DelegateForm(request.POST or None, colleagues=[(key, one.full_name) for key, one in people.items()])
+
+    def change(typed: dict[str, Any]) -> None:
+        changing.name_delegate(
+            invitation=found,
+            person=people[typed["person"]],
+            reason=typed["reason"],
+            by=user_of(request),
+            at=clock.now(),
+        )
+
+    return _command(request, opened, form, change, title=f"Instead of {found.name}", submit="Call them instead")
 
 
 @require_POST

@@ -11,22 +11,25 @@ from hsb import clock
 from hsb.accounts.models import User
 from hsb.cases.models import Case
 from hsb.chronology.actions import lock, record
+from hsb.database import opening
 from hsb.errors import ActionNotAllowed
+from hsb.people import partners
 from strategy_meetings.meetings import events, hooks, mailing, policies, queries, reach, strands
-from strategy_meetings.meetings.attending import expect
+from strategy_meetings.meetings.attending import expect, expect_also
 from strategy_meetings.meetings.calling import (
     Invited,
     Where,
     check_invited,
     check_version,
     invite,
+    known,
     let_in,
     locked,
     when_words,
 )
 from strategy_meetings.meetings.kinds import kind_of
 from strategy_meetings.meetings.states import MeetingState
-from strategy_meetings.models import Invitation, Meeting, MeetingChild
+from strategy_meetings.models import Attendance, Invitation, Meeting, MeetingChild
 from strategy_meetings.models.meetings import InvitationState
 
 
@@ -113,6 +116,7 @@ def hand_over(*, meeting: Meeting, chair: User, reason: str, by: User, at: datet
 @transaction.atomic
 def answer(*, invitation: Invitation, coming: bool, words: str, report: str, by: User, at: datetime) -> None:
     """It is known whether they come, and what they report in writing. Apologies say who comes instead, or why nobody."""
+    opening(invitation.case_id)  # who is only called answers too: the page has asked whose invitation it is
     lock(invitation.case)
     held = Invitation.objects.select_related("meeting").get(pk=invitation.pk)
     policies.check_is_coming(held.meeting)
@@ -181,6 +185,7 @@ def invite_more(*, meeting: Meeting, invited: Sequence[Invited], by: User, at: d
     """More people are called, each for their child, and have their e-mail; whoever is called already is not called twice."""
     held, children = locked(meeting)
     policies.check_is_coming(held)
+    invited = [known(one) for one in invited]
     check_invited(invited, children, chair=held.chair, minute_taker=None, at=at)
     called = set(Invitation.objects.filter(meeting=held, state__in=queries.INVITED).values_list("user_id", "case_id"))
     new = [
@@ -188,11 +193,58 @@ def invite_more(*, meeting: Meeting, invited: Sequence[Invited], by: User, at: d
         for one in invited
         if one.user is None or (one.user.pk, one.case.pk) not in called
     ]
+    for invitation in new:
+        expect_also(held, invitation)
     for hook in hooks.ON_INVITED:
         hook(held, new, by, at)
     Meeting.objects.filter(pk=held.pk).update(sequence=F("sequence") + 1, version=F("version") + 1)
     held.refresh_from_db()
     mailing.request(held, at=at)
+
+
+@transaction.atomic
+def name_delegate(*, invitation: Invitation, person: User, reason: str, by: User, at: datetime) -> Invitation:
+    """A colleague of the same agency comes instead: called by an invitation of their own, and so with a narrow part of their own, for
+    this child only. Whoever they stand for has sent apologies, and keeps the right to a copy of the minutes.
+
+    Raises ActionNotAllowed for somebody who has left, works elsewhere, must not see the record, or is called for this child already.
+    """
+    opening(invitation.case_id)  # who is only called names them too: the page has asked who that is
+    lock(invitation.case)
+    held = Invitation.objects.select_related("meeting__chair", "case", "agency").get(pk=invitation.pk)
+    meeting = Meeting.objects.select_related("chair").get(pk=held.meeting_id)
+    policies.check_is_coming(meeting)
+    policies.check_can_stand_for(held, person, on=clock.local_date(at))
+    if not reason.strip():
+        raise ActionNotAllowed("Say why they come instead.")
+    called_for = Invitation.objects.filter(meeting=meeting, user=person, state__in=queries.INVITED)
+    if called_for.filter(case=held.case).exists():
+        raise ActionNotAllowed(f"{person.full_name} is called for this child already.")
+    job = policies.job_at(person, held.agency_id, clock.local_date(at))
+    one = Invited(
+        held.case,
+        held.agency_kind,
+        f"Comes instead of {held.name}",
+        user=person,
+        agency=held.agency,
+        role=str(job.role) if job else "",
+    )
+    already = [Invited(each.case, each.agency_kind, "", user=person) for each in called_for.select_related("case")]
+    check_invited([*already, one], [held.case], chair=meeting.chair, minute_taker=None, at=at)
+    delegate = invite(meeting=meeting, one=one, by=by, at=at)
+    Invitation.objects.filter(pk=delegate.pk).update(delegate_for=held)
+    Invitation.objects.filter(pk=held.pk).update(
+        state=InvitationState.APOLOGIES, answer=f"{person.full_name} comes instead. {reason.strip()}", answered_at=at
+    )
+    Attendance.objects.filter(meeting=meeting, case=held.case, user=held.user_id, took_part=False).update(
+        absent_because=f"{person.full_name} comes instead."
+    )
+    expect_also(meeting, delegate)
+    for hook in hooks.ON_INVITED:
+        hook(meeting, [delegate], by, at)
+    mailing.request(meeting, at=at)  # the same e-mail never goes twice: it goes to who comes instead
+    delegate.refresh_from_db()
+    return delegate
 
 
 @transaction.atomic
@@ -205,3 +257,6 @@ def uninvite(*, invitation: Invitation, by: User, at: datetime) -> None:
     reach.settle(held.meeting, [held.case], by=by, at=at, reason="Not called to the meeting any more.")
     if held.meeting.state == MeetingState.CALLED and (whom := held.user or held.email):
         mailing.not_called(held.meeting, whom, at=at)
+    elsewhere = Invitation.objects.filter(user=None, email__iexact=held.email, state__in=queries.INVITED)
+    if held.user is None and held.email and not elsewhere.exists():
+        partners.withdraw(email=held.email, by=by, at=at)

@@ -21,6 +21,7 @@ from strategy_meetings.meetings.kinds import kind_of
 from strategy_meetings.meetings.standing import put_state
 from strategy_meetings.meetings.states import MeetingState
 from strategy_meetings.models import Attendance, Meeting, MeetingChild
+from strategy_meetings.safety_plans import queries as safety_plans
 
 
 @transaction.atomic
@@ -97,7 +98,7 @@ def end(*, meeting: Meeting, by: User, at: datetime, exception: str = "", press:
     """The meeting is over. Quorate, it counts as held from its start: each child's record says what it came to, clocks are met and
     started, the strand moves, actions are set. Not quorate, its notes are kept and no clock hears of it.
 
-    Ended twice changes nothing more. `exception`: the chair's reason where the kind allows a missing agency.
+    Ended twice changes nothing more. `exception`: the chair's reason, where the partnership allows one for meetings of this kind.
     """
     held, children = locked(meeting)
     if held.state != MeetingState.HELD_NOW:
@@ -107,7 +108,7 @@ def end(*, meeting: Meeting, by: User, at: datetime, exception: str = "", press:
     policies.check_no_conflict(held.chair, children)
     ended_at = min(at, held.starts_at + timedelta(minutes=held.planned_minutes)) if held.was_recorded_afterwards else at
     short = not_quorate(held, children)
-    if short and not (kind_of(held.kind).exception_allowed and exception.strip()):
+    if short and not (policies.may_except(kind_of(held.kind)) and exception.strip()):
         put_state(held, MeetingState.NOT_QUORATE, ended_at=ended_at, ended_by=by)
         for case in children:
             said = events.MeetingNotQuorate(meeting=str(held.pk), kind=held.kind, missing=", ".join(short))
@@ -161,7 +162,8 @@ def _held(meeting: Meeting, case: Case, *, by: User, at: datetime, press: UUID |
 
 @transaction.atomic
 def approve(*, meeting: Meeting, by: User, at: datetime, press: UUID | None = None) -> None:
-    """The chair stands by the record: nothing in it changes any more but by an amendment. Refused while anything compulsory is
+    """The chair stands by the record: nothing in it changes any more but by an amendment, and it names the safety plan that is
+    in force. Refused while anything compulsory is
     missing, with whose and which; approved twice changes nothing more."""
     held, children = locked(meeting)
     policies.check_is_chair(held, by)
@@ -175,6 +177,8 @@ def approve(*, meeting: Meeting, by: User, at: datetime, press: UUID | None = No
     policies.check_is_complete(queries.missing(held, children))
     put_state(held, MeetingState.APPROVED, approved_at=at, approved_by=by)
     for case in children:
+        if "safety" in kind_of(held.kind).parts:
+            MeetingChild.objects.filter(meeting=held, case=case).update(safety_plan=safety_plans.words_in_force(case))
         said = events.MeetingApproved(meeting=str(held.pk), kind=held.kind)
         record(said, case=case, by=by, at=at, occasion=press)
     for hook in hooks.ON_APPROVED:

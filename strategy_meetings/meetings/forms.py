@@ -34,6 +34,9 @@ def _agencies(kind: Kind) -> list[tuple[str, str]]:
 
 
 DAY = "If that is no working day, say why it has to be then"
+OUTSIDE = (
+    "They have a link by e-mail to make an account with a second step. It opens this meeting for them and nothing else."
+)
 INCORPORATES = "Then that meeting is met by the conference. The discussion that began the enquiry never is."
 
 
@@ -61,8 +64,9 @@ class CallForm(WhereForm):
         rows=2,
         what="why they are left out",
     )
-    outside_name = TextField(label="Somebody without an account: name and agency", required=False)
+    outside_name = TextField(label="Somebody without an account: their name", required=False)
     outside_email = EmailField(label="Their e-mail", required=False)
+    outside_agency = SelectField(label="Their agency", required=False, empty_label="", help_text=OUTSIDE)
     agenda = LongTextField(label="Agenda", required=False, rows=5)
     day_reason = TextField(label=DAY, required=False, max_length=500)
     incorporates = SelectField(
@@ -84,6 +88,7 @@ class CallForm(WhereForm):
         "left_out",
         "outside_name",
         "outside_email",
+        "outside_agency",
         "agenda",
         "incorporates",
     )
@@ -95,6 +100,7 @@ class CallForm(WhereForm):
         chairs: Iterable[tuple[str, str]],
         minute_takers: Iterable[tuple[str, str]],
         proposed: Iterable[tuple[str, str]],
+        outside: Iterable[tuple[str, str]],
         asks_about_day: bool = False,
         to_incorporate: Iterable[tuple[str, str]] = (),
         **kwargs: Any,
@@ -110,6 +116,7 @@ class CallForm(WhereForm):
         self.fields["chair"].choices = [("", "Choose"), *chairs]  # type: ignore[attr-defined]
         self.fields["minute_taker"].choices = [("", "The chair"), *minute_takers]  # type: ignore[attr-defined]
         self.fields["invite"].choices = list(proposed)  # type: ignore[attr-defined]
+        self.fields["outside_agency"].choices = [("", "Choose"), *outside]  # type: ignore[attr-defined]
         self.layout = tuple(name for name in CallForm.layout if name in self.fields)  # type: ignore[misc]
 
 
@@ -186,12 +193,27 @@ class InviteForm(BaseForm):
     """Who is called besides."""
 
     invite = CheckboxesField(label="Who else is asked", required=False)
-    outside_name = TextField(label="Somebody without an account: name and agency", required=False)
+    outside_name = TextField(label="Somebody without an account: their name", required=False)
     outside_email = EmailField(label="Their e-mail", required=False)
+    outside_agency = SelectField(label="Their agency", required=False, empty_label="", help_text=OUTSIDE)
 
-    def __init__(self, *args: Any, proposed: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, proposed: Iterable[tuple[str, str]], outside: Iterable[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["invite"].choices = list(proposed)  # type: ignore[attr-defined]
+        self.fields["outside_agency"].choices = [("", "Choose"), *outside]  # type: ignore[attr-defined]
+
+
+class DelegateForm(ReasonForm):
+    """Who comes instead."""
+
+    person = SelectField(label="Who comes instead?", what="who comes instead")
+    layout = ("person", "reason")
+
+    def __init__(self, *args: Any, colleagues: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "Choose"), *colleagues]  # type: ignore[attr-defined]
 
 
 class AddChildForm(ReasonForm):
@@ -214,7 +236,7 @@ class AnswerForm(BaseForm):
         inline=True,
         reveals={"no": ("words",)},
     )
-    words = LongTextField(label="Who comes instead, or why nobody", rows=2, required=False)
+    words = LongTextField(label="Why not? Whoever comes instead is named below", rows=2, required=False)
     report = LongTextField(
         label="Your report on this child, if you send one",
         help_text="Read by the chair and the minute-taker. Facts and opinion apart.",

@@ -13,6 +13,7 @@ from hsb.cases import people
 from hsb.cases.folding import plain
 from hsb.cases.models import Case, CaseDenied, Involvement, Part
 from strategy_meetings.meetings.kinds import ABOUT_ALL, Invites, Kind
+from strategy_meetings.models import Invitation
 
 FROM_PARTS = frozenset({Part.ALLOCATED, Part.INVOLVED})
 """The parts from which somebody is asked: never emergency access, a disagreement, or having referred alone."""
@@ -23,6 +24,9 @@ SPEAKS_FOR: dict[str, Role] = {
     AgencyKind.HEALTH: Role.HEALTH_PRACTITIONER,
     AgencyKind.YOS: Role.YOS_MANAGER,
 }
+
+NO_CASEWORK = (Role.ADMINISTRATOR, Role.INFORMATION_GOVERNANCE, Role.MINUTE_TAKER)
+"""Who holds nothing but one of these speaks for no agency at a meeting."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,24 @@ def _once_each(found: Iterable[Proposed]) -> list[Proposed]:
 def may_be_asked_for_all(user: User, kinds: Sequence[str]) -> bool:
     """Answer whether somebody of these kinds of agency may be called for every child of a meeting (the core three)."""
     return bool(ABOUT_ALL & set(kinds))
+
+
+def colleagues(invitation: Invitation, *, on: date) -> list[User]:
+    """Answer who could come instead of somebody called: whoever does casework at the same agency, is not called for this child and is
+    not kept from the record."""
+    called = Invitation.objects.filter(
+        meeting=invitation.meeting_id, case=invitation.case_id, state__in=("invited", "coming", "apologies")
+    ).exclude(user=None)
+    held = (
+        Membership.objects.current(on)
+        .filter(agency_role__agency=invitation.agency_id, user__is_active=True)
+        .exclude(agency_role__role__in=[str(role) for role in NO_CASEWORK])
+        .exclude(user__in=called.values("user"))
+        .exclude(user__in=CaseDenied.objects.filter(case=invitation.case_id).values("user"))
+        .select_related("user")
+        .order_by("user__full_name")
+    )
+    return list({one.user_id: one.user for one in held}.values())
 
 
 def has_part(case: Case, user: User, *, at: datetime) -> bool:

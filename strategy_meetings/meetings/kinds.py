@@ -151,6 +151,18 @@ def kinds() -> dict[str, Kind]:
     return parse(SHIPPED.read_text(encoding="utf-8"))
 
 
+def check_exceptions(allowed: Iterable[str]) -> None:
+    """Raise KindsInvalid where a profile’s `quorum_exceptions` names a kind that is none, or one whose quorum the law asks for."""
+    for key in allowed:
+        if key not in kinds():
+            raise KindsInvalid(f"The profile, settings, quorum_exceptions: there is no kind of meeting called {key}.")
+        if kind_of(key).is_strategy:
+            raise KindsInvalid(
+                f"The profile, settings, quorum_exceptions: a {kind_of(key).title.lower()} is held by social care, police and health"
+                " together (Working Together), so there is no exception."
+            )
+
+
 def kind_of(key: str) -> Kind:
     """Answer the kind of that key. Raises KeyError where there is none."""
     return kinds()[key]

@@ -54,7 +54,8 @@ def add(request: HttpRequest, meeting_id: UUID, number: int, what: str) -> HttpR
             form.add_error(None, refusal.sentence)
         else:
             address = reverse("strategy_meetings:meeting_child", args=[meeting_id, number])
-            return redirect(f"{address}#{what}")
+            more = "?more=information" if what == "information" else ""  # every agency speaks: its boxes stay open
+            return redirect(f"{address}{more}#{what}")
     return live_page(request, opened, here, rows={what: form})
 
 
@@ -134,12 +135,12 @@ def told_done(request: HttpRequest, meeting_id: UUID, number: int, row_id: UUID)
 
 @require_POST
 def attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """Who is there is ticked; why somebody is not stands beside it."""
+    """Who is there is ticked; why somebody is not stands beside it. Or everybody is, by one press."""
     opened = opened_to_write(request, meeting_id)
     at = clock.now()
     try:
         for row in Attendance.objects.filter(meeting=opened.meeting, is_chair=False).select_related("case", "meeting"):
-            there = request.POST.get(f"there_{row.pk}") == "yes"
+            there = "everybody" in request.POST or request.POST.get(f"there_{row.pk}") == "yes"
             why = request.POST.get(f"why_{row.pk}", "")[:2000]
             if (there, "" if there else why.strip()) != (row.took_part, row.absent_because):
                 late = at if there and at - opened.meeting.starts_at > timedelta(minutes=10) else None

@@ -22,6 +22,7 @@ from hsb.ui.press import press_of
 from strategy_meetings.meetings import conditions, hooks, parts, queries
 from strategy_meetings.meetings.forms import ROW_FORMS, NextForm, parts_form
 from strategy_meetings.meetings.queries import ChildHere, OpenMeeting
+from strategy_meetings.meetings.states import MeetingState
 from strategy_meetings.models import (
     Action,
     Attendance,
@@ -32,6 +33,7 @@ from strategy_meetings.models import (
     Told,
     Writing,
 )
+from strategy_meetings.safety_plans import queries as safety_plans
 
 STILL_WRITING = timedelta(seconds=30)
 
@@ -83,6 +85,9 @@ def live_page(
             "meeting": meeting,
             "here": here,
             "who": who_it_is(here),
+            "may_consider": meeting.state == MeetingState.HELD_NOW
+            and here.opened.may(RecordClass.MEETING, Level.APPROVE),
+            "safety_plan": safety_plan_of(here) if "safety" in kind.parts else "",
             "running": _running(meeting.starts_at, at),
             "attendance": _attendance(opened),
             "missing": _by_child(opened, still),
@@ -96,6 +101,7 @@ def live_page(
                 name.replace("-", "_"): (rows or {}).get(name) or kind_form(kind=kind, askable=asked)
                 for name, kind_form in ROW_FORMS.items()
             },
+            "more_information": bool((rows or {}).get("information")) or request.GET.get("more") == "information",
             "information": queries.rows_of(Information, meeting, here),
             "agency_label": dict(AgencyKind.choices),
             "decisions": queries.rows_of(Decision, meeting, here),
@@ -129,6 +135,13 @@ def who_it_is(here: ChildHere) -> dict[str, str]:
         "address": " ".join(filter(None, (who.address, who.postcode))),
         "school": who.school,
     }
+
+
+def safety_plan_of(here: ChildHere) -> str:
+    """Answer which safety plan the record will name; empty for whoever may not read this child’s plans (it is named all the same)."""
+    if not here.opened.may(RecordClass.SAFETY_PLAN, Level.READ):
+        return ""
+    return safety_plans.words_in_force(here.case)
 
 
 def _running(started: datetime, at: datetime) -> str:

@@ -50,6 +50,11 @@ DECISION_WORDS = {
 OF_A_PLAN = frozenset({"category", "plan_items", "contingency", "outline"})
 """What is asked where a conference makes a protection plan."""
 
+HOUSEHOLD, CONSIDERED = "household", "considered"
+"""The part on the other children at home, and the answer that there is a record for each of them."""
+CONSIDERED_HERE, AT_HOME = "considered_here", "children_at_home"
+"""Counted beside the rows: children considered who are of this meeting; other children at home of whom this record knows."""
+
 CATEGORIES = (
     ("neglect", "Neglect"),
     ("physical", "Physical abuse"),
@@ -72,6 +77,19 @@ PARTS: dict[str, Part] = {
             "Family context",
             "Who lives together, who looks after the child, what helps and what worries.",
             ABOUT,
+        ),
+        Part(
+            HOUSEHOLD,
+            "Other children of the household",
+            "Every child who lives there has a record of their own and is a child of this meeting; or say who is not, and why not.",
+            ABOUT,
+            (
+                ("none", "No other child lives there"),
+                (CONSIDERED, "Every one is considered"),
+                ("not_all", "Not every one is considered"),
+            ),
+            frozenset({"not_all"}),
+            rows=2,
         ),
         Part(
             "own_harm",
@@ -326,6 +344,8 @@ class Missing:
 
 def is_asked(part: str, child: Child) -> bool:
     """Answer whether a compulsory part is asked of this child: some depend on what another part says."""
+    if part == HOUSEHOLD:
+        return not child.is_considered  # the same household: it was asked about already
     if part == "conference":
         return not child.is_harmed and child.answer("own_harm") in ("known", "suspected")
     if part == "what_follows":
@@ -348,7 +368,7 @@ def missing(each: Sequence[str], once: Sequence[str], children: Iterable[Child])
     """Answer what still has to be said before the record can be approved, child by child and then what is asked once."""
     everybody = list(children)
     found = [
-        Missing(child.key, child.label, key, child.titles.get(key) or _title(key))
+        Missing(child.key, child.label, key, child.titles.get(key) or _said_of(key, child))
         for child in everybody
         for key in each
         if is_asked(key, child) and not _is_there(key, child)
@@ -360,6 +380,11 @@ def missing(each: Sequence[str], once: Sequence[str], children: Iterable[Child])
     ]
 
 
+def _said_of(key: str, child: Child) -> str:
+    against = household_contradicts(child) if key == HOUSEHOLD else ""
+    return f"{_title(key)} ({against})" if against else _title(key)
+
+
 def _title(key: str) -> str:
     return PARTS[key].title if key in PARTS else ROWS[key]
 
@@ -367,7 +392,19 @@ def _title(key: str) -> str:
 def _is_there(key: str, child: Child) -> bool:
     if key in ROWS:
         return child.rows.get(key, 0) > 0
+    if key == HOUSEHOLD and household_contradicts(child):
+        return False
     return PARTS[key].is_done(*child.written.get(key, ("", "")))
+
+
+def household_contradicts(child: Child) -> str:
+    """Answer in words what speaks against the answer on the other children at home; empty where nothing does."""
+    known = child.rows.get(AT_HOME, 0)
+    if child.answer(HOUSEHOLD) == "none" and known:
+        return "the record names another child at home"
+    if child.answer(HOUSEHOLD) == CONSIDERED and not child.rows.get(CONSIDERED_HERE, 0):
+        return "no child considered is a child of this meeting yet"
+    return ""
 
 
 def outcome_of(child: Child, *, enquiry_runs: bool) -> str:

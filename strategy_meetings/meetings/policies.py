@@ -8,13 +8,34 @@ from hsb.accounts.models import User
 from hsb.agencies import queries as agencies
 from hsb.agencies.models import Membership
 from hsb.agencies.permissions import Role
+from hsb.agencies.profile import profile
 from hsb.cases.models import Case, CaseDenied
 from hsb.errors import AccessDenied, ActionNotAllowed
 from referrals.models import DecisionState, MashDecision
 from strategy_meetings.meetings.kinds import Kind
 from strategy_meetings.meetings.parts import Missing
 from strategy_meetings.meetings.states import COMING, TRANSITIONS, WRITTEN_ON, MeetingState
-from strategy_meetings.models import Meeting
+from strategy_meetings.models import Invitation, Meeting
+from strategy_meetings.models.meetings import InvitationState
+
+
+def job_at(person: User, agency_id: int | None, on: date) -> Membership | None:
+    """Answer in which job the person works for that agency on a day; None where they do not."""
+    return next((one for one in agencies.own_memberships(person, on) if one.agency.pk == agency_id), None)
+
+
+def check_can_stand_for(invitation: Invitation, person: User, *, on: date) -> None:
+    """Who comes instead of somebody called works for the same agency and is somebody else."""
+    if not person.is_active:
+        raise ActionNotAllowed(f"{person.full_name} has left. Choose another colleague.")
+    if invitation.state == InvitationState.REMOVED or invitation.state == InvitationState.LEFT_OUT:
+        raise ActionNotAllowed("Nobody is called here any more. Reload the page to see who is.")
+    if person.pk == invitation.user_id:
+        raise ActionNotAllowed(f"{person.full_name} is called already. Choose who comes instead.")
+    if job_at(person, invitation.agency_id, on) is None:
+        raise ActionNotAllowed(
+            f"{person.full_name} does not work for the agency that is called. Ask the chair to call them besides."
+        )
 
 
 def check_may_convene(kind: Kind, by: User, *, on: date) -> None:
@@ -65,6 +86,13 @@ def check_no_conflict(chair: User, cases: Iterable[Case]) -> None:
 def check_is_coming(meeting: Meeting) -> None:
     if meeting.state not in COMING:
         raise ActionNotAllowed("This meeting is over. Reload the page to see how it stands.")
+
+
+def may_except(kind: Kind) -> bool:
+    """Whether the chair may record why a meeting of this kind counts though an agency of its quorum was not there: as the
+    partnership’s profile says, else as the table of kinds does."""
+    allowed = profile().settings.get("quorum_exceptions")
+    return kind.exception_allowed if allowed is None else kind.key in allowed
 
 
 def check_can_move(meeting: Meeting, to: MeetingState) -> None:

@@ -19,7 +19,7 @@ from hsb.agencies.models import AgencyKind
 from hsb.agencies.permissions import PERMISSIONS, Level, RecordClass, Role
 from hsb.cases import access
 from hsb.cases.access import CaseNotThere, OpenCase
-from hsb.cases.models import NARROW_PARTS, Case, CaseKind, Involvement, Part
+from hsb.cases.models import NARROW_PARTS, Case, CaseKind, Involvement, Part, Person, PersonPart
 from hsb.cases.visible import visible_cases
 from hsb.chronology.models import CaseEvent
 from hsb.errors import AccessDenied
@@ -192,7 +192,7 @@ def of_colleagues(user: User, *, at: datetime) -> QuerySet[MeetingChild]:
 
 
 def written(meeting: Meeting, cases: Iterable[Case]) -> list[parts.Child]:
-    """Answer what stands written for these children, as `parts.missing` asks it. Four statements."""
+    """Answer what stands written for these children, as `parts.missing` asks it. Five statements."""
     children = list(cases)
     texts: dict[UUID, dict[str, tuple[str, str]]] = {case.pk: {} for case in children}
     for case_id, part, answer, text in PartWritten.objects.filter(meeting=meeting).values_list(
@@ -210,6 +210,7 @@ def written(meeting: Meeting, cases: Iterable[Case]) -> list[parts.Child]:
         )
     }
     also = _of_a_conference(meeting) if kind_of(meeting.kind).has_family else {}
+    household = _households(children) if parts.HOUSEHOLD in kind_of(meeting.kind).each else {}
     return [
         parts.Child(
             key=str(case.pk),
@@ -219,11 +220,20 @@ def written(meeting: Meeting, cases: Iterable[Case]) -> list[parts.Child]:
             written=texts[case.pk],
             rows={name: rows[case.pk] for name, rows in counted.items()}
             | {"next_date": int(next_dates.get(case.pk, False))}
+            | household.get(case.pk, {})
             | also.get(case.pk, ({}, {}))[0],
             titles=also.get(case.pk, ({}, {}))[1],
         )
         for case in children
     ]
+
+
+def _households(children: Iterable[Case]) -> dict[UUID, dict[str, int]]:
+    """Answer of each child how many children are considered beside them, and how many at home their record knows of. One statement."""
+    cases = list(children)
+    here = sum(1 for case in cases if case.kind == CaseKind.CONSIDERED)
+    home = Counter(Person.objects.filter(case__in=cases, part=PersonPart.OTHER_CHILD).values_list("case_id", flat=True))
+    return {case.pk: {parts.CONSIDERED_HERE: here, parts.AT_HOME: home[case.pk]} for case in cases}
 
 
 def _of_a_conference(meeting: Meeting) -> dict[UUID, tuple[dict[str, int], dict[str, str]]]:

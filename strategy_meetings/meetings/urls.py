@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{_MEETING}invite/", change_views.invite, name="invite_to_meeting"),
     path(f"{_MEETING}add-child/", change_views.add_child, name="add_child_to_meeting"),
     path(f"{_CHILD}uninvite/<uuid:invitation_id>/", change_views.uninvite, name="uninvite_from_meeting"),
+    path(f"{_CHILD}delegate/<uuid:invitation_id>/", change_views.delegate, name="delegate_to_meeting"),
     path(f"{_MEETING}begin/", views.begin, name="begin_meeting"),
     path(f"{_MEETING}end/", views.end, name="end_meeting"),
     path(f"{_MEETING}approve/", views.approve, name="approve_meeting"),

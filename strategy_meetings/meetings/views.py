@@ -13,7 +13,7 @@ from hsb.agencies.models import AgencyKind
 from hsb.agencies.permissions import Level, RecordClass
 from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.ui.press import press_of
-from strategy_meetings.meetings import changing, ending, live_page, live_views, queries
+from strategy_meetings.meetings import changing, ending, live_page, live_views, policies, queries
 from strategy_meetings.meetings.forms import AnswerForm, EndForm
 from strategy_meetings.meetings.queries import ChildHere, OpenMeeting, open_meeting
 from strategy_meetings.meetings.states import COMING, MeetingState
@@ -169,6 +169,7 @@ def end(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             "opened": opened,
             "meeting": opened.meeting,
             "short": short,
+            "may_except": policies.may_except(opened.kind),
             "form": form,
             "once": press_of(request),
             "missing": queries.missing(opened.meeting, [child.case for child in opened.children]),

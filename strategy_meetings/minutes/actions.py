@@ -16,6 +16,7 @@ from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
+from hsb.database import opening
 from strategy_meetings.meetings import ending, reach
 from strategy_meetings.minutes import copies, events, policies, queries, rows
 from strategy_meetings.minutes.audiences import Audience
@@ -134,6 +135,7 @@ def object_to(
     until = reach.objections_until(clock.local_date(copy.sent_at))
     # Before anything of the record is touched: afterwards it may not be theirs to see any more.
     policies.check_can_object(copy, text, until=until, today=clock.local_date(at))
+    opening(copy.case_id)  # who was only called writes on the record too: that the copy is theirs has been asked above
     lock(copy.case)
     if chronology.has_happened(copy.case_id, "minutes.objected", press):
         return None

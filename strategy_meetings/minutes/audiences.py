@@ -28,13 +28,13 @@ class Audience(TextChoices):
 
 # What bears on the task of an agency that gets its own part only, by kind: the chair may add to it and leave out of it.
 BEARS_ON: Mapping[str, frozenset[str]] = {
-    "school": frozenset({"safety"}),
-    "education": frozenset({"safety"}),
-    "health": frozenset({"safety", "needs", "medical"}),
-    "secure": frozenset({"safety", "needs", "legal_status"}),
-    "probation": frozenset({"safety", "legal_status", "mappa"}),
-    "mappa": frozenset({"protection", "safety", "mappa"}),
-    "other": frozenset({"safety"}),
+    "school": frozenset({"safety", "safety_plan"}),
+    "education": frozenset({"safety", "safety_plan"}),
+    "health": frozenset({"safety", "safety_plan", "needs", "medical"}),
+    "secure": frozenset({"safety", "safety_plan", "needs", "legal_status"}),
+    "probation": frozenset({"safety", "safety_plan", "legal_status", "mappa"}),
+    "mappa": frozenset({"protection", "safety", "safety_plan", "mappa"}),
+    "other": frozenset({"safety", "safety_plan"}),
 }
 # Who has this child's whole part when they took part; and the police-restricted annex with it (domain.md §1.3).
 WHOLE_KINDS = frozenset({"csws", "police", "yos"})

@@ -27,6 +27,12 @@ def copies_of(meeting: Meeting, cases: Iterable[UUID]) -> list[MinutesCopy]:
     return list(found.select_related("recipient", "agency", "sent_by").order_by("-edition", "number"))
 
 
+def next_to_send(copy: MinutesCopy) -> MinutesCopy | None:
+    """Answer the copy of the same child's part that the chair looks at after this one; None after the last that is to be sent."""
+    waiting = MinutesCopy.objects.filter(meeting=copy.meeting_id, case=copy.case_id, state=State.PREPARED)
+    return waiting.filter(number__gt=copy.number).order_by("number").first()
+
+
 def objections_of(meeting: Meeting, cases: Iterable[UUID]) -> list[MinutesObjection]:
     """Answer what was said about the accuracy of a meeting's minutes, the newest first."""
     found = MinutesObjection.objects.filter(meeting=meeting, case__in=list(cases))

@@ -52,6 +52,8 @@ from strategy_meetings.models import (
     WithoutFamily,
 )
 
+SAFETY_PLAN = "safety_plan"
+"""The key of the line that names the plan in force: it goes to whoever has the part on ongoing safety."""
 FAMILY = "family"
 """Stands for a kind of agency where a copy is for one of the family."""
 STANDARDS = ("T5", "T6")
@@ -99,7 +101,7 @@ def one_child(child: MeetingChild, *, edition: int | None = None, objections_unt
             *(_of_family(one) for one in family if one.state == "invited"),
         ),
         said=(*_said(mine), *(_shut_out(one) for one in without)),
-        written=_written(mine),
+        written=_written(child, mine),
         decided=tuple(
             Decided(f"decision:{one.number}", one.number, one.text, one.dissent_by, one.dissent)
             for one in Decision.objects.filter(**mine).order_by("number")
@@ -234,13 +236,16 @@ def _said(mine: Mapping[str, Any]) -> tuple[Said, ...]:
     return tuple(words)
 
 
-def _written(mine: Mapping[str, Any]) -> tuple[Written, ...]:
+def _written(child: MeetingChild, mine: Mapping[str, Any]) -> tuple[Written, ...]:
     found = {one.part: one for one in PartWritten.objects.filter(**mine)}
-    return tuple(
-        Written(part.key, part.group, part.title, part.words_of(found[part.key].answer), found[part.key].text)
-        for part in PARTS.values()
-        if part.key in found
-    )
+    written: list[Written] = []
+    for part in PARTS.values():
+        if part.key in found:
+            answer = part.words_of(found[part.key].answer)
+            written.append(Written(part.key, part.group, part.title, answer, found[part.key].text))
+        if part.key == "safety" and child.safety_plan:
+            written.append(Written(SAFETY_PLAN, part.group, "Safety plan", "", child.safety_plan))
+    return tuple(written)
 
 
 def _to_do(one: Action, by_person: Mapping[int | None, str]) -> ToDo:

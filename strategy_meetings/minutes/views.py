@@ -111,7 +111,14 @@ def preview(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     return render(
         request,
         "strategy_meetings/minutes/preview.html",
-        {"meeting": found.meeting, "child": child, "says": says, "marking": pdf.marking(), "copy": copy},
+        {
+            "meeting": found.meeting,
+            "child": child,
+            "says": says,
+            "marking": pdf.marking(),
+            "copy": copy,
+            "next_copy": queries.next_to_send(copy) if not copy.sent_at else None,
+        },
     )
 
 

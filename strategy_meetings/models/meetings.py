@@ -118,6 +118,11 @@ class MeetingChild(models.Model):
     agenda = models.TextField(blank=True)
     minute_taker = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     outcome = models.CharField(max_length=20, blank=True, help_text="the outcome its event was recorded with")
+    safety_plan = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="which safety plan was in force when the chair approved the record, in words",
+    )
     next_on = models.DateField(null=True, blank=True)
     no_next_because = models.TextField(blank=True)
     reason = models.TextField(

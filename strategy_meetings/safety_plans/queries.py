@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from hsb import clock
 from hsb.cases.models import Case
+from hsb.ui.words import long_date
 from strategy_meetings.models import SafetyPlan, SafetyPlanCopy, SafetyPlanLine, SafetyPlanSignature
 from strategy_meetings.safety_plans.states import PlanState, Signer
 
@@ -20,6 +22,15 @@ def plans_of(case: Case) -> list[SafetyPlan]:
 def in_force(case: Case) -> SafetyPlan | None:
     """Answer the plan that is followed now."""
     return SafetyPlan.objects.filter(case=case, state=PlanState.AGREED).select_related("case", "owner_agency").first()
+
+
+def words_in_force(case: Case) -> str:
+    """Answer which plan is followed now, as a record of a meeting names it: its version and days, nothing it says."""
+    plan = in_force(case)
+    if plan is None or plan.agreed_at is None:
+        return "No safety plan is in force."
+    again = f", to be looked at again by {long_date(plan.review_on)}" if plan.review_on else ""
+    return f"Version {plan.number} of the safety plan, agreed {long_date(clock.local_date(plan.agreed_at))}{again}."
 
 
 def draft(case: Case) -> SafetyPlan | None:

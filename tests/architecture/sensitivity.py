@@ -339,7 +339,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
     ),
     "strategy_meetings.MeetingChild": (
         "minute_taker added_by",
-        "title place video_link agenda outcome no_next_because reason",
+        "title place video_link agenda outcome safety_plan no_next_because reason",
         "id meeting case number how next_on added_at version",
     ),
     "strategy_meetings.Invitation": (

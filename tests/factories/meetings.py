@@ -13,6 +13,7 @@ from strategy_meetings.meetings.kinds import kind_of
 from strategy_meetings.models import Attendance, Meeting, MeetingChild
 
 ANSWERS = {
+    "household": "not_all",
     "own_harm": "none_known",
     "threshold": "likely",
     "section_47": "joint",

@@ -396,6 +396,9 @@ def pages() -> dict[str, list[Place]]:
     add("strategy_meetings:meeting_child", "sam", written_on.pk, 1)
     add("strategy_meetings:invite_to_meeting", "grace", coming.pk)
     add("strategy_meetings:add_child_to_meeting", "grace", coming.pk)
+    amys = coming.invitations.filter(user__full_name="Amy Sorrell").order_by("case__reference")[0]
+    number = coming.children.get(case=amys.case_id).number
+    add("strategy_meetings:delegate_to_meeting", "grace", coming.pk, number, amys.pk)
     for step in ("move", "call_off", "hand_over"):
         add(f"strategy_meetings:{step}_meeting", "grace", coming.pk)
     places_of_aim2.add_all(add, some)

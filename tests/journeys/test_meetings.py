@@ -15,9 +15,12 @@ pytestmark = [pytest.mark.policy("P5.2"), pytest.mark.policy("P5.3"), pytest.mar
 
 Somebody = Callable[..., Visitor]
 PHONE = 390
-ANSWERS = {"own_harm": "none_known", "threshold": "likely", "section_47": "joint", "medical": "none", "dissent": "none"}
+ANSWERS = {
+    "household": "not_all", "own_harm": "none_known", "threshold": "likely", "section_47": "joint", "medical": "none",
+    "dissent": "none",
+}  # fmt: skip
 TEXTS = (
-    "what_happened", "family_context", "legal_status", "protection", "needs", "roles", "safety", "threshold", "section_47",
+    "what_happened", "family_context", "household", "legal_status", "protection", "needs", "roles", "safety", "threshold", "section_47",
     "seen_by", "medical", "interview",
 )  # fmt: skip
 

@@ -41,10 +41,11 @@ def _run(product: "Product", *words: str) -> str:
 
 def _stories() -> dict[str, tuple[int, dict[str, Any], tuple[Any, ...]]]:
     """Answer of each story: how many days ago it began, what is said of the family, and its steps."""
-    from hsb.demonstration import aim2_stories, edges, stories
+    from hsb.demonstration import aim2_stories, edges, meetings, stories
     from hsb.demonstration.proceedings import arrest, charge, plead, police_join, sentence, told, voluntary
     from hsb.demonstration.story_steps import authorise, give_to, yos_allocate
 
+    met = (*stories.STRATEGY, meetings.approved)
     to_police = (*stories.DECIDED, give_to("daniel"), police_join)
     in_court = (*stories.DECIDED, give_to("daniel"), *stories.ACCEPTED, yos_allocate("ruth"), police_join)
     led = (aim2_stories.ready("jamie"), aim2_stories.begin("jamie"))
@@ -80,12 +81,48 @@ def _stories() -> dict[str, tuple[int, dict[str, Any], tuple[Any, ...]]]:
             {"looked_after": True},
             (*accepted, yos_allocate("jamie"), *led, aim2_stories.write_all, aim2_stories.sign_and_share),
         ),
+        "to_be_met_about": (3, {"sender": "nadia"}, stories.STRATEGY),
+        "met_about": (12, {"sender": "nadia"}, met),
+        "of_ten_agencies": (3, {"sender": "nadia"}, (*stories.STRATEGY, _ten_agencies)),
+        "to_a_risk_panel": (30, {"sender": "nadia"}, (*accepted, yos_allocate("ruth"), police_join)),
         "under_12": (
             45,
             {"age": 10, "sender": "sean"},
             (*stories.WITH_WORKER, authorise(), edges.under_12, aim2_stories.agrees("daniel")),
         ),
     }
+
+
+def _ten_agencies(telling: Any) -> None:
+    """Somebody of ten agencies works with the young person, or speaks for an agency that is always asked."""
+    from hsb.agencies import actions as agencies
+    from hsb.agencies.models import Agency, AgencyKind
+    from hsb.agencies.permissions import Role
+    from hsb.cases import involvement
+    from hsb.demonstration.stories import since
+
+    for kind, name in (
+        (AgencyKind.MAPPA, "Mina Frear"),
+        (AgencyKind.EDUCATION, "Odile Marsh"),
+        (AgencyKind.OTHER, "Lee Hobday"),
+    ):
+        place = Agency.objects.create(name=f"{name.split()[1]} Service", short_name=name.split()[1], kind=kind)
+        user = telling.people[kind] = type(telling.people["ola"]).objects.create_user(f"{kind}@aldermere.invalid", name)
+        agencies.give_role(
+            user=user, agency=place, role=Role.PARTNER_PRACTITIONER, by=None, at=telling.now, from_on=since(telling.now)
+        )
+    for who, role in (
+        ("ola", Role.PARTNER_PRACTITIONER),
+        (AgencyKind.MAPPA, Role.PARTNER_PRACTITIONER),
+        (AgencyKind.EDUCATION, Role.PARTNER_PRACTITIONER),
+        (AgencyKind.OTHER, Role.PARTNER_PRACTITIONER),
+        ("vi", Role.SECURE_WORKER),
+    ):
+        user = telling.people[who]
+        involvement.bring_in(
+            case=telling.young, role=role, user=user, agency=user.memberships.get().agency_role.agency,
+            by=telling.people["grace"], at=telling.later(hours=1), reason="Works with him.",
+        )  # fmt: skip
 
 
 def _intervention_dates_are_adopted(telling: Any) -> None:

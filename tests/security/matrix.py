@@ -443,6 +443,7 @@ LINES: dict[str, Line] = {
     "strategy_meetings:invite_to_meeting": meeting("GET", "POST", also=decides_on_both),
     "strategy_meetings:add_child_to_meeting": meeting("GET", "POST", also=decides_on_both),
     "strategy_meetings:uninvite_from_meeting": meeting("POST", also=decides_on_both),
+    "strategy_meetings:delegate_to_meeting": meeting("GET", "POST", also=decides_on_both),
     "strategy_meetings:begin_meeting": meeting("POST", also=nobody),
     "strategy_meetings:end_meeting": meeting("GET", "POST", also=nobody),
     "strategy_meetings:approve_meeting": meeting("POST", also=nobody),
@@ -831,7 +832,7 @@ def _of_the_meeting(world: World, name: str) -> dict[str, Any]:
         found["what"] = "decision"
     if step == "meeting_take_out":
         found["row_id"] = world.meeting.decisions.get().pk
-    if step == "uninvite_from_meeting":
+    if step in ("uninvite_from_meeting", "delegate_to_meeting"):
         found |= {"number": 1, "invitation_id": world.meeting.invitations.order_by("pk")[0].pk}
     if step == "meeting_told":
         found["row_id"] = world.meeting.told.get().pk

@@ -12,6 +12,7 @@ from hsb.accounts.models import User
 from hsb.agencies import actions as agencies
 from hsb.agencies.models import Agency, AgencyKind, EscalationContact
 from hsb.agencies.permissions import Role
+from hsb.agencies.profile import profile
 from hsb.cases import access, barring, involvement
 from hsb.cases.involvement import involve
 from hsb.cases.models import IdentityDetails, Involvement, Part
@@ -26,10 +27,25 @@ from hsb.timeliness.models import Deadline
 from referrals.mash import actions as mash
 from referrals.mash.actions import Written
 from referrals.models import InvestigationEnd, MashDecision, Outcome
-from strategy_meetings.meetings import attending, calling, changing, ending, invitees, lines, queries, reach, writing
+from strategy_meetings.meetings import (
+    attending,
+    calling,
+    changing,
+    dates,
+    ending,
+    invitees,
+    lines,
+    policies,
+    queries,
+    reach,
+    writing,
+)
 from strategy_meetings.meetings.calling import Invited, Where
 from strategy_meetings.meetings.kinds import kind_of
+from strategy_meetings.minutes import rows
+from strategy_meetings.minutes.audiences import compose
 from strategy_meetings.models import Action, Attendance, Meeting
+from strategy_meetings.safety_plans import actions as plans
 from tests.factories import meetings
 from tests.factories.cases import put_on, young_person
 from tests.factories.referrals import harmed_cases, sent, young_persons_case
@@ -157,6 +173,50 @@ def test_without_the_police_it_is_not_quorate_meets_no_clock_and_keeps_its_notes
     assert clock_of(young, "T4").state == "open"
     assert meeting.parts.filter(case=young).count() > 10
     assert CaseEvent.objects.get(case=young, code="meeting.not_quorate").facts["missing"] == "Police"
+
+
+@pytest.mark.parametrize(("profile_says", "state"), [(["planning"], "draft"), ([], "not_quorate"), (None, "draft")])
+def test_a_planning_meeting_without_a_second_agency_counts_by_the_chairs_exception_where_the_partnership_allows_it(
+    children, core, csws_manager, monkeypatch, profile_says, state
+):
+    """The table of kinds says so where the profile says nothing; the reason stands on the record, and in its minutes."""
+    young, _ = children
+    own = {key: value for key, value in profile().settings.items() if key != "quorum_exceptions"}
+    said = own if profile_says is None else own | {"quorum_exceptions": profile_says}
+    monkeypatch.setattr(policies, "profile", lambda: replace(profile(), settings=said))
+    meeting = meetings.called(
+        [young], chair=csws_manager, people=core, starts_at=HELD, at=HELD - timedelta(hours=2), kind="planning"
+    )
+    meetings.begun(meeting, by=csws_manager, at=HELD, absent=core)
+    meetings.write(meeting, young, by=csws_manager, at=HELD)
+    meetings.write_once(meeting, young, by=csws_manager, at=HELD)
+
+    ended = ending.end(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=1), exception="Snow; they rang in.")
+
+    assert ended.state == state
+    assert ("Snow; they rang in." in meetings.child(meeting, young).reason) is (state == "draft")
+
+
+@pytest.mark.policy("P5.3")
+def test_the_record_names_the_safety_plan_in_force_and_so_do_its_minutes(children, core, csws_manager):
+    young, harmed = children
+    plan = plans.draft_of(case=young, by=core[0], at=HELD)
+    written = {
+        "what_is_known": "An allegation.", "trusted_adults": "Ms Iqbal.", "if_this_happens": "Ring her.",
+        "childs_views": "Wants to stay.", "review_on": date(2026, 12, 18),
+    }  # fmt: skip
+    plan = plans.save(plan=plan, written=written, version=1, by=core[0], at=HELD)
+    plans.agree(plan=plan, by=core[0], at=HELD)
+    meeting = meetings.held([young, harmed], chair=csws_manager, people=core, starts_at=HELD)
+
+    ending.approve(meeting=meeting, by=csws_manager, at=HELD + timedelta(hours=2))
+
+    named = f"Version {plan.number} of the safety plan, agreed Wednesday 2 December 2026"
+    assert named in meetings.child(meeting, young).safety_plan
+    record = rows.one_child(meetings.child(meeting, young))
+    for audience, kind in (("whole", "csws"), ("agency", "school")):
+        assert named in str(compose(record, audience, agency="agency:1", agency_kind=kind).sections)
+    assert named not in str(rows.one_child(meetings.child(meeting, harmed)))
 
 
 @pytest.mark.policy("P5.5")
@@ -352,6 +412,42 @@ def test_a_required_agency_left_out_needs_a_reason_and_nobody_hears_of_a_child_t
     put_on(young, dsl, Role.DSL, REFERRED, Part.INVOLVED)
     with pytest.raises(ActionNotAllowed, match=f"has no part with {harmed.label}"):
         call([*meetings.invited(young, dsl), *meetings.invited(harmed, dsl)])
+
+
+def test_nobody_is_called_who_has_left_and_nobody_attends_for_an_agency_that_has_no_part(children, core, csws_manager):
+    young, _ = children
+    social, police, health = core
+    meeting = meetings.called(
+        [young], chair=csws_manager, people=[social, health], starts_at=HELD, at=HELD - timedelta(hours=2)
+    )
+    User.objects.filter(pk=police.pk).update(is_active=False)
+    police.refresh_from_db()
+
+    with pytest.raises(ActionNotAllowed, match=f"{police.full_name} has left"):
+        changing.invite_more(meeting=meeting, invited=meetings.invited(young, police), by=csws_manager, at=HELD)
+    meetings.begun(meeting, by=csws_manager, at=HELD)
+    with pytest.raises(ActionNotAllowed, match="has no part in such a meeting"):
+        attending.add_attendance(
+            meeting=meeting, case=young, agency_kind=AgencyKind.LSCB, name="Guy Marlow", role_words="", by=csws_manager,
+            at=HELD,
+        )  # fmt: skip
+
+    assert not Attendance.objects.filter(meeting=meeting, agency_kind__in=(AgencyKind.LSCB, AgencyKind.POLICE)).exists()
+
+
+def test_a_day_says_what_it_would_break(children, csws_manager, client_for):
+    young, _ = children
+    due = clock_of(young, "T4").due_at
+    sunday = london(12, 13)
+
+    assert dates.says([young.pk], due - timedelta(minutes=1), at=HELD) == []
+    (late,) = dates.says([young.pk], due + timedelta(minutes=1), at=HELD)
+    assert late.startswith("That is after") and young.label in late
+    assert "Sunday 13 December 2026 is no working day." in dates.says([young.pk], sunday, at=HELD)
+    address = reverse("strategy_meetings:meeting_date_says", args=[young.reference])
+    client = client_for(csws_manager)
+    assert "no working day" in client.get(address, {"on": "2026-12-13T10:00"}).json()["says"][0]
+    assert client.get(address, {"on": "not a day"}).json() == {"says": []}
 
 
 def test_a_chair_who_became_conflicted_neither_ends_nor_approves_until_the_chair_is_handed_over(

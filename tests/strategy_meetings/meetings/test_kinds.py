@@ -76,6 +76,42 @@ def test_each_of_the_four_topics_is_compulsory_in_a_strategy_discussion(topic):
     assert topic in kind_of("reconvened").each
 
 
+@pytest.mark.policy("P5.3")
+@pytest.mark.parametrize(
+    ("answer", "text", "considered_here", "at_home", "said"),
+    [
+        ("", "", 0, 0, "Other children of the household"),
+        ("none", "", 0, 0, ""),
+        ("none", "", 0, 1, "the record names another child at home"),
+        ("considered", "", 1, 1, ""),
+        ("considered", "", 0, 1, "no child considered is a child of this meeting yet"),
+        ("not_all", "", 0, 1, "Other children of the household"),
+        ("not_all", "She lives with her father since spring.", 0, 1, ""),
+    ],
+)
+def test_every_child_of_the_household_is_considered_or_it_is_said_why_not(answer, text, considered_here, at_home, said):
+    assert parts.HOUSEHOLD in kind_of("strategy").each and parts.HOUSEHOLD in kind_of("reconvened").each
+    rows = {parts.CONSIDERED_HERE: considered_here, parts.AT_HOME: at_home}
+    child = parts.Child("a", "J.M.", False, {parts.HOUSEHOLD: (answer, text)}, rows)
+
+    still = [one.sentence for one in parts.missing((parts.HOUSEHOLD,), (), [child])]
+
+    assert bool(still) is bool(said)
+    assert said in "".join(still)
+
+
+def test_a_child_who_is_considered_is_not_asked_about_the_same_household_again():
+    assert parts.missing((parts.HOUSEHOLD,), (), [parts.Child("c", "S.M.", False, is_considered=True)]) == []
+
+
+def test_a_partnership_names_the_kinds_whose_quorum_may_be_excepted_but_never_a_strategy_meeting():
+    kinds.check_exceptions(["planning", "initial_conference"])
+    with pytest.raises(KindsInvalid, match="no kind of meeting called tea"):
+        kinds.check_exceptions(["tea"])
+    with pytest.raises(KindsInvalid, match="there is no exception"):
+        kinds.check_exceptions(["strategy"])
+
+
 @pytest.mark.parametrize("key", sorted(kinds.kinds()))
 def test_a_kind_with_everything_written_misses_nothing(key):
     kind = kind_of(key)

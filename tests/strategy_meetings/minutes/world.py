@@ -27,6 +27,7 @@ REFERRED = datetime(2026, 11, 30, 16, 0, tzinfo=clock.LONDON)
 HIS, HERS = "Canary-his-4410", "Canary-hers-9937"
 POLICE_ONLY = "Phone-canary-5521"
 ANSWERS = {
+    "household": "not_all",
     "own_harm": "suspected",
     "threshold": "likely",
     "section_47": "joint",
