@@ -12,11 +12,13 @@ class Aim2Config(AppConfig):
         from aim2.looked_after import actions as looked_after
         from aim2.proceedings.conditions import SOURCES
         from aim2.proceedings.following import add_follower
+        from aim2.proceedings.for_mappa import grounds
         from aim2.transitions import actions as transitions
         from hsb.agencies.permissions import Level, RecordClass
         from hsb.cases import frame
         from hsb.cases.states import CriminalJustice
         from hsb.notes import disclosing
+        from strategy_meetings.mappa.grounds import add_source
 
         for key, label, url_name, record_class, group, order, harmed_too in (
             ("proceedings", "Criminal justice", "aim2:proceedings", RecordClass.CRIMINAL, "criminal", 45, True),
@@ -45,3 +47,4 @@ class Aim2Config(AppConfig):
         for source in (*SOURCES, AGREEMENT, TO_CLOSE):
             frame.add_conditions(source)
         disclosing.while_this(makes_notes_disclosable)
+        add_source(grounds)
