@@ -11,6 +11,7 @@ from hsb.accounts.models import User
 from hsb.agencies import queries
 from hsb.agencies.models import Agency, AgencyRole, HelpEntry, Membership
 from hsb.agencies.permissions import Power, Role
+from hsb.agencies.profile import profile
 from hsb.audit import actions as audit
 from hsb.audit.events import AuditKind
 from hsb.errors import AccessDenied, ActionNotAllowed, StaleVersion
@@ -52,6 +53,14 @@ def end_role(*, membership: Membership, by: User, at: datetime, until_on: date) 
 
 _GONE = "This link has been removed already."
 _is_web_address = URLValidator(schemes=["http", "https"])
+
+
+def add_links_of_the_profile(*, at: datetime) -> None:
+    """The links the partnership's profile names stand on the help page of a new database, until somebody changes them."""
+    for position, link in enumerate(profile().links, start=1):
+        HelpEntry.objects.create(
+            title=link["title"], url=link["url"], about=link.get("about", ""), position=position, saved_at=at
+        )
 
 
 @transaction.atomic
