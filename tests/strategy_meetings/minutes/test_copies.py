@@ -8,7 +8,6 @@ import pikepdf
 import pytest
 from django.core import mail
 
-from hsb import clock
 from hsb.cases import barring
 from hsb.chronology.models import CaseEvent
 from hsb.errors import ActionNotAllowed
@@ -379,13 +378,14 @@ def test_how_each_of_the_family_got_their_copy_is_recorded_once_for_that_one(sen
         actions.reached(copy=copy, by=chair, at=NEXT_DAY, **REACHED)
 
 
-def test_the_chair_says_on_the_page_how_the_family_got_it(sent, people, chair, client_for):
+def test_the_chair_says_on_the_page_how_the_family_got_it(sent, people, chair, client_for, time_machine):
     copy = the_mothers(sent, chair)
+    time_machine.move_to(NEXT_DAY, tick=False)
     client, overview = client_for(chair), f"/meetings/{sent.meeting.pk}/minutes/"
     form = f"/minutes/copies/{copy.pk}/reached/"
     assert form in client.get(overview).content.decode()
     assert client.post(form, {"how": "handed"}).status_code == 422
-    day = clock.today()
+    day = NEXT_DAY.date()
     given = {"how": "handed", "detail": "Daniel Frost", "on_day": day.day, "on_month": day.month, "on_year": day.year}
 
     assert client.post(form, given).status_code == 302
