@@ -6,15 +6,19 @@ class Aim2Config(AppConfig):
 
     def ready(self) -> None:
         from aim2.agreements.conditions import AGREEMENT
+        from aim2.agreements.queries import makes_notes_disclosable
         from aim2.closures.conditions import TO_CLOSE
         from aim2.custody import actions as custody
         from aim2.looked_after import actions as looked_after
         from aim2.proceedings.conditions import SOURCES
         from aim2.proceedings.following import add_follower
+        from aim2.proceedings.for_mappa import grounds
         from aim2.transitions import actions as transitions
         from hsb.agencies.permissions import Level, RecordClass
         from hsb.cases import frame
         from hsb.cases.states import CriminalJustice
+        from hsb.notes import disclosing
+        from strategy_meetings.mappa.grounds import add_source
 
         for key, label, url_name, record_class, group, order, harmed_too in (
             ("proceedings", "Criminal justice", "aim2:proceedings", RecordClass.CRIMINAL, "criminal", 45, True),
@@ -42,3 +46,5 @@ class Aim2Config(AppConfig):
         add_follower(custody.follow_court)  # last: whoever records a release may lose their own access by it
         for source in (*SOURCES, AGREEMENT, TO_CLOSE):
             frame.add_conditions(source)
+        disclosing.while_this(makes_notes_disclosable)
+        add_source(grounds)

@@ -30,6 +30,7 @@ PROOFS = {
     "S3": CANARIES,
     "S4": CANARIES,
     "S7": Proof(("tests/security/test_mass_assignment.py",)),
+    "S8": Proof(("tests/aim2/proceedings/test_histories.py",), {"HSB_S8_HISTORIES": "10000"}),
     "S9": Proof(("tests/hsb/timeliness/test_oracle.py",), {"HSB_S9_COMPARISONS": "10000000"}, processes=0),
     "S10": FAULTS,
     "S11": FAULTS,

@@ -23,7 +23,7 @@ def _words(opened: OpenCase, rows: Iterable[PreTrialAgreement], today: date) -> 
     found = []
     for one in rows:
         topics = f" Topics: {one.topics}" if opened.may(RecordClass.CRIMINAL, Level.READ) else ""
-        text = f"the child harmed and the incidents are left out of all work; notes may be disclosed.{topics}"
+        text = f"the child harmed and the incidents are left out of all work; notes may be disclosed, as the young person was told.{topics}"
         found.append(Condition(title="Work before trial, agreed by police and CPS:", text=text))
     return found
 

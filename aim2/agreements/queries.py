@@ -57,6 +57,11 @@ def in_force(case: Case) -> PreTrialAgreement | None:
     return standing_rows(case).first()
 
 
+def makes_notes_disclosable(case: Case) -> bool:
+    """Answer whether what is noted now may be disclosed: it is written beside an agreed programme, and the young person was told so."""
+    return not case.is_harmed and standing_rows(case).exists()
+
+
 def lock_of(agreement: PreTrialAgreement | None) -> Lock | None:
     """Answer what an agreement in force locks; None where none is. Pure."""
     if agreement is None or not agreement.both_agreed or agreement.ended_at is not None:

@@ -60,6 +60,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             "early_reports": early.reports(opened.case, today),
             "may_write": may_write,
             "may_add": may_write and Role.POLICE_OFFICER in opened.roles,
+            "may_ask_for_aim2": may_write and Role.POLICE_OFFICER in opened.roles and stands.may_police_ask.yes,
             "may_lift": policies.may_lift(opened),
             "may_choose": policies.may_choose(opened),
             "may_acknowledge": policies.may_acknowledge(opened),

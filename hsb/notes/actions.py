@@ -19,6 +19,7 @@ from hsb.chronology.actions import lock, record
 from hsb.chronology.declare import DECLARED
 from hsb.chronology.models import CaseEvent
 from hsb.notes import events, policies, queries
+from hsb.notes.disclosing import may_be_disclosed
 from hsb.notes.kinds import NOTE_CODES, USUAL, Audience, Kind, meets_a_clock
 from hsb.notes.models import NoteDraft
 
@@ -42,7 +43,8 @@ def add_note(
     roles: frozenset[Role] | None = None,
 ) -> None:
     """The note stands in the chronology under its author's name, from now on unchanged; a visit meets its clock, and the child's own
-    words stand apart for the fewest readers. One press of the button is one note, and nothing of it stays in the draft.
+    words stand apart for the fewest readers. Written under an agreement on work before trial it says that it may be disclosed. One press
+    of the button is one note, and nothing of it stays in the draft.
 
     Raises ActionNotAllowed for a day to come, a visit that does not say whether the child was seen, or another child's name.
     """
@@ -69,6 +71,7 @@ def add_note(
         "minutes": minutes,
         "seen": seen,
         "about": about.pk if about else None,
+        "may_be_disclosed": may_be_disclosed(case),
         "who": who.strip(),
     }
     happening: dict[str, Any] = {"case": case, "by": by, "at": at, "occurred": occurred, "occasion": name}
@@ -128,7 +131,8 @@ def _move(
     for one in whole:
         facts = {**one.facts, "note": str(name)}
         if one is note:
-            facts |= {"about": None, "moved_here": True}  # what it was about stands on the record it is moved off
+            # What it was about, and what was agreed for that young person, stands on the record it is moved off.
+            facts |= {"about": None, "moved_here": True, "may_be_disclosed": False}
         spoken = {**one.spoken.words, "written_by": one.spoken.words.get("written_by") or written_by}
         event = DECLARED[one.code].rebuild(facts, spoken)
         record(event, case=to, by=by, at=at, occurred=one.occurred_at, occasion=name)

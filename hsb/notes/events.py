@@ -17,6 +17,7 @@ class _Written:
     seen: str = ""
     about: int | None = None
     moved_here: bool = False
+    may_be_disclosed: bool = False
     who: str = words("")
     written_by: str = words("")
 
@@ -31,6 +32,8 @@ class _Written:
         said = [f"{told}." if told else "", f"With: {self.who}." if self.who else "", seen or "", self.text]
         if self.moved_here:
             said.append(f"Written by {self.written_by}, and moved here from a record it did not belong to.")
+        if self.may_be_disclosed:
+            said.append("This note may be disclosed, as the young person was told.")
         return " ".join(filter(None, said))
 
 

@@ -19,11 +19,11 @@ from hsb.errors import AccessDenied
 from hsb.ui.commands import READ_AND_CHANGE
 from hsb.ui.forms import BaseForm
 from hsb.ui.press import press_of
-from strategy_meetings.mappa import actions, policies, queries, rules
+from strategy_meetings.mappa import actions, grounds, policies, queries, rules
 from strategy_meetings.mappa.forms import EligibilityForm, EndForm, LevelForm, ReferForm, ReplyForm
 from strategy_meetings.mappa.states import Source, State
 from strategy_meetings.meetings.kinds import kind_of
-from strategy_meetings.models import MappaReferral
+from strategy_meetings.models import MappaEligibility, MappaReferral
 
 HOME = "strategy_meetings:mappa"
 
@@ -65,6 +65,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             "eligible": eligible,
             "recorded": recorded if reads else [],
             "steps": queries.steps_recorded(opened) if opened.may(RecordClass.CRIMINAL, Level.READ) and reads else [],
+            "in_proceedings": _not_recorded(opened, recorded),
             "current": current,
             "earlier": [one for one in referrals if not one.is_open],
             "meetings": queries.meetings_of(case),
@@ -75,6 +76,15 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             "may_panel": opened.may(RecordClass.MEETING, Level.APPROVE) and bool(roles & set(panel.convenes)),
         },
     )
+
+
+def _not_recorded(opened: OpenCase, recorded: list[MappaEligibility]) -> list[grounds.Standing]:
+    """Answer what stands in the proceedings and nobody has recorded for MAPPA yet, for whoever records it."""
+    if not (opened.may(RecordClass.MAPPA, Level.WRITE) and opened.may(RecordClass.CRIMINAL, Level.READ)):
+        return []
+    known = {(one.basis, one.decided_on) for one in recorded}
+    found = grounds.standing(opened.case, clock.today())
+    return [one for one in found if (one.ground.basis, one.decided_on) not in known]
 
 
 def form_page(
@@ -104,11 +114,26 @@ def form_page(
     )
 
 
+def _initial(found: grounds.Standing | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {
+        "basis": found.ground.basis,
+        "decided_on": found.decided_on,
+        "what": found.what,
+        "source_detail": f"The criminal proceedings on this record, entered by {found.source.label}",
+        "must_notify": "yes" if found.ground.must_notify else "",
+        "custody_months": found.ground.custody_months or None,
+    }
+
+
 @require_http_methods(READ_AND_CHANGE)
 def record_eligibility(request: HttpRequest, reference: str) -> HttpResponse:
-    """Police or YOS record a caution, conviction or sentence; whether it makes eligible follows, with the reason."""
+    """Police or YOS record a caution, conviction or sentence; whether it makes eligible follows, with the reason. `?from=` brings what
+    stands in the proceedings into the form."""
     opened = open_mappa(request, reference, Level.WRITE)
-    form = EligibilityForm(request.POST if request.method == "POST" else None)
+    found = next((one for one in _not_recorded(opened, []) if one.key == request.GET.get("from")), None)
+    form = EligibilityForm(request.POST if request.method == "POST" else None, initial=_initial(found))
 
     def change() -> object:
         given = dict(form.cleaned_data)

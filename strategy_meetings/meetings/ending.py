@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from hsb import clock
 from hsb.accounts.models import User
@@ -130,9 +130,15 @@ def end(*, meeting: Meeting, by: User, at: datetime, exception: str = "", press:
 
 
 def not_quorate(meeting: Meeting, children: Sequence[Case]) -> list[str]:
-    """Answer, in words, which agencies the quorum needs and nobody of which took part for every child."""
+    """Answer, in words, which agencies the quorum needs and nobody of which took part for every child. Of a conference's further
+    agencies only those in direct contact with the child count (Working Together; CP census)."""
     kind = kind_of(meeting.kind)
-    there = list(Attendance.objects.filter(meeting=meeting, took_part=True).values_list("case_id", "agency_kind"))
+    took_part = Attendance.objects.filter(meeting=meeting, took_part=True)
+    if kind.counts_direct_contact:
+        took_part = took_part.filter(
+            Q(direct_contact=True) | Q(agency_kind__in=[one for line in kind.quorum for one in line])
+        )
+    there = list(took_part.values_list("case_id", "agency_kind"))
     short = [kind.not_there([of for case_id, of in there if case_id == case.pk]) for case in children]
     short += [also(meeting, children) for also in hooks.ALSO_MISSING]
     return list(dict.fromkeys(word for line in short for word in line))

@@ -292,6 +292,8 @@ class RowForm(BaseForm):
         ):
             if name in self.fields:
                 self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if not kind.counts_direct_contact:
+            self.fields.pop("direct_contact", None)
 
 
 class InformationForm(RowForm):
@@ -344,6 +346,7 @@ class AttendanceForm(RowForm):
     agency_kind = SelectField(label="Agency", empty_label="")
     name = TextField(label="Name")
     role_words = TextField(label="Job", required=False)
+    direct_contact = CheckboxField(label="In direct contact with the child", required=False, small=True)
 
 
 class NextForm(BaseForm):

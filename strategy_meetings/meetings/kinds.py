@@ -100,6 +100,11 @@ class Kind(_Strict):
         here = {*self.each, *self.optional, *self.once}
         return tuple(key for key in PARTS if key in here)
 
+    @property
+    def counts_direct_contact(self) -> bool:
+        """Whether, besides social care, its quorum counts only agencies in direct contact with the child."""
+        return self.is_conference and self.others > 0
+
     def not_there(self, took_part: Iterable[str]) -> list[str]:
         """Answer which lines of the quorum nobody of those agencies fills, in words; empty when it is quorate."""
         here = list(took_part)

@@ -16,7 +16,7 @@ from hsb.errors import AccessDenied, ActionNotAllowed
 from hsb.tasks.queries import askable
 from strategy_meetings.meetings import attending, lines, writing
 from strategy_meetings.meetings.forms import ROW_FORMS, NextForm
-from strategy_meetings.meetings.live_page import live_page, user_of
+from strategy_meetings.meetings.live_page import asks_contact, live_page, user_of
 from strategy_meetings.meetings.live_views import opened_to_write
 from strategy_meetings.meetings.queries import ChildHere, OpenMeeting, open_meeting
 from strategy_meetings.models import (
@@ -142,12 +142,17 @@ def attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         for row in Attendance.objects.filter(meeting=opened.meeting, is_chair=False).select_related("case", "meeting"):
             there = "everybody" in request.POST or request.POST.get(f"there_{row.pk}") == "yes"
             why = request.POST.get(f"why_{row.pk}", "")[:2000]
-            if (there, "" if there else why.strip()) != (row.took_part, row.absent_because):
+            contact = (
+                request.POST.get(f"contact_{row.pk}") == "yes" if asks_contact(opened.kind, row) else row.direct_contact
+            )
+            said = (there, "" if there else why.strip(), contact)
+            if said != (row.took_part, row.absent_because, row.direct_contact):
                 late = at if there and at - opened.meeting.starts_at > timedelta(minutes=10) else None
                 attending.set_attendance(
                     attendance=row,
                     took_part=there,
                     absent_because=why,
+                    direct_contact=contact,
                     joined_at=row.joined_at or (None if opened.meeting.was_recorded_afterwards else late),
                     by=user_of(request),
                     at=at,

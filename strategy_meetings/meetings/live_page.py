@@ -21,6 +21,7 @@ from hsb.ui.forms import BaseForm
 from hsb.ui.press import press_of
 from strategy_meetings.meetings import conditions, hooks, parts, queries
 from strategy_meetings.meetings.forms import ROW_FORMS, NextForm, parts_form
+from strategy_meetings.meetings.kinds import Kind
 from strategy_meetings.meetings.queries import ChildHere, OpenMeeting
 from strategy_meetings.meetings.states import MeetingState
 from strategy_meetings.models import (
@@ -149,6 +150,11 @@ def _running(started: datetime, at: datetime) -> str:
     return f"{minutes} minutes" if 0 <= minutes < 24 * 60 else ""
 
 
+def asks_contact(kind: Kind, row: Attendance) -> bool:
+    """Answer whether the quorum turns on their agency's direct contact with the child."""
+    return kind.counts_direct_contact and row.agency_kind not in {one for line in kind.quorum for one in line}
+
+
 def _attendance(opened: OpenMeeting) -> list[dict[str, Any]]:
     """Answer who is expected and who is there, one line a person and child."""
     label = {one.case.pk: one.label for one in opened.children}
@@ -158,7 +164,13 @@ def _attendance(opened: OpenMeeting) -> list[dict[str, Any]]:
         .order_by("-is_chair", "agency_kind", "name")
     )
     return [
-        {"row": row, "agency": AgencyKind(row.agency_kind).label, "child": label.get(row.case_id, "")} for row in rows
+        {
+            "row": row,
+            "agency": AgencyKind(row.agency_kind).label,
+            "child": label.get(row.case_id, ""),
+            "asks_contact": asks_contact(opened.kind, row),
+        }
+        for row in rows
     ]
 
 

@@ -4,7 +4,7 @@ Each checks, locks, changes and records in one transaction.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -105,6 +105,31 @@ def issue(*, meeting: Meeting, by: User, at: datetime, press: UUID | None = None
     _check_is_chair(held, by)
     policies.check_can_issue(held, queries.copies_of(held, [child.case_id for child in children]), children)
     ending.issue(meeting=held, by=by, at=at, press=press)
+
+
+@transaction.atomic
+def reached(
+    *, copy: MinutesCopy, how: str, detail: str, on: date, by: User, at: datetime, press: UUID | None = None
+) -> None:
+    """How one of the family got their copy stands for that one of them: handed over, posted, read to them. One press says it once."""
+    lock(copy.case)
+    if chronology.has_happened(copy.case_id, "minutes.copy_reached", press):
+        return
+    held = MinutesCopy.objects.select_related("meeting", "case").get(pk=copy.pk)
+    _check_is_chair(held.meeting, by)
+    policies.check_can_say_how_it_reached(held, how=how, detail=detail, on=on, today=clock.local_date(at))
+    MinutesCopy.objects.filter(pk=held.pk).update(
+        reached_how=how, reached_detail=detail.strip(), reached_on=on, reached_at=at, reached_by=by
+    )
+    said = events.MinutesCopyReached(
+        copy=str(held.pk),
+        meeting=str(held.meeting_id),
+        number=held.number,
+        how=how,
+        to_name=held.recipient_name,
+        detail=detail.strip(),
+    )
+    record(said, case=held.case, by=by, at=at, occurred=clock.instant_on(on, at=at), occasion=press)
 
 
 # -- whoever has a copy -------------------------------------------------------------------------------------------------------

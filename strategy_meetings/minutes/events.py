@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hsb.chronology.declare import declare, words
+from strategy_meetings.minutes.states import Reached
 
 _MEETING = "meeting"
 
@@ -23,6 +24,21 @@ class MinutesCopySent:
     @property
     def _whom(self) -> str:
         return f" to {self.to_name}" if self.to_name else ""
+
+
+@declare("minutes.copy_reached", strand="", title="Family has its copy of minutes", record_class=_MEETING, quiet=True)
+@dataclass(frozen=True)
+class MinutesCopyReached:
+    copy: str
+    meeting: str
+    number: int
+    how: str
+    to_name: str = words("")
+    detail: str = words("")
+
+    def sentence(self) -> str:
+        whom = f" for {self.to_name}" if self.to_name else ""
+        return f"Copy {self.number} of the minutes{whom}: {Reached(self.how).label.lower()}. {self.detail}".strip()
 
 
 @declare("minutes.copy_withdrawn", strand="", title="Copy of minutes withdrawn", record_class=_MEETING)

@@ -2,18 +2,21 @@
 
 from typing import Any
 
+from hsb import clock
 from hsb.ui.forms import (
     BaseForm,
     CheckboxesField,
     CheckboxField,
+    DateField,
     LongTextField,
     NameField,
     RadioField,
     SelectField,
+    TextField,
     refuse,
 )
 from strategy_meetings.minutes.audiences import Audience
-from strategy_meetings.minutes.states import Answer, Breach
+from strategy_meetings.minutes.states import Answer, Breach, Reached
 
 
 class CopyForm(BaseForm):
@@ -58,6 +61,26 @@ class AddForm(BaseForm):
         if not given.get("person") and not given.get("name"):
             self.add_error("name", refuse("Choose somebody, or name them"))
         return given
+
+
+class ReachedForm(BaseForm):
+    """How one of the family got their copy."""
+
+    how = RadioField(
+        label="How did they get it?", choices=Reached.choices, error_messages={"required": "Choose how they got it"}
+    )
+    detail = TextField(
+        label="Who saw to it?",
+        help_text="Who handed it over, checked the address or read it, and any interpreter. Leave the address out.",
+        max_length=300,
+        error_messages={"required": "Say who saw to it"},
+    )
+    on = DateField(
+        label="On which day?",
+        what="the day they got it",
+        not_after=clock.today,
+        error_messages={"required": "Enter the day they got it"},
+    )
 
 
 class ObjectForm(BaseForm):

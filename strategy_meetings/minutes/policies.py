@@ -6,10 +6,12 @@ from datetime import date
 from hsb.accounts.models import User
 from hsb.cases.masking import Hidden, mask_text
 from hsb.cases.models import Case, CaseDenied
+from hsb.clock import local_date
 from hsb.errors import ActionNotAllowed
 from hsb.ui.words import long_date
 from strategy_meetings.meetings.states import DECIDED, MeetingState
-from strategy_meetings.minutes.states import READABLE, Answer, Breach, State
+from strategy_meetings.minutes.audiences import Audience
+from strategy_meetings.minutes.states import READABLE, Answer, Breach, Reached, State
 from strategy_meetings.models import Meeting, MinutesCopy, MinutesObjection
 
 OUT = frozenset({MeetingState.ISSUED, MeetingState.AMENDED})
@@ -48,6 +50,31 @@ def check_can_have_copy(case: Case, user: User | None, name: str) -> None:
         raise ActionNotAllowed("Say who gets the copy.")
     if user is not None and CaseDenied.objects.filter(case=case, user=user).exists():
         raise ActionNotAllowed("They may not see this record, so they get no copy.")
+
+
+def check_can_say_how_it_reached(copy: MinutesCopy, *, how: str, detail: str, on: date, today: date) -> None:
+    """How one of the family got their copy is said once, when it has been sent: on which day, and who saw to it."""
+    if copy.recipient_id is not None or copy.audience != Audience.FAMILY:
+        raise ActionNotAllowed("This copy is read behind sign-in: its recipient acknowledges it themselves.")
+    if copy.state not in READABLE or copy.sent_at is None:
+        raise ActionNotAllowed("This copy has not been sent, or has been withdrawn.")
+    if copy.reached_at is not None:
+        raise ActionNotAllowed("How they got this copy is recorded already. Reload the page to see it.")
+    if how not in Reached.values:
+        raise ActionNotAllowed("Choose how they got the copy.")
+    if not detail.strip():
+        raise ActionNotAllowed(WHO_SAW_TO_IT[Reached(how)])
+    sent_on = local_date(copy.sent_at)
+    if not sent_on <= on <= today:
+        raise ActionNotAllowed(f"Enter the day they got it: from {long_date(sent_on)}, when it was sent, to today.")
+
+
+WHO_SAW_TO_IT = {
+    Reached.HANDED: "Say who handed it over.",
+    Reached.POSTED: "Say who checked that post to this address is safe, and how. Leave the address out.",
+    Reached.READ: "Say who read it to them.",
+    Reached.INTERPRETED: "Say who read it to them, and who interpreted into which language.",
+}
 
 
 def check_is_recipient(copy: MinutesCopy, by: User) -> None:

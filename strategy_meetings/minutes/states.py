@@ -30,6 +30,15 @@ READABLE = frozenset({State.SENT, State.REPLACED})
 """Whoever it was sent to may read it."""
 
 
+class Reached(TextChoices):
+    """How a copy came to one of the family, who has no account: checked for each of them, never taken for granted."""
+
+    HANDED = "handed", "Handed over"
+    POSTED = "posted", "Posted to an address that was checked to be safe"
+    READ = "read", "Read to them"
+    INTERPRETED = "interpreted", "Read to them with an interpreter"
+
+
 class PdfState(TextChoices):
     NONE = "none", "Not made"
     WAITING = "waiting", "Being made"

@@ -45,4 +45,5 @@ tells(
     says="What you said about minutes has been answered",
     leads_to=_my_minutes,
 )
+silent("minutes.copy_reached")  # the chair recorded it
 silent("minutes.copy_withdrawn")  # whoever should not have had it is not told where it was

@@ -11,6 +11,7 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/minutes/<int:number>/draft/", views.draft, name="draft_minutes"),
     path("meetings/<uuid:meeting_id>/minutes/<int:number>/add/", views.add, name="add_minutes_copy"),
     path("meetings/<uuid:meeting_id>/minutes/<int:number>/amend/", views.amend, name="amend_minutes"),
+    path("minutes/copies/<uuid:copy_id>/reached/", views.reached, name="minutes_copy_reached"),
     path("minutes/copies/<uuid:copy_id>/prepare/", views.prepare, name="prepare_minutes_copy"),
     path("minutes/copies/<uuid:copy_id>/preview/", views.preview, name="preview_minutes_copy"),
     path("minutes/copies/<uuid:copy_id>/withdraw/", views.withdraw, name="withdraw_minutes_copy"),

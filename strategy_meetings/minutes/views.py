@@ -27,7 +27,7 @@ from strategy_meetings.meetings.queries import ChildHere, OpenMeeting
 from strategy_meetings.meetings.states import DECIDED
 from strategy_meetings.minutes import actions, copies, pdf, policies, queries, rows
 from strategy_meetings.minutes.audiences import BEARS_ON, Audience, compose, has_annex, what_could_be_left_out
-from strategy_meetings.minutes.forms import AddForm, AmendForm, AnswerForm, CopyForm, WithdrawForm
+from strategy_meetings.minutes.forms import AddForm, AmendForm, AnswerForm, CopyForm, ReachedForm, WithdrawForm
 from strategy_meetings.minutes.states import PdfState, State
 from strategy_meetings.models import MinutesCopy
 
@@ -298,6 +298,20 @@ def answer(request: HttpRequest, objection_id: UUID) -> HttpResponse:
     return _form_page(
         request, found, form, title="Answer an objection", button="Answer", child=child, lede=objection.text
     )
+
+
+@require_http_methods(READ_AND_CHANGE)
+def reached(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+    """How one of the family got their copy: handed over, posted to a safe address, read to them."""
+    found, child, copy = _with_copy(request, copy_id)
+    form = ReachedForm(request.POST if request.method == "POST" else None, initial={"on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        given, press = form.cleaned_data, press_of(request)
+        if attempt(form, lambda: actions.reached(copy=copy, by=request.user, at=clock.now(), press=press, **given)):
+            messages.success(request, f"Recorded: how {copy.recipient_name} got the copy.")
+            return redirect(HOME, copy.meeting_id)
+    title = f"How {copy.recipient_name} got the copy"
+    return _form_page(request, found, form, title=title, button="Record it", child=child)
 
 
 @require_http_methods(READ_AND_CHANGE)

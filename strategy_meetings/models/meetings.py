@@ -206,6 +206,10 @@ class Attendance(models.Model):
     name = models.CharField(max_length=200)
     role_words = models.CharField(max_length=200, blank=True)
     took_part = models.BooleanField(default=False)
+    direct_contact = models.BooleanField(
+        default=True,
+        help_text="their agency is in direct contact with this child; asked where the quorum counts only those",
+    )
     is_chair = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True, blank=True, help_text="where later than the start")
     absent_because = models.TextField(blank=True)

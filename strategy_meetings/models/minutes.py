@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from hsb.guards import called_too
 from strategy_meetings.minutes.audiences import Audience
-from strategy_meetings.minutes.states import Answer, Breach, PdfState, State
+from strategy_meetings.minutes.states import Answer, Breach, PdfState, Reached, State
 from strategy_meetings.models.meetings import Meeting, both
 
 _USER = settings.AUTH_USER_MODEL
@@ -54,6 +54,18 @@ class MinutesCopy(models.Model):
     sent_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True, help_text="by its recipient, the first time")
     acknowledged_at = models.DateTimeField(null=True, blank=True, help_text="by its recipient")
+    reached_how = models.CharField(
+        max_length=12,
+        choices=Reached.choices,
+        blank=True,
+        help_text="how one of the family, who has no account, got it",
+    )
+    reached_on = models.DateField(null=True, blank=True)
+    reached_detail = models.CharField(
+        max_length=300, blank=True, help_text="who handed it over, checked the address or read it; never the address"
+    )
+    reached_at = models.DateTimeField(null=True, blank=True, help_text="when that was recorded")
+    reached_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     withdrawn_why = models.TextField(blank=True)
@@ -65,6 +77,7 @@ class MinutesCopy(models.Model):
         verbose_name_plural = "copies of minutes"
         constraints = [
             both("minutescopy", "sent"),
+            both("minutescopy", "reached"),
             both("minutescopy", "withdrawn"),
             models.UniqueConstraint(
                 fields=["meeting", "case", "number"], name="strategy_meetings_minutescopy_numbered"

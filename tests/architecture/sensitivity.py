@@ -319,10 +319,10 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "id case number state due_on agency asked_at chased chased_at document assessment received_on ended_at version",
     ),
     "strategy_meetings.MinutesCopy": (
-        "recipient recipient_name prepared_by sent_by withdrawn_by",
-        "left_out_why kept_back_why contents pdf withdrawn_why",
+        "recipient recipient_name prepared_by sent_by withdrawn_by reached_by",
+        "left_out_why kept_back_why contents pdf withdrawn_why reached_detail",
         "id meeting case edition number state audience agency agency_kind left_out added digest pdf_state pdf_note pdf_sha256"
-        " prepared_at sent_at opened_at acknowledged_at withdrawn_at breach",
+        " prepared_at sent_at opened_at acknowledged_at withdrawn_at breach reached_how reached_on reached_at",
     ),
     "strategy_meetings.MinutesAmendment": ("by", "text reasons", "id meeting case edition key at"),
     "strategy_meetings.MinutesObjection": (
@@ -350,7 +350,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
     "strategy_meetings.Attendance": (
         "user name role_words",
         "absent_because conflict",
-        "id meeting case agency agency_kind took_part is_chair joined_at version",
+        "id meeting case agency agency_kind took_part direct_contact is_chair joined_at version",
     ),
     "strategy_meetings.Information": (
         "said_by by",

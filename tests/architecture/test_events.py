@@ -17,6 +17,7 @@ from tests.security.matrix import LINES
 DONE_BY = {
     "child.seen": "strategy_meetings:write_section47",
     "minutes.copy_sent": "strategy_meetings:issue_minutes",
+    "minutes.copy_reached": "strategy_meetings:minutes_copy_reached",
     "minutes.copy_withdrawn": "strategy_meetings:withdraw_minutes_copy",
     "minutes.objected": "strategy_meetings:object_to_minutes",
     "minutes.objection_answered": "strategy_meetings:answer_minutes_objection",

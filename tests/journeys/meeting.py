@@ -21,8 +21,10 @@ def everybody_is_there(chair: Visitor, core: tuple[tuple[str, str], ...] = CORE)
             form = chair.page.locator("form", has=chair.page.get_by_role("button", name="Add them", exact=True))
             form.locator("select[name='agency_kind']").select_option(agency)
             form.locator("[name='name']").fill(name)
+            for box in form.locator("[name='direct_contact']").all():
+                box.check()
             chair.press("Add them")
-    for box in chair.page.locator("input[name^='there_']").all():
+    for box in chair.page.locator("input[name^='there_'], input[name^='contact_']").all():
         box.check()
     return chair.press("Save who is here")
 

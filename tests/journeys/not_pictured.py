@@ -67,6 +67,7 @@ OWED = (
     "strategy_meetings:preview_minutes_copy",
     "strategy_meetings:printed_minutes_copy",
     "strategy_meetings:propose_section47",
+    "strategy_meetings:minutes_copy_reached",
     "strategy_meetings:read_opening",
     "strategy_meetings:receive_opinion",
     "strategy_meetings:return_section47",

@@ -501,6 +501,7 @@ LINES: dict[str, Line] = {
     "strategy_meetings:amend_minutes": meeting("GET", "POST", also=nobody),
     "strategy_meetings:prepare_minutes_copy": meeting("GET", "POST", also=nobody),
     "strategy_meetings:preview_minutes_copy": meeting(also=nobody),
+    "strategy_meetings:minutes_copy_reached": meeting("GET", "POST", also=nobody),
     "strategy_meetings:withdraw_minutes_copy": meeting("GET", "POST", also=nobody),
     "strategy_meetings:answer_minutes_objection": meeting("GET", "POST", also=nobody),
     "strategy_meetings:my_minutes": signed_in(),

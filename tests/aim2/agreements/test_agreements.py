@@ -14,6 +14,7 @@ from aim2.proceedings import events as proceedings
 from aim2.proceedings.actions import record_occasion
 from hsb import clock
 from hsb.errors import AccessDenied, ActionNotAllowed
+from hsb.notes import actions as notes
 from hsb.timeliness.models import Deadline
 from referrals.models import Allegation
 
@@ -144,6 +145,25 @@ def test_it_stands_on_every_page_of_the_young_person_and_is_done_on_its_own(
     assert queries.unended(young).review_on == date(2027, 4, 1)
     send("end", why="He was acquitted.")
     assert queries.unended(young) is None and "He was acquitted." in client.get(page).content.decode()
+
+
+def test_a_note_written_meanwhile_says_that_it_may_be_disclosed_and_that_the_young_person_was_told(
+    young, asked, yos_officer, client_for
+):
+    def wrote(text):
+        notes.add_note(case=young, text=text, by=yos_officer, at=AT)
+        return young.events.filter(code="note.added").latest("number").facts["may_be_disclosed"]
+
+    tells = "This note may be disclosed, as the young person was told."
+    agree(asked, "police", yos_officer)
+    assert not wrote("Before the CPS answered.")
+    agree(asked, "cps", yos_officer)
+    assert wrote("A session on consent in general.")
+    actions.end(agreement=asked, why="He was acquitted.", by=yos_officer, at=AT)
+    assert not wrote("After it ended.")
+
+    page = client_for(yos_officer).get(reverse("cases:notes", args=[young.reference])).content.decode()
+    assert page.count(tells) == 1
 
 
 def test_it_stands_at_the_head_of_every_pdf_of_the_case(young, asked, yos_officer, client_for, monkeypatch):

@@ -1,13 +1,17 @@
 """S8 for proceedings: whatever is entered in whatever order, nothing goes where the tables do not show it.
 
-Generated histories of several arrests, bails, charges and hearings at once; printed with how many steps of the table they took.
+Generated histories of several arrests, bails, charges and hearings at once; printed with how many steps of the page they took.
+The gate tries forty; `just prove S8` ten thousand, which is the figure that may be claimed.
 """
 
+import os
 import random
+import re
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 
 from aim2.proceedings import events, folding, hold, rows
 from aim2.proceedings.plan import Occasion, make
@@ -24,6 +28,7 @@ from tests.aim2.proceedings.court import Court
 
 FIRST = date(2026, 11, 2)
 IDS = ("a1", "a2", "a3")
+HISTORIES = int(os.environ.get("HSB_S8_HISTORIES", "40"))
 
 
 def _instant(on: date) -> datetime:
@@ -109,10 +114,19 @@ def _history(seed: int, ids: tuple[str, ...] = IDS, tries: int = 70):
     return referred, plans, refused
 
 
-def test_no_allegation_goes_where_the_table_does_not_show_it() -> None:
-    taken: dict[tuple[Standing, Standing], int] = {}
-    entries = refusals = 0
-    for seed in range(40):
+def _shown(heading: str) -> set[tuple[str, str]]:
+    """Answer the steps that docs/states.md draws under a heading, as (from, to)."""
+    page = (settings.BASE_DIR / "docs" / "states.md").read_text()
+    under = page.split(f"## {heading}\n")[1].split("\n## ")[0]
+    return set(re.findall(r"^  (\w+) --> (\w+)$", under, re.M))
+
+
+def test_no_allegation_goes_where_the_page_of_states_does_not_show_it() -> None:
+    shown, shown_strand = _shown("An allegation"), _shown("Criminal justice")
+    taken: dict[tuple[str, str], int] = {}
+    taken_by_strand: dict[tuple[str, str], int] = {}
+    entries = refusals = first = 0
+    for seed in range(HISTORIES):
         referred, plans, refused = _history(seed)
         entries, refusals = entries + len(plans), refusals + refused
         confirmed = {one.id: one.confirmed for one in folding.begin(referred).allegations}
@@ -121,18 +135,30 @@ def test_no_allegation_goes_where_the_table_does_not_show_it() -> None:
                 after = made.after.allegation(before.id)
                 if after is None or after.standing == before.standing:
                     continue
-                assert folding.may_go(before.standing, after.standing, confirmed=confirmed[before.id]), (before, after)
-                taken[before.standing, after.standing] = taken.get((before.standing, after.standing), 0) + 1
+                step = before.standing.value, after.standing.value
+                if step not in shown:  # what was only referred is confirmed from where police were then
+                    assert not confirmed[before.id] and (Standing.REPORTED.value, step[1]) in shown, (seed, step)
+                    first += 1
+                    continue
+                taken[step] = taken.get(step, 0) + 1
             confirmed = {one.id: one.confirmed for one in made.after.allegations}
-    shown = {(a, b) for a, to in TRANSITIONS.items() for b in to}
+            on = clock.local_date(made.occasion.occurred)
+            strand = rows.strand(made.before, on), rows.strand(made.after, on)
+            if strand[0] and strand[1] and strand[0] != strand[1]:
+                moved = strand[0].value, strand[1].value
+                assert moved in shown_strand, (seed, moved)
+                taken_by_strand[moved] = taken_by_strand.get(moved, 0) + 1
     print(
-        f"{entries} entries taken, {refusals} refused; {len(shown & set(taken))} of {len(shown)} steps of the table taken."
+        f"\nS8: {HISTORIES} histories, {entries + refusals} entries tried, {entries} taken, {refusals} refused with a reason;"
+        f" {sum(taken.values())} steps of an allegation over {len(taken)} of the {len(shown)} that docs/states.md shows,"
+        f" {first} confirmed from elsewhere than referred, {sum(taken_by_strand.values())} steps of the strand over"
+        f" {len(taken_by_strand)} of {len(shown_strand)}; 0 that it does not show."
     )
-    assert len(shown & set(taken)) >= len(shown) - 6
+    assert len(taken) >= len(shown) - (6 if HISTORIES < 1000 else 0)
 
 
 def test_bail_and_hold_follow_whatever_happens() -> None:
-    for seed in range(40):
+    for seed in range(HISTORIES):
         _, plans, _ = _history(seed)
         for made in plans:
             stands = {one.id: one.standing for one in made.after.allegations}

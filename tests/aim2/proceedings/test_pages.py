@@ -366,3 +366,14 @@ def test_a_worker_who_is_allocated_meanwhile_does_not_take_it_from_mash_who_leav
 
     assert done.headers["Location"] == reverse("pages:home")
     assert mash.get(address(without_worker, "proceedings")).status_code == 404
+
+
+@pytest.mark.policy("P6.3")
+def test_police_are_led_to_ask_for_aim2_once_something_is_admitted_and_nobody_else_is(court, client_for):
+    asks, page = address(court, "request"), address(court, "proceedings")
+    court.arrested(date(2026, 12, 9))
+    assert asks not in client_for(court.police).get(page).content.decode()
+    court.says(date(2026, 12, 10), events.AdmissionRecorded(allegations=[court.one], admission="partial"))
+    assert asks in client_for(court.police).get(page).content.decode()
+    for other in (court.court, court.social_worker):
+        assert asks not in client_for(other).get(page).content.decode()

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from hsb import clock
+from hsb.agencies import profile as profiles
 from hsb.agencies.permissions import Role
 from hsb.cases import actions as cases
 from hsb.cases.states import Safeguarding, Strand
@@ -97,6 +98,28 @@ def test_a_protection_plan_ends_without_a_review_only_for_a_listed_reason_and_af
     plan.refresh_from_db()
     case.refresh_from_db()
     assert (plan.state, plan.core_group_said, case.safeguarding) == ("ended", "All agree.", "child_in_need")
+
+
+def test_a_child_who_is_looked_after_leaves_the_protection_plan_where_the_partnership_allows_it(
+    case, meeting, social_worker, csws_manager, settings, monkeypatch, tmp_path
+):
+    own = (profiles.FOLDER / "aldermere.toml").read_text()
+    (tmp_path / "another.toml").write_text(
+        own.replace("[settings]", f"[settings]\n{policies.LOOKED_AFTER_SETTING} = true")
+    )
+    monkeypatch.setattr(profiles, "FOLDER", tmp_path)
+    settings.PARTNERSHIP_PROFILE = "another"
+    plan = protect(case, meeting, social_worker)
+    end = {"plan": plan, "reason": EndReason.LOOKED_AFTER, "words": "Section 20; the care plan holds it.", "where": ""}
+    with pytest.raises(ActionNotAllowed, match="core group"):
+        actions.end(**end, core_group_said=" ", by=csws_manager, at=AT + timedelta(days=9))
+
+    actions.end(**end, core_group_said="All agree.", by=csws_manager, at=AT + timedelta(days=9))
+
+    plan.refresh_from_db()
+    assert (plan.state, plan.end_reason) == ("ended", "looked_after")
+    case.refresh_from_db()
+    assert case.safeguarding == "child_in_need", "the work itself has its own end"
 
 
 def test_ending_with_actions_open_asks_who_takes_them_on(case, meeting, social_worker):

@@ -108,6 +108,27 @@ def test_two_agencies_in_direct_contact_make_it_quorate(world):
     assert Deadline.objects.get(case=world.his, standard_code="T6").state == "open"
 
 
+def test_an_agency_that_is_there_but_knows_neither_child_does_not_count(world):
+    meeting = world.hold()
+    with time_machine.travel(DURING, tick=False):
+        for row in Attendance.objects.filter(meeting=meeting, agency_kind="health"):
+            assert row.direct_contact, "on his record, so taken to be until the room says otherwise"
+            attending.set_attendance(
+                attendance=row, took_part=True, absent_because="", joined_at=None, by=world.chair, at=DURING,
+                direct_contact=False,
+            )  # fmt: skip
+        assert "two agencies in direct contact" in ending.not_quorate(meeting, [world.his, world.sister])
+
+        for case in (world.his, world.sister):
+            attending.add_attendance(
+                meeting=meeting, case=case, agency_kind="health", name="School nurse", role_words="",
+                by=world.chair, at=DURING, direct_contact=True,
+            )  # fmt: skip
+        ended = ending.end(meeting=meeting, by=world.chair, at=DURING)
+
+    assert ended.state == "draft"
+
+
 def test_one_category_and_its_decision_stands_once_it_has_ended(world):
     meeting = world.hold()
     with time_machine.travel(DURING, tick=False):

@@ -135,3 +135,13 @@ def test_every_state_has_an_owner_and_its_steps():
     assert not COMING & HELD
     assert DECIDED < HELD
     assert {MeetingState.HELD_NOW} == WRITTEN_ON & COMING
+
+
+def test_in_a_core_group_somebody_may_disagree_and_nobody_has_to_say_that_none_did():
+    group = kind_of("core_group")
+    assert "dissent" in group.parts and "dissent" not in (*group.each, *group.once)
+
+
+def test_only_a_conference_counts_agencies_in_direct_contact():
+    counting = {key for key, kind in kinds.kinds().items() if kind.counts_direct_contact}
+    assert counting == {"initial_conference", "review_conference"}

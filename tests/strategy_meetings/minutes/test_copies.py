@@ -17,7 +17,7 @@ from hsb.timeliness.models import Deadline
 from strategy_meetings.meetings import ending, reach
 from strategy_meetings.minutes import actions
 from strategy_meetings.minutes.audiences import Audience
-from strategy_meetings.minutes.states import OWNER, TRANSITIONS, Answer, PdfState, State
+from strategy_meetings.minutes.states import OWNER, TRANSITIONS, Answer, PdfState, Reached, State
 from strategy_meetings.models import MeetingChild, MinutesAmendment, MinutesCopy, MinutesObjection, Section47
 from tests.hsb.documents import reading
 from tests.strategy_meetings.minutes import world as worlds
@@ -330,6 +330,69 @@ def test_a_copy_sent_to_the_wrong_person_is_withdrawn_at_once_and_asks_whether_i
     assert reader.get(f"/minutes/{copy.pk}/pdf/").status_code == 404
     said = CaseEvent.objects.get(code="minutes.copy_withdrawn")
     assert said.facts["breach"] == "yes"
+
+
+def the_mothers(sent, chair) -> MinutesCopy:
+    return actions.add_copy(
+        child=sent.child(sent.his), user=None, name="Sara Moss", agency_kind="family", agency_id=None,
+        audience=Audience.FAMILY, by=chair, at=NEXT_DAY,
+    )  # fmt: skip
+
+
+REACHED = {"how": Reached.INTERPRETED, "detail": "Daniel Frost; Polish, by Ms Nowak.", "on": NEXT_DAY.date()}
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"how": "by_pigeon"}, "Choose how they got the copy"),
+        ({"how": Reached.HANDED, "detail": " "}, "Say who handed it over"),
+        ({"how": Reached.POSTED, "detail": ""}, "Say who checked that post to this address is safe"),
+        ({"detail": ""}, "who interpreted into which language"),
+        ({"on": SENT.date() - timedelta(days=1)}, "when it was sent, to today"),
+        ({"on": NEXT_DAY.date() + timedelta(days=1)}, "when it was sent, to today"),
+    ],
+)
+def test_how_one_of_the_family_got_their_copy_is_not_taken_for_granted(sent, chair, given, sentence):
+    copy = the_mothers(sent, chair)
+    with pytest.raises(ActionNotAllowed, match=sentence):
+        actions.reached(copy=copy, by=chair, at=NEXT_DAY, **{**REACHED, **given})
+    copy.refresh_from_db()
+    assert copy.reached_at is None
+
+
+def test_how_each_of_the_family_got_their_copy_is_recorded_once_for_that_one(sent, people, chair):
+    copy = the_mothers(sent, chair)
+    with pytest.raises(ActionNotAllowed, match="The chair"):
+        actions.reached(copy=copy, by=people["social_worker"], at=NEXT_DAY, **REACHED)
+    with pytest.raises(ActionNotAllowed, match="read behind sign-in"):
+        actions.reached(copy=copy_of(sent.his, people["dsl"]), by=chair, at=NEXT_DAY, **REACHED)
+
+    actions.reached(copy=copy, by=chair, at=NEXT_DAY, **REACHED)
+
+    copy.refresh_from_db()
+    assert copy.get_reached_how_display() == "Read to them with an interpreter"
+    said = CaseEvent.objects.get(case=sent.his, code="minutes.copy_reached")
+    assert said.facts["how"] == "interpreted" and said.spoken.words["to_name"] == "Sara Moss"
+    with pytest.raises(ActionNotAllowed, match="recorded already"):
+        actions.reached(copy=copy, by=chair, at=NEXT_DAY, **REACHED)
+
+
+def test_the_chair_says_on_the_page_how_the_family_got_it(sent, people, chair, client_for, time_machine):
+    copy = the_mothers(sent, chair)
+    time_machine.move_to(NEXT_DAY, tick=False)
+    client, overview = client_for(chair), f"/meetings/{sent.meeting.pk}/minutes/"
+    form = f"/minutes/copies/{copy.pk}/reached/"
+    assert form in client.get(overview).content.decode()
+    assert client.post(form, {"how": "handed"}).status_code == 422
+    day = NEXT_DAY.date()
+    given = {"how": "handed", "detail": "Daniel Frost", "on_day": day.day, "on_month": day.month, "on_year": day.year}
+
+    assert client.post(form, given).status_code == 302
+
+    shown = client.get(overview).content.decode()
+    assert "handed over" in shown and form not in shown
+    assert client_for(people["social_worker"]).get(form).status_code == 403
 
 
 def test_somebody_who_gets_a_copy_later_gets_it_at_once(sent, person, chair):

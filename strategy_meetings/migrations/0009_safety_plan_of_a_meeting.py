@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('strategy_meetings', '0007_support'),
+        ('strategy_meetings', '0008_direct_contact_and_familys_copies'),
     ]
 
     operations = [
