@@ -2,6 +2,7 @@
 letter is out within ten minutes of the decision."""
 
 import datetime
+import re
 import time
 from collections.abc import Callable
 
@@ -29,6 +30,7 @@ for d in Deadline.objects.filter(standard_code='T6', state='open', case__kind='d
     print('FOUND', d.case.reference, *names)
 """
 ANSWERS = {"decision": "plan", "category": "physical", "how_took_part": "advocate", "dissent": "none"}
+KEPT_OUT = "The court’s order of March keeps him away from the children."
 WITHIN = 600  # seconds from the decision to the letter
 
 
@@ -56,6 +58,7 @@ def test_a_conference_is_called_held_and_its_letter_out_within_ten_minutes(
     print(f"\nFrom the decision to the letter: {pressed} presses, {took:.0f} s at {width} px.")
     assert took < WITHIN and pressed <= 6
     then_the_chair_approves(dora, meeting)
+    when_the_minutes_are_out_it_is_recorded_how_the_mother_got_hers(dora, meeting)
     then_the_plan_runs(grace, case)
     assert somebody("esther").page.goto(meeting).status == 404  # type: ignore[union-attr]
 
@@ -87,7 +90,17 @@ def when_the_family_is_invited_by_letter(grace: Visitor, meeting: str) -> None:
     grace.write("relationship", "Mother").choose("by_hand", "hand").press("Invite").sees(
         "Say who hands the letter over"
     )
-    grace.write("handed_by", "Daniel Frost").press("Invite").press("Make their letters").sees("1 letter made")
+    grace.write("handed_by", "Daniel Frost").press("Invite")
+    when_somebody_is_not_invited_with_a_reason(grace)
+    grace.press("Make their letters").sees("2 letters made")
+
+
+def when_somebody_is_not_invited_with_a_reason(grace: Visitor) -> None:
+    grace.follow("Somebody is not invited").write("name", "Carl Moss").write("relationship", "Father")
+    grace.choose("part", "whole").choose("by_hand", "hand").write("handed_by", "Daniel Frost")
+    grace.press("Record it").sees("Enter")  # no reason: refused, and nothing typed is lost
+    expect(grace.page.locator("[name='name']")).to_have_value("Carl Moss")
+    grace.write("reason", KEPT_OUT).press("Record it").sees("Not invited", KEPT_OUT)
 
 
 def when_it_begins_and_the_opening_is_read_out(dora: Visitor, meeting: str) -> None:
@@ -146,13 +159,23 @@ def when_it_ends_with_a_plan(dora: Visitor, meeting: str) -> int:
 
 def then_the_letter_is_out(dora: Visitor, meeting: str) -> int:
     dora.open(f"{meeting}letters/").sees("Sara Moss", "child protection plan from", "Weekly sessions")
+    dora.sees("Carl Moss (the decision alone, where a letter is safe)")
     dora.press("Send the decision letters").sees("I have read the letters")
     dora.tick("sure").press("Send the decision letters").sees("The letters are sent.")
     return 3
 
 
 def then_the_chair_approves(dora: Visitor, meeting: str) -> None:
+    dora.open(meeting).sees("Carl Moss", KEPT_OUT)
     dora.open(f"{meeting}child/1/").press("Approve the record").sees("Approved. The minutes can be sent.")
+
+
+def when_the_minutes_are_out_it_is_recorded_how_the_mother_got_hers(dora: Visitor, meeting: str) -> None:
+    dora.open(f"{meeting}minutes/").press("Send the minutes").sees("The minutes are out.")
+    dora.follow(re.compile("Say how they got it: Sara Moss")).choose("how", "interpreted")
+    dora.press("Record it").sees("Say who saw to it")
+    dora.write("detail", "Daniel Frost; Polish, by Ms Nowak").press("Record it")
+    dora.sees("Recorded: how Sara Moss got the copy.", "read to them with an interpreter")
 
 
 def then_the_plan_runs(grace: Visitor, case: str) -> None:

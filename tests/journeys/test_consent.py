@@ -1,11 +1,11 @@
 """The police asked for AIM2 on bail: the young person and his mother agree, and he withdraws midway. Who asked learns no more than that."""
 
-import re
 from collections.abc import Callable
 
 import pytest
 
 from tests.journeys.browsing import Visitor
+from tests.journeys.consenting import answer, the_mother_agrees, the_young_person_agrees
 
 # A family of the demonstration: on bail, admitted, accepted, accredited lead, nobody asked for consent yet.
 FAMILY = "Goss"
@@ -20,10 +20,10 @@ def test_consent_to_a_request_on_bail_and_withdrawn_midway(somebody: Callable[..
     amy.must_not_read = (HIS_WORDS,)
     case = when_the_officer_of_yos_opens_the_case_nobody_has_agreed(ruth)
     ruth.page.set_viewport_size(PHONE)
-    when_the_young_person_agrees(ruth, case)
+    the_young_person_agrees(ruth, case)
     ruth.open(f"/cases/{case}/aim2/consent/").sees("has to agree too")
     ruth.page.set_viewport_size({"width": 1280, "height": 900})
-    when_his_mother_agrees(ruth, case)
+    the_mother_agrees(ruth, case)
     then_it_may_begin(ruth, case)
     when_he_withdraws(ruth, case)
     then_it_has_stopped(ruth, amy, case)
@@ -40,24 +40,6 @@ def when_the_officer_of_yos_opens_the_case_nobody_has_agreed(ruth: Visitor) -> s
             ruth.arrived().sees("Not yet.")
             return case
     raise AssertionError(f"No {FAMILY} has AIM2 waiting for consent.")
-
-
-def answer(by: Visitor, reply: str) -> Visitor:
-    by.choose("purpose", "take_part").choose("told", "explicit", "private", "disclosed", "stop")
-    return by.choose("method", "in_person").choose("interpreter", "not_needed").choose("reply", reply)
-
-
-def when_the_young_person_agrees(ruth: Visitor, case: str) -> None:
-    ruth.open(f"/cases/{case}/aim2/consent/young_person/").sees("Begin with the young person’s future and safety")
-    answer(ruth, "agrees").choose("able", "no").press("Record answer").sees("what they said and did")
-    ruth.write("reasoning", "He could say what it is, and wants his mother to decide with him.")
-    ruth.press("Record answer").sees("The answer is recorded")
-
-
-def when_his_mother_agrees(ruth: Visitor, case: str) -> None:
-    ruth.open(f"/cases/{case}/aim2/consent/").follow(re.compile("mother", re.I))
-    answer(ruth, "agrees").choose("responsibility", "none").press("Record answer").sees("no parental responsibility")
-    ruth.choose("responsibility", "birth_mother").press("Record answer").sees("Enough to begin, since")
 
 
 def then_it_may_begin(ruth: Visitor, case: str) -> None:

@@ -91,13 +91,14 @@ def when_it_is_held_on_a_telephone(daniel: Visitor, meeting: str) -> None:
         daniel.choose("here", "yes").press("Save")
         break
     daniel.open(f"{meeting}child/1/")
-    write_every_part(daniel, {})
+    write_every_part(daniel, {"dissent": "somebody"})
     say_how_items_stand(daniel, meeting)
     on = soon(30)
     if daniel.page.locator("[name='because']").count():
         daniel.write("because", "Each month, with the family.").press("Save the next date")
     daniel.open(f"{meeting}child/1/").sees("Nothing is missing")
     daniel.press("End the meeting").press("End the meeting").sees("counts as held")
+    daniel.open(f"{meeting}minutes/1/draft/").sees("Somebody disagreed", "What was said: dissent")
     assert on > datetime.date.today()
 
 

@@ -57,6 +57,11 @@ def _stories() -> dict[str, tuple[int, dict[str, Any], tuple[Any, ...]]]:
             (*accepted, yos_allocate("ruth"), aim2_stories.ready("ruth"), _intervention_dates_are_adopted),
         ),
         "investigated": (20, {"age": 14, "criminal": "investigation"}, (*to_police, voluntary())),
+        "on_bail_with_admission": (
+            30,
+            {"age": 14, "criminal": "investigation"},
+            (*in_court, arrest(30, "full")),
+        ),
         "to_be_tried": (
             26,
             {"age": 16, "criminal": "investigation"},
