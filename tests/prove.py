@@ -34,6 +34,7 @@ PROOFS = {
     "S9": Proof(("tests/hsb/timeliness/test_oracle.py",), {"HSB_S9_COMPARISONS": "10000000"}, processes=0),
     "S10": FAULTS,
     "S11": FAULTS,
+    "S12": Proof(("tests/faults/test_mid_form.py", "-m", "services"), {"HSB_FAULT_SUBMITS": "500"}, processes=0),
     "S13": Proof(("tests/pairs/test_meetings.py", "-k", "s13"), {"HSB_S13_WRITES": "10000"}, processes=0),
     "P19": Proof(("tests/strategy_meetings/minutes/test_pdf.py", "-k", "p19"), processes=0),
 }
