@@ -68,6 +68,7 @@ def accessibility_faults(pdf: bytes) -> list[str]:
     """Answer what breaks PDF/UA-1 or PDF/A-2a in a way that can be seen without a validator. Empty means none."""
     faults: Counter[str] = Counter()
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        faults.update(document.check_pdf_syntax())  # what `qpdf --check` says
         root = document.Root
         if not str(root.get("/Lang", "")):
             faults["no language"] += 1
