@@ -1,4 +1,7 @@
-"""The rows of an AIM2 assessment. Every one belongs to one child's record."""
+"""The rows of an AIM2 assessment. Every one belongs to one child's record.
+
+Over 300 lines: one assessment is read with all its rows at once, and each is a short table.
+"""
 
 import uuid
 

@@ -172,6 +172,11 @@ def help_entry(pk: int) -> HelpEntry | None:
 PARTNER_ROLES = (Role.DSL, Role.HEALTH_PRACTITIONER, Role.POLICE_OFFICER, Role.PARTNER_PRACTITIONER)
 
 
+def agency(pk: str | int | None) -> Agency | None:
+    """Answer one agency, or None where there is none or none was chosen."""
+    return Agency.objects.filter(pk=pk or None).first()
+
+
 def partner_roles() -> list[AgencyRole]:
     """Answer the partner agencies' roles that can be put on a case, by agency. One statement."""
     return list(

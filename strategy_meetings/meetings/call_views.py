@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hsb import clock
 from hsb.accounts.models import User
-from hsb.agencies.models import Agency, AgencyKind, Membership
+from hsb.agencies import queries as agencies
+from hsb.agencies.models import AgencyKind, Membership
 from hsb.agencies.permissions import Level, RecordClass, Role
 from hsb.cases import access
 from hsb.cases.access import OpenCase
@@ -224,7 +225,7 @@ def from_outside(case: Case, typed: dict[str, Any]) -> list[Invited]:
     """Answer the person named by an address, for one child: of which agency they come, where one was chosen."""
     if not typed["outside_email"]:
         return []
-    agency = Agency.objects.filter(pk=typed["outside_agency"] or None).first()
+    agency = agencies.agency(typed["outside_agency"])
     return [
         Invited(
             case,

@@ -1,4 +1,7 @@
-"""Calling a meeting, moving it, handing over its chair, answering the call, calling it off. One transaction each."""
+"""Calling a meeting, moving it, handing over its chair, answering the call, calling it off. One transaction each.
+
+Over 300 lines: who is called, checked and written down is one step, and the reader of it wants it on one page.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

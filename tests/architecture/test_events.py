@@ -377,6 +377,7 @@ OTHER_CODES: dict[str, dict[str, Any]] = {
     **{code: {"seen": "alone"} for code in ("cp_visit.made", "lac_visit.made")},
     **{code: {"reason": "achieved"} for code in ("closure.proposed", "strand.closed")},
     "cf_assessment.authorised": {"decision": "child_in_need"},
+    "minutes.copy_reached": {"how": "read"},
     "support.offered": {"kind": "therapy", "to": "both"},
     "support.answered": {"kind": "therapy", "to": "taken_up"},
     "support.ended": {"kind": "therapy"},

@@ -676,10 +676,14 @@ BY_ROUTE = {"referrals/<uuid:draft_id>/check/": "referrals:check_answers"}
 
 def _is_of_a_copy(name: str) -> bool:
     """Behind the second wall a copy of one child's part is no row at all for who sees the other child alone."""
-    return connection.vendor == "postgresql" and name.endswith("_minutes_copy") and "add_" not in name
+    return (
+        connection.vendor == "postgresql" and name.endswith(("_minutes_copy", "_copy_reached")) and "add_" not in name
+    )
 
 
-OF_THE_FIRST_CHILD = frozenset({"strategy_meetings:answer_meeting", "strategy_meetings:meeting_told"})
+OF_THE_FIRST_CHILD = frozenset(
+    {"strategy_meetings:answer_meeting", "strategy_meetings:delegate_to_meeting", "strategy_meetings:meeting_told"}
+)
 
 
 def address(world: World, name: str) -> str:
@@ -812,7 +816,7 @@ def _of_the_conference(world: World, step: str) -> dict[str, Any]:
 
 def _of_the_meeting(world: World, name: str) -> dict[str, Any]:
     step = name.removeprefix("strategy_meetings:")
-    if step.endswith("_minutes_copy") and step != "add_minutes_copy":
+    if step.endswith(("_minutes_copy", "_copy_reached")) and step != "add_minutes_copy":
         return {"copy_id": world.objection.copy_id}
     if step == "answer_minutes_objection":
         return {"objection_id": world.objection.pk}
