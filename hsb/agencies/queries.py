@@ -174,7 +174,7 @@ PARTNER_ROLES = (Role.DSL, Role.HEALTH_PRACTITIONER, Role.POLICE_OFFICER, Role.P
 
 def agency(pk: str | int | None) -> Agency | None:
     """Answer one agency, or None where there is none or none was chosen."""
-    return Agency.objects.filter(pk=pk or None).first()
+    return Agency.objects.filter(pk=pk).first() if pk else None
 
 
 def partner_roles() -> list[AgencyRole]:
