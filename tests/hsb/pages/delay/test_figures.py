@@ -69,15 +69,15 @@ def tiles(board):
     return cells
 
 
-# Every sample opens some hundreds of lists: the gate takes one of each kind of filter, `just prove P5.10` all.
-TAKEN = SAMPLES if os.environ.get("PROVE") == "P5.10" else SAMPLES[:1] + SAMPLES[6::4]
+# Every sample opens some hundreds of lists: the gate takes two of them, `just prove P5.10` all.
+TAKEN = SAMPLES if os.environ.get("PROVE") == "P5.10" else SAMPLES[:1] + SAMPLES[6:7]
 
 
 @pytest.mark.policy("P5.10")
 @pytest.mark.parametrize("who", ["helen", "tom"])
 def test_every_figure_opens_exactly_its_rows(partnership, who):
     known: dict[str, int] = {}
-    for sample in TAKEN if who == "helen" else TAKEN[:2]:
+    for sample in TAKEN if who == "helen" else TAKEN[:1]:
         _check_tiles(partnership[who], sample, known)
 
 
