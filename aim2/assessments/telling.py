@@ -8,7 +8,7 @@ WHO_MAY_SIGN = on_case(
     Part.SCREENING, Part.ALLOCATED, Part.INVOLVED, roles=(Role.YOS_MANAGER, Role.AIM_SUPERVISOR), mail=True
 )
 
-SOCIAL_CARE_SIGNS = on_case(
+UNDER_12_MANAGER = on_case(
     Part.FRONT_DOOR,
     Part.ALLOCATED,
     Part.INVOLVED,
@@ -20,7 +20,7 @@ SOCIAL_CARE_SIGNS = on_case(
 
 tells("aim_planning.held", ALLOCATED, MANAGER, says="The AIM planning meeting has been held")
 tells("aim.started", ALLOCATED, MANAGER, says="The AIM assessment has started")
-tells("aim.co_worker_agreed", WHO_MAY_SIGN, SOCIAL_CARE_SIGNS, says="An AIM assessment waits for quality assurance")
+tells("aim.co_worker_agreed", WHO_MAY_SIGN, UNDER_12_MANAGER, says="An AIM assessment waits for quality assurance")
 tells("aim.returned", ALLOCATED_BY_MAIL, says="An AIM assessment has been returned with comments")
 tells("aim.report_signed_off", ALLOCATED_BY_MAIL, MANAGER, says="An AIM report has been signed off")
 tells("aim.family_answered", ALLOCATED, MANAGER, says="It was recorded whether the report was shared with the family")

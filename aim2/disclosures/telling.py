@@ -1,19 +1,11 @@
 """Who is told of what leaves an assessment: the manager who must name it, and those who put it into a plan."""
 
+from aim2.assessments.telling import UNDER_12_MANAGER
 from hsb.agencies.permissions import Role
 from hsb.cases.models import Part
 from hsb.notifications.recipients import ALLOCATED_BY_MAIL, MANAGER, on_case, tells
 
 YOS_MANAGER = on_case(Part.SCREENING, Part.ALLOCATED, Part.INVOLVED, roles=(Role.YOS_MANAGER,), mail=True)
-UNDER_12_MANAGER = on_case(
-    Part.FRONT_DOOR,
-    Part.ALLOCATED,
-    Part.INVOLVED,
-    roles=(Role.CSWS_MANAGER,),
-    mail=True,
-    when=lambda facts, _: bool(facts.get("by_social_care")),
-    called="the manager of children’s social care, of a child under 12",
-)
 REVIEWERS = on_case(Part.ALLOCATED, Part.INVOLVED, roles=(Role.IRO, Role.CONFERENCE_CHAIR), mail=True)
 
 tells("aim.extract_sent", YOS_MANAGER, UNDER_12_MANAGER, says="A document waits for your name before it may leave")

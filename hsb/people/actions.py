@@ -57,6 +57,13 @@ def invite(
         .exists()
     ):
         raise ActionNotAllowed(f"{full_name} already is {Role(role).label} at {agency.name}.")
+    return write_invitation(email=email, full_name=full_name, agency=agency, role=role, by=by, at=at)
+
+
+def write_invitation(
+    *, email: str, full_name: str, agency: Agency, role: Role, by: User | None, at: datetime
+) -> Invitation:
+    """The invitation stands and its link is on its way. The caller has asked who may invite to this role, in the same transaction."""
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(
@@ -72,7 +79,7 @@ def invite(
     except IntegrityError:
         raise ActionNotAllowed(f"{full_name} is invited already. Send that invitation again instead.") from None
     audit.record(AuditKind.INVITED, by=by, at=at, facts=_facts(invitation))
-    send_link(invitation)
+    _send_link(invitation)
     return invitation
 
 
@@ -81,12 +88,17 @@ def send_again(*, invitation: Invitation, by: User, at: datetime) -> None:
     """The person has a new link; the one before stops working."""
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     policies.check_can_withdraw(by, locked)
+    renew(locked, by=by, at=at)
+
+
+def renew(locked: Invitation, *, by: User, at: datetime) -> None:
+    """The invitation runs anew, with a new link on its way. The caller has locked it and asked who may."""
     locked.sends += 1
     locked.sent_at = at
     locked.expires_at = at + timedelta(days=INVITATION_DAYS)
     locked.save(update_fields=["sends", "sent_at", "expires_at"])
     audit.record(AuditKind.INVITED, by=by, at=at, facts={**_facts(locked), "sends": locked.sends})
-    send_link(locked)
+    _send_link(locked)
 
 
 @transaction.atomic
@@ -94,7 +106,7 @@ def withdraw(*, invitation: Invitation, by: User, at: datetime) -> None:
     """The link stops working."""
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     policies.check_can_withdraw(by, locked)
-    _withdraw(locked, by=by, at=at)
+    revoke(locked, by=by, at=at)
 
 
 @transaction.atomic
@@ -194,7 +206,7 @@ def close_account(*, person: User, by: User, at: datetime) -> None:
         agencies.end_role(membership=membership, by=by, at=at, until_on=today)
     # Nobody comes in on the word of somebody who has left.
     for invitation in Invitation.objects.select_for_update().open().filter(invited_by=locked):
-        _withdraw(invitation, by=by, at=at)
+        revoke(invitation, by=by, at=at)
     locked.is_active, locked.left_at = False, at
     locked.save(update_fields=["is_active", "left_at"])
     ended = sessions.end_sessions(locked)
@@ -272,7 +284,7 @@ def send_recovery(user_id: int | None, invitations: Sequence[str], at: datetime)
         mail.send(to=user, template="account_recovery", context={}, key=f"people.recovery:{uuid.uuid4()}")
         return
     for invitation in Invitation.objects.usable(at).filter(pk__in=invitations):
-        send_link(invitation)
+        _send_link(invitation)
 
 
 def tell(person: User, template: str) -> None:
@@ -281,14 +293,14 @@ def tell(person: User, template: str) -> None:
         mail.send(to=person, template=template, context={}, key=f"people.{template}:{uuid.uuid4()}")
 
 
-def _withdraw(invitation: Invitation, *, by: User, at: datetime) -> None:
+def revoke(invitation: Invitation, *, by: User, at: datetime) -> None:
+    """The link stops working. The caller has locked the invitation and asked who may."""
     invitation.revoked_at, invitation.revoked_by = at, by
     invitation.save(update_fields=["revoked_at", "revoked_by"])
     audit.record(AuditKind.INVITATION_REVOKED, by=by, at=at, facts=_facts(invitation))
 
 
-def send_link(invitation: Invitation) -> None:
-    """The invited person has an e-mail with the newest link. The caller has written the invitation in the same transaction."""
+def _send_link(invitation: Invitation) -> None:
     # The link itself is made when the e-mail leaves (outbox_handlers.py): it is stored nowhere.
     mail.send(
         to=invitation.email,

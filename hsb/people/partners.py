@@ -4,15 +4,13 @@ Whoever runs a meeting asks them, without an administrator and without a second 
 are named on and nothing else. Asked on by an administrator afterwards, they can hold any other role.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from hsb.accounts.models import User
 from hsb.agencies.models import Agency
 from hsb.agencies.permissions import Role
-from hsb.audit import actions as audit
-from hsb.audit.events import AuditKind
 from hsb.errors import ActionNotAllowed
 from hsb.people import actions, policies
 from hsb.people.models import Invitation
@@ -45,24 +43,9 @@ def invite(*, email: str, full_name: str, agency: Agency, by: User, at: datetime
     waiting = Invitation.objects.select_for_update().open().filter(email=email).order_by("invited_at").last()
     if waiting is not None:
         if waiting.expires_at <= at:
-            waiting.sends += 1
-            waiting.sent_at, waiting.expires_at = at, at + timedelta(days=actions.INVITATION_DAYS)
-            waiting.save(update_fields=["sends", "sent_at", "expires_at"])
-            audit.record(AuditKind.INVITED, by=by, at=at, facts=_facts(waiting) | {"sends": waiting.sends})
-            actions.send_link(waiting)
+            actions.renew(waiting, by=by, at=at)
         return
-    made = Invitation.objects.create(
-        email=email,
-        full_name=full_name.strip()[:200],
-        agency=agency,
-        role=ROLE,
-        invited_by=by,
-        invited_at=at,
-        sent_at=at,
-        expires_at=at + timedelta(days=actions.INVITATION_DAYS),
-    )
-    audit.record(AuditKind.INVITED, by=by, at=at, facts=_facts(made))
-    actions.send_link(made)
+    actions.write_invitation(email=email, full_name=full_name.strip()[:200], agency=agency, role=ROLE, by=by, at=at)
 
 
 @transaction.atomic
@@ -70,10 +53,4 @@ def withdraw(*, email: str, by: User, at: datetime) -> None:
     """The link of a partner who is called to no meeting any more stops working, if it waits still."""
     waiting = Invitation.objects.select_for_update().open().filter(email=email.strip().lower(), role=ROLE)
     for one in waiting:
-        one.revoked_at, one.revoked_by = at, by
-        one.save(update_fields=["revoked_at", "revoked_by"])
-        audit.record(AuditKind.INVITATION_REVOKED, by=by, at=at, facts=_facts(one))
-
-
-def _facts(invitation: Invitation) -> dict[str, object]:
-    return {"invitation": str(invitation.pk), "agency": invitation.agency_id, "role": str(invitation.role)}
+        actions.revoke(one, by=by, at=at)
