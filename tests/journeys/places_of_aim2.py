@@ -38,7 +38,10 @@ def add_all(add: Callable[..., None], some: Callable[..., Any]) -> None:
     add("aim2:instruments", "tom")
     pack = some(InstrumentPack.objects.filter(withdrawal=None).order_by("code"), "instrument")
     add("aim2:withdraw_instrument", "tom", pack.pk)
-    signed = some(Assessment.objects.filter(state="shared").order_by("-opened_at"), "signed assessment")
+    signed = some(
+        Assessment.objects.filter(state="shared", lead__full_name="Jamie Thorne").order_by("-opened_at"),
+        "signed assessment",
+    )
     add("aim2:assessment", "jamie", signed.case.reference, called="signed")
     add("aim2:share", "jamie", signed.case.reference, signed.number)
     add("aim2:keep", "tom", signed.case.reference, signed.number)
