@@ -84,10 +84,7 @@ def store_upload(
     try:
         store.write(document.stored_name, content)
     except OSError as trouble:
-        raise UploadRefused(
-            "The file could not be stored: there is no room for it at this moment. Nothing of it is kept. Tell whoever looks after the "
-            "system, and choose it again later."
-        ) from trouble
+        raise UploadRefused(rules.NO_ROOM) from trouble
     try:
         with transaction.atomic():
             if holding is not None:
@@ -179,6 +176,8 @@ def _examined(content: bytes, name: str) -> str:
         )
     except cell.TookTooLong as slow:
         raise UploadRefused(rules.TOO_LONG_TO_EXAMINE) from slow
+    except OSError as trouble:  # neither memory nor a folder to hand it over in
+        raise UploadRefused(rules.NO_ROOM) from trouble
     try:
         finding: dict[str, str] = json.loads(ended.output)
     except ValueError as crashed:

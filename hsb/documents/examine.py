@@ -1,6 +1,6 @@
 """Looks into one uploaded file (standard input) and answers what it is, or why it is not taken (JSON on standard output).
 
-Run by `hsb.documents.actions` as `python -m hsb.documents.examine <extension>` in a cell of its own, because opening somebody
+Run by `hsb.documents.actions` in a cell of its own, with the extension as its argument, because opening somebody
 else's file is where parsers break and bombs go off. What a file is follows from its content; its name must agree.
 
 Over 300 lines: it runs alone in a cell, so everything it does to a file is read here.
@@ -30,13 +30,16 @@ class NotTaken(Exception):
         self.sentence = sentence
 
 
+def prepare() -> None:
+    """The libraries are loaded, before the wall goes up: libraries load libraries."""
+    import pikepdf  # noqa: F401
+    from PIL import JpegImagePlugin, MpoImagePlugin, PngImagePlugin  # noqa: F401
+
+
 def main() -> int:
     """Read the file, write the finding. A crash or a blown limit writes nothing, which the parent reads as “damaged”."""
     cell.give_up_resources(cpu_seconds=CPU_SECONDS, niceness=5)
     content = sys.stdin.buffer.read()
-    import pikepdf  # noqa: F401  before the wall goes up: libraries load libraries
-    from PIL import JpegImagePlugin, MpoImagePlugin, PngImagePlugin  # noqa: F401
-
     cell.wall_in()
     try:
         finding = {"content_type": examine(content, sys.argv[1]).content_type}
@@ -304,6 +307,3 @@ def _check_text(content: bytes) -> None:
 
 
 CHECKS = {PDF: _check_pdf, PNG: _check_picture, JPEG: _check_picture, DOCX: _check_word, TEXT: _check_text}
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,6 +1,6 @@
 """The door to PDFs: a Django template and its context in, the bytes of an accessible, archivable PDF out.
 
-The laying out happens in a child process (`hsb.documents.render`) that is given the HTML and nothing else: no settings,
+The laying out happens in a cell of its own (`hsb.documents.render`) that is given the HTML and nothing else: no settings,
 no secrets, no network. Nobody waits longer than `SECONDS_ALLOWED` for it, and its whole process group is ended when the
 time is up.
 """
@@ -68,6 +68,8 @@ def render_html(html: str, *, seconds: float = SECONDS_ALLOWED) -> bytes:
         )
     except cell.TookTooLong as ended_early:
         raise RenderingFailed(TOOK_TOO_LONG) from ended_early
+    except OSError as trouble:  # no room to lay it out in
+        raise RenderingFailed(SENTENCES[Outcome.COULD_NOT_LAY_OUT]) from trouble
     if ended.code == Outcome.DONE and ended.output.startswith(b"%PDF-"):
         return ended.output
     raise RenderingFailed(SENTENCES.get(ended.code, SENTENCES[Outcome.COULD_NOT_LAY_OUT]))

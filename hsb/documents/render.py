@@ -1,7 +1,7 @@
 """Turns one HTML document (standard input) into one PDF (standard output), alone in a process with nothing to lose.
 
-Run by `hsb.documents.pdf` as `python -m hsb.documents.render`. It knows no Django, no settings and no secrets, and can
-reach neither the network nor files other than its fonts and libraries (`hsb.documents.cell`). It is the only importer of
+Run by `hsb.documents.pdf` in a cell (`hsb.documents.cell`). It knows no Django, no settings and no secrets, and can
+reach neither the network nor files other than its fonts and libraries. It is the only importer of
 WeasyPrint. The PDF is PDF/UA-1 (readable by assistive technology) and PDF/A-2a (readable in thirty years) at once, and the
 same HTML always gives the same bytes, so that a stored hash can be checked.
 """
@@ -44,15 +44,22 @@ class Outcome(IntEnum):
     TOO_LARGE = 6
 
 
+def prepare() -> None:
+    """The libraries are loaded and know their fonts: everything that is the same for every document."""
+    try:
+        import weasyprint
+    except OSError:
+        sys.exit(Outcome.NO_PANGO)
+    identify_as_pdf_ua(_lay_out(weasyprint, b'<!doctype html><html lang="en"><title>x</title><p>x <b>x</b></p></html>'))
+
+
 def main() -> int:
     """Read HTML, write the PDF, answer an `Outcome`. Nothing about the document is ever written to standard error."""
     cell.give_up_resources(cpu_seconds=CPU_SECONDS, niceness=10)
     html = sys.stdin.buffer.read()
-    try:
-        import weasyprint
-        from weasyprint.urls import FatalURLFetchingError
-    except OSError:
-        return Outcome.NO_PANGO
+    import weasyprint
+    from weasyprint.urls import FatalURLFetchingError
+
     cell.wall_in()
     try:
         pdf = identify_as_pdf_ua(_lay_out(weasyprint, html))
@@ -89,7 +96,3 @@ def identify_as_pdf_ua(pdf: bytes) -> bytes:
         result = io.BytesIO()
         document.save(result, deterministic_id=True)
     return result.getvalue()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

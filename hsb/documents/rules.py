@@ -55,6 +55,10 @@ INSTEAD: dict[str, str] = {
 
 EMPTY = "This file is empty. Check that you chose the right one."
 TOO_LARGE = "This file is larger than 20 MB. Save it smaller, or split it, and upload the parts."
+NO_ROOM = (
+    "The file could not be stored: there is no room for it at this moment. Nothing of it is kept. Tell whoever looks after the "
+    "system, and choose it again later."
+)
 TOO_LONG_TO_EXAMINE = "This file took too long to check and was not kept. Save it as a simple PDF and upload that."
 DAMAGED = (
     "This file is damaged, so it could not be checked and was not kept. Open it, save it again and upload the new copy."

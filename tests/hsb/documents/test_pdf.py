@@ -4,6 +4,7 @@ import base64
 import io
 import os
 import shutil
+import signal
 import socketserver
 import subprocess
 import sys
@@ -296,10 +297,12 @@ def test_asking_for_a_picture_says_why_there_is_no_pdf() -> None:
 # -- time, memory and what is missing --------------------------------------------------------------------------------------------
 
 
-def no_children_left() -> bool:
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
-    return True
+def at_work() -> list[str]:
+    """Answer which processes the warm cells of this one have at work."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    processes = [line.split(maxsplit=2) for line in listed.splitlines()]
+    warm = {pid for pid, parent, words in processes if parent == str(os.getpid()) and "warm_cell" in words}
+    return [words for _, parent, words in processes if parent in warm]
 
 
 @pytest.mark.parametrize(
@@ -315,7 +318,8 @@ def test_what_takes_too_long_is_stopped_and_leaves_no_process(body: str) -> None
         pdf.render_html(page(body), seconds=3)
 
     assert "Nothing is lost" in stopped.value.sentence
-    assert no_children_left()
+    assert at_work() == []
+    assert reading.text_of(pdf.render_html(page("<p>the next</p>"))).endswith("the next")
 
 
 def test_thousands_of_boxes_inside_each_other_are_refused_not_fatal() -> None:
@@ -326,9 +330,10 @@ def test_thousands_of_boxes_inside_each_other_are_refused_not_fatal() -> None:
 MEASURE = """
 import resource, sys
 from contextlib import suppress
-from hsb.documents import pdf
+from hsb.documents import cell, pdf
 with suppress(pdf.RenderingFailed):  # without the picture, or not at all
     pdf.render_html(sys.stdin.read())
+cell.put_away()
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
 """
 
@@ -358,13 +363,47 @@ def test_without_pango_the_sentence_offers_the_print_page(tmp_path: Path, monkey
         pdf.render_html(page("<p>x</p>"))
 
 
+def test_who_asks_a_hundred_times_gets_a_process_of_its_own_each_time(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as several:
+        made = list(several.map(lambda n: _cell_sees(tmp_path, given=f"page {n}".encode()), range(100)))
+
+    assert [f"was given page {n}" in said for n, said in enumerate(made)] == [True] * 100
+    assert len({said.partition("process ")[2].split()[0] for said in made}) == 100
+    assert {said.partition("read before ")[2].split()[0] for said in made} == {"0"}
+
+
+def test_a_warm_cell_that_was_killed_is_replaced_unseen() -> None:
+    pdf.render_html(page("<p>before</p>"))
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    for pid, parent, words in (line.split(maxsplit=2) for line in listed.splitlines()):
+        if parent == str(os.getpid()) and "warm_cell hsb.documents.render" in words:
+            os.kill(int(pid), signal.SIGKILL)
+
+    assert reading.text_of(pdf.render_html(page("<p>after</p>"))).endswith("after")
+
+
+def test_a_copy_of_a_process_has_a_warm_cell_of_its_own() -> None:
+    pdf.render_html(page("<p>x</p>"))
+    copy = os.fork()
+    if not copy:
+        made = pdf.render_html(page("<p>in the copy</p>"))
+        cell.put_away()
+        os._exit(0 if made.startswith(b"%PDF") else 1)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]) == 0
+    assert reading.text_of(pdf.render_html(page("<p>in the first</p>"))).endswith("in the first")
+
+
+def _cell_sees(cache: Path, given: bytes = b"") -> str:
+    return cell.run("tests.hsb.documents.what_a_cell_sees", given=given, seconds=60, cache=cache).output.decode()
+
+
 def test_the_maker_knows_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("SECRET_KEY", "FIELD_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_HOST_PASSWORD"):
         monkeypatch.setenv(name, "canary-of-secrets")
 
-    ended = cell.run("tests.hsb.documents.what_a_cell_sees", given=b"", seconds=20, cache=tmp_path)
+    seen = _cell_sees(tmp_path)
 
-    seen = ended.output.decode()
     assert "canary-of-secrets" not in seen
     assert "django" not in seen
     assert f"niceness {min(os.nice(0) + 10, 19)}" in seen  # on top of whatever this run has itself

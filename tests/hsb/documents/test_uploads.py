@@ -325,6 +325,8 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_written(
     try:
         with pytest.raises(actions.UploadRefused, match="no room for it at this moment"):
             add(dsl, at, b"Notes of the call. " * 1_000)
+        with pytest.raises(OSError, match="too large"):  # had there been room to look into it
+            store.write(store.name_for(uuid4()), b"Notes of the call. " * 1_000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, held)
 

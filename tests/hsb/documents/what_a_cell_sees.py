@@ -8,7 +8,11 @@ from pathlib import Path
 
 from hsb.documents import cell
 
-if __name__ == "__main__":
+# How often a process read its input: one that is used twice would have read before.
+READ = []
+
+
+def main() -> int:
     cell.give_up_resources(cpu_seconds=5, niceness=10)
     cell.wall_in()
     attempts = {
@@ -19,7 +23,10 @@ if __name__ == "__main__":
         "run a program": lambda: subprocess.run(["id"], check=False),
         "fork": os.fork,
     }
+    before = len(READ)
+    READ.append(sys.stdin.read())
     lines = [
+        f"was given {READ[-1]} process {os.getpid()} read before {before} times",
         str(dict(os.environ)),
         str(sorted(name for name in sys.modules if "django" in name.lower())),
         f"niceness {os.nice(0)}",
@@ -31,3 +38,4 @@ if __name__ == "__main__":
         except PermissionError:
             lines.append(f"{name}: refused")
     sys.stdout.write("\n".join(lines))
+    return 0
