@@ -31,7 +31,10 @@ def lock(*cases: models.Model) -> None:
     with connection.cursor() as cursor:
         for case in sorted(cases, key=lambda one: str(one.pk)):
             # By hand: every action takes a lock or several, and writing the statement cost more than asking it.
-            name, own = connection.ops.quote_name(case._meta.db_table), connection.ops.quote_name(case._meta.pk.column)
+            name, own = (
+                connection.ops.quote_name(case._meta.db_table),
+                connection.ops.quote_name(str(case._meta.pk.column)),
+            )
             cursor.execute(f"SELECT 1 FROM {name} WHERE {own} = %s FOR UPDATE", [case.pk])  # noqa: S608  # nosec B608
             if cursor.fetchone() is None:
                 raise type(case).DoesNotExist  # type: ignore[attr-defined]
