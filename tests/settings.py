@@ -18,6 +18,8 @@ from hsb.settings import BASE_DIR, DATABASES, INSTALLED_APPS, STATIC_ROOT, STORA
 INSTALLED_APPS = ["tests.migrated", *INSTALLED_APPS]
 if DATABASES["default"]["ENGINE"].endswith("postgresql") and (template := os.environ.get("HSB_TESTS_TEMPLATE")):
     DATABASES["default"]["TEST"]["TEMPLATE"] = template
+    # Nobody cuts the power of this server. The tests that do start their own, without a template (tests/faults/harness.py).
+    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The built design-system files are the clone's; hashed names would need a collectstatic before every run.
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]

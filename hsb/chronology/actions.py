@@ -19,13 +19,25 @@ from hsb.chronology.models import CaseEvent, CaseEventWords
 from hsb.errors import ActionNotAllowed
 from hsb.outbox.actions import put
 from hsb.timeliness import deadlines
+from hsb.timeliness import queries as timeliness
 
 
 def lock(*cases: models.Model) -> None:
     """These cases are locked until the transaction ends, taken in the order of their ids so that two actions never wait in a ring."""
-    if connection.features.has_select_for_update:
+    if not connection.features.has_select_for_update:
+        return
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A lock belongs inside the transaction of the change.")
+    with connection.cursor() as cursor:
         for case in sorted(cases, key=lambda one: str(one.pk)):
-            type(case)._default_manager.select_for_update().filter(pk=case.pk).values_list("pk").get()
+            # By hand: every action takes a lock or several, and writing the statement cost more than asking it.
+            name, own = (
+                connection.ops.quote_name(case._meta.db_table),
+                connection.ops.quote_name(str(case._meta.pk.column)),
+            )
+            cursor.execute(f"SELECT 1 FROM {name} WHERE {own} = %s FOR UPDATE", [case.pk])  # noqa: S608  # nosec B608
+            if cursor.fetchone() is None:
+                raise type(case).DoesNotExist  # type: ignore[attr-defined]
 
 
 def lock_all(case_ids: Sequence[UUID]) -> None:
@@ -93,7 +105,10 @@ def record(
     stored.save(force_insert=True)
     spoken.event = stored
     spoken.save(force_insert=True)
-    deadlines.refold(case_id=case.pk, events=queries.folded_events([case.pk])[case.pk], at=at)
+    known = timeliness.book()
+    if corrects is not None or deadlines.would_change(case_id=case.pk, code=declared.code, at=at, given=known):
+        events = queries.folded_events([case.pk])[case.pk]
+        deadlines.refold(case_id=case.pk, events=events, at=at, kind=case.kind, given=known)
     put(
         "chronology.event",
         {"event": stored.pk, "case": str(case.pk), "code": declared.code},

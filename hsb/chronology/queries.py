@@ -14,7 +14,7 @@ from hsb.chronology.declare import DECLARED
 from hsb.chronology.models import CaseEvent
 from hsb.errors import StaleVersion
 from hsb.timeliness import queries as timeliness
-from hsb.timeliness.facts import EXTENDED, PAUSED, RESUMED, Event
+from hsb.timeliness.facts import Event
 
 
 def folded_events(case_ids: Iterable[UUID]) -> dict[UUID, list[Event]]:
@@ -44,7 +44,7 @@ def folded_events(case_ids: Iterable[UUID]) -> dict[UUID, list[Event]]:
 
 def codes_that_matter() -> frozenset[str]:
     """Answer the events a clock depends on, in any version of any standard."""
-    return frozenset().union({EXTENDED, PAUSED, RESUMED}, *(one.codes() for one in timeliness.book().standards))
+    return timeliness.book().codes
 
 
 def cases_with(codes: Iterable[str], since: datetime) -> list[UUID]:

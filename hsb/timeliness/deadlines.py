@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hsb.timeliness import breaches, queries
 from hsb.timeliness.facts import RUNNING, Event, Extension, Pause
@@ -41,7 +41,8 @@ class Changes:
         return bool(self.added or self.changed or self.removed)
 
 
-@transaction.atomic
+# A failure undoes whatever the caller's transaction did as well, so a savepoint of its own would only cost two statements.
+@transaction.atomic(savepoint=False)
 def refold(
     *, case_id: UUID, events: Sequence[Event], at: datetime, kind: str | None = None, given: Book | None = None
 ) -> Changes:
@@ -53,6 +54,26 @@ def refold(
     clocks = _folded(case_id, events, kind, known)
     broken = breaches.settle(case_id=case_id, clocks=clocks, at=at)
     return _store(case_id, clocks, broken, known)
+
+
+_RAN_OUT = """
+SELECT 1 FROM timeliness_deadline
+ WHERE case_id = %s AND state IN ('open', 'paused') AND broken_on IS NULL AND late_at <= %s LIMIT 1
+"""
+
+
+def would_change(*, case_id: UUID, code: str, at: datetime, given: Book) -> bool:
+    """Answer whether an event of this kind, which corrects none, can leave a case's clocks or breaches other than they stand.
+
+    The fold reads nothing of an event that no standard names, so all that can be new with it is a clock that ran out meanwhile.
+    """
+    if code in given.codes:
+        return True
+    case = Deadline._meta.get_field("case").target_field
+    with connection.cursor() as cursor:
+        late = connection.ops.adapt_datetimefield_value(at)
+        cursor.execute(_RAN_OUT, [case.get_db_prep_value(case_id, connection), late])
+        return cursor.fetchone() is not None
 
 
 def differences(

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from hsb.timeliness.calendar import Holidays, end_of, local_date
 from hsb.timeliness.due import anchor, due_unless_calendar_ends
-from hsb.timeliness.facts import End, Event, Extension, Fact, Pause, State, still_ran
+from hsb.timeliness.facts import ABOUT_A_CLOCK, End, Event, Extension, Fact, Pause, State, still_ran
 from hsb.timeliness.pauses import extensions_of, pauses_of
 from hsb.timeliness.standards import Restart, Standard
 from hsb.timeliness.table import latest_in_force
@@ -72,9 +72,13 @@ def fold(events: Sequence[Event], standards: Iterable[Standard], holidays: Holid
     by_code: dict[str, list[Standard]] = {}
     for standard in standards:
         by_code.setdefault(standard.code, []).append(standard)
+    happened = {fact.code for fact in facts}
     clocks: list[Clock] = []
     for same_code in by_code.values():
-        clocks.extend(_clocks_of(same_code, facts, holidays))
+        # Most standards have nothing to do with a case: told apart first, and each other reads only what it names.
+        if any(trigger.event in happened for version in same_code for trigger in version.starts_on):
+            named = ABOUT_A_CLOCK.union(*(version.codes() for version in same_code))
+            clocks.extend(_clocks_of(same_code, [fact for fact in facts if fact.code in named], holidays))
     return sorted(clocks, key=lambda clock: (clock.started_at, clock.root_event, clock.code))
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from hsb.timeliness import table
 from hsb.timeliness.as_folded import as_clock
 from hsb.timeliness.calendar import CalendarEnds, Change, Holidays, add_months, add_working_days, previous_working_day
 from hsb.timeliness.explain import Explanation, explain
-from hsb.timeliness.facts import RUNNING
+from hsb.timeliness.facts import ABOUT_A_CLOCK, RUNNING
 from hsb.timeliness.models import (
     Breach,
     CalendarChange,
@@ -108,6 +108,11 @@ class Book:
 
     standards: tuple[Standard, ...]
     holidays: Holidays
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Answer the events a clock depends on, in any version of any standard."""
+        return ABOUT_A_CLOCK.union(*(one.codes() for one in self.standards))
 
     def standard_of(self, deadline: Deadline) -> Standard:
         """Answer the version a stored clock runs by."""

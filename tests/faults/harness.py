@@ -115,8 +115,10 @@ class Site:
     # -- our own processes ------------------------------------------------------------------------------------------------
 
     def environment(self) -> dict[str, str]:
+        # Without the template of the run, with which nothing waits for the disk (tests/settings.py): a kill would prove nothing.
+        kept = {name: value for name, value in os.environ.items() if name != "HSB_TESTS_TEMPLATE"}
         return {
-            **os.environ,
+            **kept,
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "DEMO": "1",
             "DATABASE_URL": self.postgres.url.rsplit("/", 1)[0] + f"/{self.database}",

@@ -79,7 +79,7 @@ def test_a_refold_writes_only_what_differs(case: Case, django_assert_num_queries
     refold(case, RECEIVED)
     known = queries.book()
 
-    with django_assert_num_queries(4):  # savepoint, clocks, breaches, release
+    with django_assert_num_queries(2):  # clocks, breaches
         deadlines.refold(case_id=case.pk, events=[RECEIVED], at=at("2026-11-18 12:00"), kind="displayed", given=known)
 
 
