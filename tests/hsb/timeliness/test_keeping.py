@@ -159,6 +159,20 @@ def breach_rows(case: Case) -> list[tuple[str, date, str, int]]:
     )
 
 
+def test_what_no_standard_names_counts_a_case_again_only_when_a_clock_ran_out_meanwhile(case: Case) -> None:
+    refold(case, RECEIVED)
+    book = queries.book()
+
+    def would_change(code: str, when: str) -> bool:
+        return deadlines.would_change(case_id=case.pk, code=code, at=at(when), given=book)
+
+    assert would_change("mash.decision_approved", "2026-11-19 12:00")
+    assert not would_change("note.made", "2026-11-19 23:59")
+    assert would_change("note.made", "2026-11-27 03:00")
+    breaches.record_broken(at=at("2026-11-27 03:00"))
+    assert not would_change("note.made", "2026-11-27 04:00")
+
+
 def test_the_sweep_records_a_breach_once_dated_the_day_it_fell_due(case: Case) -> None:
     refold(case, RECEIVED)
 
