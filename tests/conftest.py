@@ -96,20 +96,21 @@ def at() -> datetime:
 @pytest.fixture
 def person(db: None) -> Callable[..., User]:
     """Answer somebody of the cast, made with their agency and role the first time."""
+    return cast
 
-    def make(name: str) -> User:
-        full_name, kind, role = CAST[name]
-        email = f"{name}@example.invalid"
-        found = User.objects.filter(email=email).first()
-        if found:
-            return found
-        user = User.objects.create_user(email, full_name, password="correct-horse-battery")
-        agency_name, short = AGENCIES[kind]
-        agency, _ = Agency.objects.get_or_create(name=agency_name, defaults={"kind": kind, "short_name": short})
-        agencies.give_role(user=user, agency=agency, role=role, by=None, at=NOW, from_on=LONG_AGO)
-        return user
 
-    return make
+def cast(name: str) -> User:
+    """The same for what a module's tests share."""
+    full_name, kind, role = CAST[name]
+    email = f"{name}@example.invalid"
+    found = User.objects.filter(email=email).first()
+    if found:
+        return found
+    user = User.objects.create_user(email, full_name, password="correct-horse-battery")
+    agency_name, short = AGENCIES[kind]
+    agency, _ = Agency.objects.get_or_create(name=agency_name, defaults={"kind": kind, "short_name": short})
+    agencies.give_role(user=user, agency=agency, role=role, by=None, at=NOW, from_on=LONG_AGO)
+    return user
 
 
 def _cast_member(name: str) -> Callable[..., User]:

@@ -147,12 +147,18 @@ def _whose(place: str, case: str) -> str:
     return f"CASE {place} {whens} END"
 
 
-def _reached() -> Sql:
+# What is said of a record goes along with each of its steps. Joined to them again afterwards, under the same mistaken estimate,
+# the steps of everybody would be gone through once for each record.
+_SAID = ("reference", "initials", "born_on")
+
+
+def _reached(*facts: str) -> Sql:
     events = ", ".join(f"'{event}'" for step in CHAIN for event in step.events)
+    said = "".join(f", max(seen.{fact}) AS {fact}" for fact in (*_SAID, *facts))
     return Sql(f""", reached AS MATERIALIZED (
-  SELECT f.case_id, f.place, f.day, n.working_day_number AS number
-    FROM (SELECT g.case_id, g.place, {london_day("g.at")} AS day
-            FROM (SELECT e.case_id, {_place_of_code()} AS place, min(e.occurred_at) AS at
+  SELECT f.*, n.working_day_number AS number
+    FROM (SELECT g.*, {london_day("g.at")} AS day
+            FROM (SELECT e.case_id, {_place_of_code()} AS place, min(e.occurred_at) AS at{said}
                     FROM chronology_caseevent e JOIN seen ON seen.id = e.case_id
                    WHERE e.code IN ({events})
                      AND NOT EXISTS (SELECT 1 FROM chronology_caseevent x WHERE x.corrects_id = e.id)
@@ -164,27 +170,26 @@ def steps(user: User | None, asked: Asked) -> Sql:
     """Answer `passed`: each step each case passed, with the one before it and the working days between; and
     the spans, at nought and below. Steps stand in the order they happened, so that the parts add up. Not bounded by a period yet."""
     goal = PLACES[chain.goal().code]
+    facts = ("route", "agency_id", "family", "referrer", "investigator")
+    said = ", ".join((*_SAID, *facts))
     return (
-        cases(user, asked, "route", "agency_id", "family", "referrer", "investigator")
-        + _reached()
-        + Sql(f""", line AS (
-  SELECT case_id, place, day, lag(place) OVER w AS from_place, lag(day) OVER w AS from_day,
-         number - lag(number) OVER w AS days
-    FROM reached WINDOW w AS (PARTITION BY case_id ORDER BY day, place)),
+        cases(user, asked, *facts)
+        + _reached(*facts)
+        + Sql(f""", line AS MATERIALIZED (
+  SELECT case_id, place, day, number, lag(place) OVER w AS from_place, lag(day) OVER w AS from_day,
+         number - lag(number) OVER w AS days, max(CASE WHEN place = 1 THEN day END) OVER c AS first_day,
+         max(CASE WHEN place = 1 THEN number END) OVER c AS first_number, {said}
+    FROM reached WINDOW c AS (PARTITION BY case_id), w AS (PARTITION BY case_id ORDER BY day, place)),
 passed AS MATERIALIZED (
-  SELECT p.*, k.reference, k.initials, k.born_on, k.route, k.agency_id, k.family,
-         {_whose("p.place", "k")} AS whose
-    FROM (SELECT case_id, place, day, from_place, from_day, days FROM line WHERE from_place IS NOT NULL
+  SELECT p.*, {_whose("p.place", "p")} AS whose
+    FROM (SELECT place, day, from_place, from_day, days, {said} FROM line WHERE from_place IS NOT NULL
           UNION ALL
-          SELECT t.case_id, 0, t.day, f.place, f.day, t.number - f.number
-            FROM reached t JOIN reached f ON f.case_id = t.case_id AND f.place = 1
-           WHERE t.place = {goal} AND f.day <= t.day
+          SELECT 0, day, 1, first_day, number - first_number, {said} FROM line WHERE place = {goal} AND first_day <= day
           UNION ALL
-          SELECT o.case_id, {SPANS[chain.OFFERED]}, o.made_on, f.place, f.day, n.working_day_number - f.number
-            FROM (SELECT case_id, min(made_on) AS made_on FROM referrals_offer GROUP BY case_id) o
-            JOIN timeliness_calendarday n ON n.day = o.made_on
-            JOIN reached f ON f.case_id = o.case_id AND f.place = 1 AND f.day <= o.made_on) p
-    JOIN seen k ON k.id = p.case_id)""")
+          SELECT {SPANS[chain.OFFERED]}, n.day, 1, o.first_day, n.working_day_number - o.first_number, {said}
+            FROM (SELECT line.*, (SELECT min(made_on) FROM referrals_offer r WHERE r.case_id = line.case_id) AS made_on
+                    FROM line WHERE place = 1) o
+            JOIN timeliness_calendarday n ON n.day = o.made_on AND o.first_day <= o.made_on) p)""")
     )
 
 
@@ -219,26 +224,28 @@ def waits(user: User | None, asked: Asked, today: date) -> Sql:
     """Answer `waiting`: each open case that has not come to the goal, the step it waits for, since when and how long in all."""
     live = chain.live()
     has = "".join(f", max(CASE WHEN place = {PLACES[step.code]} THEN 1 ELSE 0 END) AS has_{step.code}" for step in live)
-    needed = {"always": "", "investigated": " AND k.investigated = 1", "strategy": " AND k.strategy = 1"}
+    needed = {"always": "", "investigated": " AND p.investigated = 1", "strategy": " AND p.strategy = 1"}
     whens = " ".join(
         f"WHEN p.has_{step.code} = 0{needed[step.awaited]} THEN {PLACES[step.code]}"
         for step in live
         if PLACES[chain.FIRST_ACCOUNT.code] < PLACES[step.code] <= PLACES[chain.goal().code]
     )
+    facts = ("referrer", "investigator", "investigated", "strategy", "is_open")
+    said = "".join(f", max({fact}) AS {fact}" for fact in (*_SAID, *facts))
     return (
-        cases(user, asked, "referrer", "investigator", "investigated", "strategy", "is_open")
-        + _reached()
+        cases(user, asked, *facts)
+        + _reached(*facts)
         + Sql(
             f""", furthest AS (
   SELECT case_id, max(day) AS since, max(number) AS number, min(day) AS began,
-         coalesce(max(CASE WHEN place = 1 THEN number END), min(number)) AS first_number{has}
+         coalesce(max(CASE WHEN place = 1 THEN number END), min(number)) AS first_number{has}{said}
     FROM reached GROUP BY case_id),
 held AS (
-  SELECT k.reference, k.initials, k.born_on, k.referrer, k.investigator, p.since, p.began, t.working_day_number - p.number AS days,
+  SELECT p.reference, p.initials, p.born_on, p.referrer, p.investigator, p.since, p.began, t.working_day_number - p.number AS days,
          t.working_day_number - p.first_number AS total,
          CASE WHEN p.has_{chain.goal().code} = 1 THEN NULL {whens} END AS place
-    FROM seen k JOIN furthest p ON p.case_id = k.id JOIN timeliness_calendarday t ON t.day = %s
-   WHERE k.is_open = 1),
+    FROM furthest p JOIN timeliness_calendarday t ON t.day = %s
+   WHERE p.is_open = 1),
 waiting AS MATERIALIZED (
   SELECT h.*, {_whose("h.place", "h")} AS whose FROM held h WHERE h.place IS NOT NULL)""",
             (day(today),),

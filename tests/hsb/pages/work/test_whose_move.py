@@ -4,11 +4,13 @@ The casework is generated: referrals of several days, each taken as far as chanc
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
@@ -36,6 +38,7 @@ from referrals.mash import actions as mash
 from referrals.models import Destination, MashDecision, Receipt
 from referrals.yos import actions as yos
 from referrals.yos import queries as yos_queries
+from tests.conftest import cast
 from tests.factories.referrals import sent
 from tests.pages import text_of
 
@@ -56,18 +59,28 @@ PEOPLE = (
 )
 
 
-@pytest.fixture(params=[1, 2])
-def casework(request, person) -> dict[str, User]:
-    """Some weeks of a partnership, and who works in it. The same for each of these numbers."""
+@pytest.fixture(scope="module", params=[1, 2])
+def some_weeks(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[dict[str, int]]:
+    """Some weeks of a partnership, and who works in it. The same for each of these numbers, made once for the tests of a module:
+    what one of them changes goes with its own transaction."""
     chance = random.Random(request.param)
-    people = {name: person(name) for name in PEOPLE}
-    people["second"] = _another_mash_worker(people["csws_manager"])
-    with time_machine.travel(NOW, tick=False):
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
+        people = {name: cast(name) for name in PEOPLE}
+        people["second"] = _another_mash_worker(people["csws_manager"])
         for days in (9, 6, 2, 1, 0):
             _take_as_far_as_chance_does(people, NOW - timedelta(days=days, hours=1), chance)
         denied = chance.choice(list(Case.objects.order_by("reference")))
         barring.deny(case=denied, user=people["second"], by=people["csws_manager"], at=NOW, reason="A neighbour.")
-        yield people
+        yield {name: user.pk for name, user in people.items()}
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def casework(some_weeks: dict[str, int], db: None) -> dict[str, User]:
+    """Everybody as this test's own request reads them."""
+    return {name: User.objects.get(pk=pk) for name, pk in some_weeks.items()}
 
 
 def _another_mash_worker(manager: User) -> User:
