@@ -125,8 +125,22 @@ def main(arguments: list[str]) -> int:
 def take_all(arguments: Sequence[str], given: dict[str, str], stack: ExitStack) -> list[tuple[str, bool, float]]:
     beside = Started(BESIDE, arguments, given)
     stack.callback(beside.process.terminate)
+    if not arguments:
+        prepare_journeys(given, stack)
     results = take(FULL, arguments, given, nicer=NICER)
     return [*results, beside.ended(), *take((BROWSER,), arguments, given)]
+
+
+def prepare_journeys(given: dict[str, str], stack: ExitStack) -> None:
+    """What every journey's database is a copy of is being made beside the rest: one process makes it, and a second would wait."""
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="hsb-journeys-", ignore_cleanup_errors=True))
+    os.environ["KEEP_JOURNEYS_TEMPLATE"] = folder
+    making = subprocess.Popen(
+        ["nice", "-n", str(NICER), sys.executable, "-m", "tests.journeys.product", folder],
+        env={**os.environ, "DATABASE_URL": given["DATABASE_URL"]},
+    )
+    stack.callback(making.wait)
+    stack.callback(making.terminate)
 
 
 def take(

@@ -1,6 +1,8 @@
 """A running product for each module of journeys, and people at browsers."""
 
 import os
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,12 +12,25 @@ from playwright.sync_api import Browser, sync_playwright
 from tests import services
 from tests.journeys.browsing import Visitor
 from tests.journeys.product import Product, Template, running
+from tests.turns import whose_turn
+
+# The whole suite tells a long journey at a desk or on a telephone, by turns; `just prove JOURNEYS`, and whoever names one, at both.
+BY_TURNS = "HSB_TESTS_PART" in os.environ and os.environ.get("PROVE") != "JOURNEYS"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    if BY_TURNS:
+        told = defaultdict(list)
+        for item in items:
+            if re.search(r"\[(desktop|phone)\]$", item.nodeid):
+                told[item.nodeid.partition("[")[0]].append(item)
+        now = {id(one) for place, name in enumerate(sorted(told)) for one in whose_turn(told[name], place)}
+        later = [item for ways in told.values() for item in ways if id(item) not in now]
+        config.hook.pytest_deselected(items=later)
+        items[:] = [item for item in items if item not in later]
 
 
 @pytest.fixture(scope="session")

@@ -123,6 +123,7 @@ class Template:
                 return
             env = environment(self.var, self.database)
             built = REPOSITORY / "var" / "assets"
+            (self.var / "assets").unlink(missing_ok=True)
             if built.exists():
                 (self.var / "assets").symlink_to(built)
             else:
@@ -231,3 +232,7 @@ def running(template: Template, folder: Path, name: str) -> Iterator[Product]:
         yield product
     finally:
         product.stop()
+
+
+if __name__ == "__main__":
+    Template(Path(sys.argv[1])).prepare()

@@ -1,6 +1,7 @@
 """Every page of the product, by the URL configuration: clean at both widths, and pictured in docs/screenshots.
 
-`WRITE_SCREENSHOTS=1 python3 start.py test -k every_page` writes the pictures again, `WRITE_SCREENSHOTS=cases-` some of them.
+`WRITE_SCREENSHOTS=1 python3 start.py test -k every_page` writes the pictures again, `WRITE_SCREENSHOTS=cases-` some of them. The
+gate asks axe about every second page, by turns (`tests/turns`), and looks at the width of all; `just prove JOURNEYS` asks about each.
 """
 
 import os
@@ -13,10 +14,12 @@ from playwright.sync_api import Browser
 from tests.journeys import pictures
 from tests.journeys.browsing import DESKTOP, PHONE, Visitor
 from tests.journeys.product import Product
+from tests.turns import whose_turn
 
 # "1" writes every picture; anything else the pictures whose names begin so, and only these pages are visited.
 ASKED = os.environ.get("WRITE_SCREENSHOTS", "")
 WRITE = bool(ASKED)
+WHOLE = WRITE or os.environ.get("PROVE") == "JOURNEYS"
 NARROWEST = 360
 # The pages are shared out between so many tests, so that two processes can walk them.
 PARTS = 4
@@ -49,20 +52,20 @@ def test_every_page_is_clean_at_every_width(part: int, places: Any, chromium: Br
     wrong: list[str] = []
     visitors: dict[str, Visitor] = {}
     wanted = [p for p in places["places"] if ASKED in ("", "1") or p["picture"].startswith(ASKED)]
-    for place in wanted[part::PARTS]:
+    for number, place in enumerate(wanted[part::PARTS]):
         who = place["who"]
         if who not in visitors:
             visitors[who] = Visitor(chromium, product, who)
             if who:
                 visitors[who].sign_in()
-        wrong += visit(visitors[who], place)
+        wrong += visit(visitors[who], place, listening=WHOLE or whose_turn([True, False], number)[0])
     for visitor in visitors.values():
         visitor.close()
     assert not wrong, "\n".join(wrong)
 
 
-def visit(visitor: Visitor, place: dict[str, str]) -> list[str]:
-    """Open one page, take its pictures if they are wanted, and answer what is wrong with it."""
+def visit(visitor: Visitor, place: dict[str, str], *, listening: bool) -> list[str]:
+    """Open one page, take its pictures if they are wanted, and answer what is wrong with it; `listening`, with axe too."""
     page = visitor.page
     wrong: list[str] = []
     for width in (DESKTOP, PHONE, NARROWEST):
@@ -77,7 +80,7 @@ def visit(visitor: Visitor, place: dict[str, str]) -> list[str]:
             pictures.FOLDER.mkdir(exist_ok=True)
             taken = page.screenshot(full_page=True, animations="disabled")
             pictures.path_of(place["picture"], width).write_bytes(pictures.shrink(taken))
-        for check in checks_at(visitor, width):
+        for check in checks_at(visitor, width, listening=listening):
             try:
                 check()
             except AssertionError as found:
@@ -87,10 +90,10 @@ def visit(visitor: Visitor, place: dict[str, str]) -> list[str]:
     return wrong
 
 
-def checks_at(visitor: Visitor, width: int) -> list[Callable[[], None]]:
+def checks_at(visitor: Visitor, width: int, *, listening: bool) -> list[Callable[[], None]]:
     def accessible() -> None:
         found = visitor.violations()
         assert not found, "\n".join(found)
 
     # A phone shows the same elements: axe looks once, the width is looked at each time.
-    return [visitor.assert_fits, accessible] if width == DESKTOP else [visitor.assert_fits]
+    return [visitor.assert_fits, accessible] if width == DESKTOP and listening else [visitor.assert_fits]
