@@ -58,11 +58,12 @@ def test_a_child_on_a_plan_moves_here_and_a_manager_accepts(
     case = told(product, "investigated", number).case
     daniel, grace = somebody("daniel", width=width), somebody("grace", width=width)
 
-    daniel.open(f"/cases/{case}/transfers/").press("The child has moved here")
-    daniel.write("authority", "Northdale").write("contact", "Ada Pell, 01632 960888").choose("on_plan", "yes")
-    today(today(daniel, "moved_on", days=-1), "told_on").press("Record it").sees("Say what goes with the child")
-    daniel.write("what_runs", "A protection plan since June; the safety plan.").press("Record it")
-    daniel.sees("Until we accept, Northdale stays responsible", "Transfer-in conference:")
+    grace.open(f"/cases/{case}/transfers/").press("The child has moved here")
+    grace.write("authority", "Northdale").write("contact", "Ada Pell, 01632 960888").choose("on_plan", "yes")
+    today(today(grace, "moved_on", days=-1), "told_on").press("Record it").sees("Say what goes with the child")
+    grace.write("what_runs", "A protection plan since June; the safety plan.").press("Record it")
+    daniel.open(f"/cases/{case}/transfers/").sees("Until we accept, Northdale stays responsible")
+    daniel.sees("Transfer-in conference:").does_not_see("Record the answer")  # their worker reads, a manager decides
     grace.open(f"/cases/{case}/transfers/").press("Record the answer").choose("to", "declined")
     grace.press("Record the answer").sees("Give the reason")
     grace.choose("to", "accepted").press("Record the answer").sees("Moved here from Northdale", "Accepted")

@@ -27,6 +27,7 @@ def test_police_ask_on_bail_and_work_may_begin_once_the_family_consents(
     when_police_ask_from_their_own_list(people.amy, story.case)
     when_yos_asks_for_more_and_police_answer(people.tom, people.amy, story.case)
     when_yos_accepts_and_names_who_leads(people.tom, story.case)
+    product.manage("outbox", "work", "--once")
     then_it_waits_for_consent(people.ruth, people.amy, story.case)
 
     the_young_person_agrees(people.ruth, story.case)
