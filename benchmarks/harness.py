@@ -68,6 +68,7 @@ class Figure:
     unit: str = "ms"
     more_is_better: bool = False
     void: str = ""
+    must: bool = False  # reached, or the run fails: what the product promises, unless the run is void
     detail: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -77,6 +78,10 @@ class Figure:
             if self.ratio >= wanted if self.more_is_better else self.ratio <= wanted:
                 return name
         return "no"
+
+    @property
+    def breaks_a_promise(self) -> bool:
+        return self.must and not self.void and self.reached == "no"
 
     def as_dict(self) -> dict[str, Any]:
         """Answer it for a file."""

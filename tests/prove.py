@@ -32,14 +32,13 @@ PROOFS = {
     "S3": CANARIES,
     "S4": CANARIES,
     "S7": Proof(("tests/security/test_mass_assignment.py",)),
-    "S8": Proof(("tests/aim2/proceedings/test_histories.py",), {"HSB_S8_HISTORIES": "10000"}),
+    "S8": Proof(("tests/aim2/proceedings/test_histories.py",), {"HSB_S8_HISTORIES": "10000"}, processes=0),
     "S9": Proof(("tests/hsb/timeliness/test_oracle.py",), {"HSB_S9_COMPARISONS": "10000000"}, processes=0),
     "S10": FAULTS,
     "S11": FAULTS,
     "S12": Proof(("tests/faults/test_mid_form.py", "-m", "services"), {"HSB_FAULT_SUBMITS": "500"}, processes=0),
     "S13": Proof(("tests/pairs/test_meetings.py", "-k", "s13"), {"HSB_S13_WRITES": "10000"}, processes=0),
     "S24": Proof(("tests/security/test_headers.py",), processes=0),
-    "P19": Proof(("tests/strategy_meetings/minutes/test_pdf.py", "-k", "p19"), processes=0),
 }
 
 

@@ -29,7 +29,7 @@ _OUT_OF_COURT = frozenset({S.RESOLVED, S.DEFERRED, S.CAUTIONED, S.NO_FURTHER_ACT
 TRANSITIONS: dict[Standing, frozenset[Standing]] = {
     S.REPORTED: frozenset({S.ON_BAIL, S.RELEASED, S.CHARGED}) | _OUT_OF_COURT,
     S.ON_BAIL: frozenset({S.REPORTED, S.RELEASED, S.CHARGED}) | _OUT_OF_COURT,
-    S.RELEASED: frozenset({S.REPORTED, S.ON_BAIL, S.CHARGED}) | _OUT_OF_COURT,
+    S.RELEASED: frozenset({S.ON_BAIL, S.CHARGED}) | _OUT_OF_COURT,  # arrested again: on bail, or released as before
     S.CHARGED: frozenset({S.CONVICTED, S.ACQUITTED, S.DISCONTINUED}),
     S.CONVICTED: frozenset({S.SENTENCED}),
     S.SENTENCED: frozenset(),

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from hsb.accounts.models import User
-from hsb.agencies.permissions import Role
+from hsb.agencies.permissions import ROLE_SENTENCES, Role
 
 
 class AgencyKind(models.TextChoices):
@@ -26,6 +26,28 @@ class AgencyKind(models.TextChoices):
     PROBATION = "probation", "Probation Service"
     EDUCATION = "education", "Education service"
     OTHER = "other", "Other agency"
+
+
+TAKES_MINUTES = (AgencyKind.CSWS, AgencyKind.YOS)
+"""Whose people take the minutes: those who run meetings. Anywhere else that role is a partner's who is called to one."""
+CALLED, CALLED_SENTENCE = (
+    "Partner called to meetings",
+    "Comes to the meetings they are called to by name, and opens nothing else.",
+)
+
+
+def job_title(role: str, agency: "Agency") -> str:
+    """Answer what somebody in this role at this agency is called, in words they know themselves by."""
+    return CALLED if _is_called(role, agency) else Role(role).label
+
+
+def job_sentence(role: str, agency: "Agency") -> str:
+    """Answer what they do here, in a sentence."""
+    return CALLED_SENTENCE if _is_called(role, agency) else ROLE_SENTENCES[Role(role)]
+
+
+def _is_called(role: str, agency: "Agency") -> bool:
+    return role == Role.MINUTE_TAKER and agency.kind not in TAKES_MINUTES
 
 
 class Agency(models.Model):
@@ -53,7 +75,7 @@ class AgencyRole(models.Model):
         constraints = [models.UniqueConstraint(fields=["agency", "role"], name="agencies_agencyrole_one_group_each")]
 
     def __str__(self) -> str:
-        return f"{Role(self.role).label}, {self.agency.short_name}"
+        return f"{job_title(self.role, self.agency)}, {self.agency.short_name}"
 
 
 class HelpEntry(models.Model):
@@ -111,6 +133,11 @@ class Membership(models.Model):
     @property
     def role(self) -> Role:
         return Role(self.agency_role.role)
+
+    @property
+    def title(self) -> str:
+        """Answer what they are called there: `job_title`."""
+        return job_title(self.role, self.agency)
 
     @property
     def agency(self) -> Agency:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hsb import clock
 from hsb.accounts import sessions
 from hsb.accounts.models import User
-from hsb.agencies.permissions import ROLE_SENTENCES, Role
+from hsb.agencies.models import job_sentence
 from hsb.errors import ActionNotAllowed
 from hsb.people import actions, links, queries
 from hsb.people.browsers import in_words
@@ -55,29 +55,27 @@ def accept(request: HttpRequest) -> HttpResponse:
             request.session.pop(INVITATION, None)
             record_authentication(request, user, method="password")
             return perform_login(request, user, redirect_url=resolve_url(settings.LOGIN_REDIRECT_URL))
-    return render(request, "people/accept.html", {"form": form, "invitation": invitation, "label": _label(invitation)})
+    return render(
+        request,
+        "people/accept.html",
+        {"form": form, "invitation": invitation, "sentence": job_sentence(invitation.role, invitation.agency)},
+    )
 
 
 def _accept_with_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Somebody who has an account already accepts as themselves, signed in."""
     me = request.user.is_authenticated and request.user.email == invitation.email
     if request.method == "POST" and me:
-        label, agency = _label(invitation), invitation.agency.name
+        title, agency = invitation.title, invitation.agency.name
         accepted = attempt_saying(
             request,
-            f"You are now {label} at {agency}.",
+            f"You are now {title} at {agency}.",
             lambda: actions.accept(invitation=invitation, user=request.user, at=clock.now()),
         )
         if accepted:
             request.session.pop(INVITATION, None)
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(
-        request, "people/accept_signed_in.html", {"invitation": invitation, "me": me, "label": _label(invitation)}
-    )
-
-
-def _label(invitation: Invitation) -> str:
-    return Role(invitation.role).label
+    return render(request, "people/accept_signed_in.html", {"invitation": invitation, "me": me})
 
 
 # -- oneself ------------------------------------------------------------------------------------------------------
@@ -92,7 +90,7 @@ def account(request: HttpRequest) -> HttpResponse:
         request,
         "people/account.html",
         {
-            "memberships": [(m, ROLE_SENTENCES[m.role]) for m in current],
+            "memberships": [(m, job_sentence(m.role, m.agency)) for m in current],
             "places": places,
             "elsewhere": sum(1 for *_, here in places if not here),
             "has_second_step": queries.has_second_step(request.user),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from hsb.agencies.models import job_title
 from hsb.agencies.permissions import Role
 
 
@@ -69,6 +70,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {str(self.pk)[:8]}"
+
+    @property
+    def title(self) -> str:
+        """Answer what they will be called there."""
+        return job_title(self.role, self.agency)
 
 
 class RoleProposal(models.Model):

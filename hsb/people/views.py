@@ -203,10 +203,10 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
         Membership.objects.select_related("user", "agency_role__agency").filter(agency_role__agency__in=places), pk=pk
     )
     if request.method == "POST":
-        label = membership.role.label
+        title = membership.title
         attempt_saying(
             request,
-            f"{membership.user.full_name} is no longer {label} at {membership.agency.name}, and has been signed out.",
+            f"{membership.user.full_name} is no longer {title} at {membership.agency.name}, and has been signed out.",
             lambda: actions.end_role(membership=membership, by=request.user, at=clock.now()),
         )
         return redirect("people:person", membership.user_id)

@@ -119,7 +119,7 @@ class Frame:
     def role(self) -> str:
         """Answer "YOS officer, Aldermere YOS"; a second role follows after a semicolon, and last whom the person acts for."""
         held = (self._ask("memberships", self.user) if self.user else None) or []
-        own = [f"{m.role.label}, {m.agency.short_name}" for m in held if not getattr(m, "acting_for", None)]
+        own = [f"{m.title}, {m.agency.short_name}" for m in held if not getattr(m, "acting_for", None)]
         others = [str(m.acting_for) for m in held if getattr(m, "acting_for", None)]
         acting = [f"acting for {' and '.join(dict.fromkeys(others))}"] if others else []
         return ", ".join(filter(None, ["; ".join(own), *acting]))

@@ -22,6 +22,13 @@ def test_a_ratio_reaches_what_it_does_not_exceed(ratio, reached):
     assert figure(ratio).reached == reached
 
 
+def test_what_must_be_reached_fails_the_run_unless_the_run_is_void():
+    assert figure(4.1, must=True).breaks_a_promise
+    assert not figure(4, must=True).breaks_a_promise
+    assert not figure(4.1).breaks_a_promise
+    assert not figure(4.1, must=True, void="a busy machine").breaks_a_promise
+
+
 def test_more_can_be_better():
     assert figure(50, more_is_better=True).reached == "moonshot"
     assert figure(1, more_is_better=True).reached == "no"

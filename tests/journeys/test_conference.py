@@ -2,6 +2,7 @@
 letter is out within ten minutes of the decision."""
 
 import datetime
+import re
 import time
 from collections.abc import Callable
 
@@ -57,6 +58,7 @@ def test_a_conference_is_called_held_and_its_letter_out_within_ten_minutes(
     print(f"\nFrom the decision to the letter: {pressed} presses, {took:.0f} s at {width} px.")
     assert took < WITHIN and pressed <= 6
     then_the_chair_approves(dora, meeting)
+    when_the_minutes_are_out_it_is_recorded_how_the_mother_got_hers(dora, meeting)
     then_the_plan_runs(grace, case)
     assert somebody("esther").page.goto(meeting).status == 404  # type: ignore[union-attr]
 
@@ -166,6 +168,14 @@ def then_the_letter_is_out(dora: Visitor, meeting: str) -> int:
 def then_the_chair_approves(dora: Visitor, meeting: str) -> None:
     dora.open(meeting).sees("Carl Moss", KEPT_OUT)
     dora.open(f"{meeting}child/1/").press("Approve the record").sees("Approved. The minutes can be sent.")
+
+
+def when_the_minutes_are_out_it_is_recorded_how_the_mother_got_hers(dora: Visitor, meeting: str) -> None:
+    dora.open(f"{meeting}minutes/").press("Send the minutes").sees("The minutes are out.")
+    dora.follow(re.compile(r"Say how they got it\s*:\s*Sara Moss")).choose("how", "interpreted")
+    dora.press("Record it").sees("Say who saw to it")
+    dora.write("detail", "Daniel Frost; Polish, by Ms Nowak").press("Record it")
+    dora.sees("Recorded: how Sara Moss got the copy.", "read to them with an interpreter")
 
 
 def then_the_plan_runs(grace: Visitor, case: str) -> None:

@@ -6,8 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.journeys.browsing import Visitor
+from tests.journeys.browsing import DESKTOP, PHONE, Visitor
 from tests.journeys.casework import today
+from tests.journeys.product import Product
+from tests.journeys.told import told
 
 
 @pytest.fixture
@@ -47,6 +49,24 @@ def test_a_child_moves_away_and_is_ours_until_the_other_authority_accepts(people
     people.grace.sees("Until Eastmere accepts, the child is ours").press("Record the answer")
     people.grace.choose("to", "accepted").press("Record the answer").sees("the receiving authority accepts, by name")
     people.grace.write("there", "Pat Moss").press("Record the answer").sees("Moved away to Eastmere", "Accepted")
+
+
+@pytest.mark.parametrize(("width", "number"), [(DESKTOP, 140), (PHONE, 141)], ids=["desktop", "phone"])
+def test_a_child_on_a_plan_moves_here_and_a_manager_accepts(
+    somebody: Callable[..., Visitor], product: Product, width: int, number: int
+) -> None:
+    case = told(product, "investigated", number).case
+    daniel, grace = somebody("daniel", width=width), somebody("grace", width=width)
+
+    grace.open(f"/cases/{case}/transfers/").press("The child has moved here")
+    grace.write("authority", "Northdale").write("contact", "Ada Pell, 01632 960888").choose("on_plan", "yes")
+    today(today(grace, "moved_on", days=-1), "told_on").press("Record it").sees("Say what goes with the child")
+    grace.write("what_runs", "A protection plan since June; the safety plan.").press("Record it")
+    daniel.open(f"/cases/{case}/transfers/").sees("Until we accept, Northdale stays responsible")
+    daniel.sees("Transfer-in conference:").does_not_see("Record the answer")  # their worker reads, a manager decides
+    grace.open(f"/cases/{case}/transfers/").press("Record the answer").choose("to", "declined")
+    grace.press("Record the answer").sees("Give the reason")
+    grace.choose("to", "accepted").press("Record the answer").sees("Moved here from Northdale", "Accepted")
 
 
 @pytest.mark.policy("P5.9")

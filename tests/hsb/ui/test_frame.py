@@ -42,7 +42,7 @@ def asked(settings: Any) -> list[str]:
     settings.HSB_FRAME = {
         "profile": source("profile", SimpleNamespace(partnership="Aldermere <Partnership>", phones=())),
         "memberships": source(
-            "memberships", [SimpleNamespace(role=SimpleNamespace(label="YOS officer"), agency=agency)]
+            "memberships", [SimpleNamespace(title="YOS officer", agency=agency)]
         ),
         "powers": source("powers", {"administer"}),
         "unread": source("unread", 3),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from hsb import clock
 from hsb.accounts.models import User
+from hsb.agencies import actions as agencies
 from hsb.agencies.models import Agency, AgencyKind
 from hsb.agencies.permissions import Role
 from hsb.cases import barring
@@ -188,3 +189,43 @@ def test_a_chair_calls_a_partner_on_the_page(meeting, children, housing, csws_ma
     assert "Aldermere Homes" in call
     minute_takers = client.get(reverse("strategy_meetings:call_meeting", args=[children[0].reference, "planning"])).text
     assert f'<option value="{lee.pk}"' not in minute_takers, "a partner is not offered as minute-taker"
+
+
+def test_a_partner_reads_what_they_came_for_and_not_that_they_take_minutes(
+    meeting, children, housing, csws_manager, client, client_for, settings
+):
+    call_him(meeting, children[0], housing, csws_manager)
+    accepting = client.get(invitation_link(Account.objects.get(email=ADDRESS)), follow=True).text
+    theirs = client_for(takes_it_up())
+    pages = [accepting, theirs.get(reverse(settings.LOGIN_REDIRECT_URL), follow=True).text]
+    account = theirs.get(reverse("accounts:account")).text
+
+    for page in (*pages, account):
+        assert "Partner called to meetings" in page and "inute-taker" not in page
+    for page in (accepting, account):
+        assert "Comes to the meetings they are called to by name, and opens nothing else." in page
+    assert "Lee Marsh" in pages[1] and "Partner called to meetings, Homes" in pages[1]
+
+
+def test_who_takes_the_minutes_for_who_runs_meetings_is_called_so(person, client_for):
+    sam = person("minute_taker")
+
+    page = client_for(sam).get(reverse("accounts:account")).text
+
+    assert "Minute-taker" in page and "Partner called to meetings" not in page
+
+
+def test_an_administrator_finds_them_by_what_they_are(meeting, children, housing, csws_manager, client_for):
+    call_him(meeting, children[0], housing, csws_manager)
+    admin = User.objects.create_user("kit@homes.invalid", "Kit Vane", password=None)
+    agencies.give_role(user=admin, agency=housing, role=Role.ADMINISTRATOR, by=None, at=AT, from_on=AT.date())
+    client = client_for(admin)
+    waiting = client.get(reverse("people:list")).text
+    lee = takes_it_up()
+
+    for page in (
+        waiting,
+        client.get(reverse("people:list")).text,
+        client.get(reverse("people:person", args=[lee.pk])).text,
+    ):
+        assert "Partner called to meetings" in page and "inute-taker" not in page
