@@ -41,9 +41,7 @@ def asked(settings: Any) -> list[str]:
     agency = SimpleNamespace(short_name="Aldermere YOS")
     settings.HSB_FRAME = {
         "profile": source("profile", SimpleNamespace(partnership="Aldermere <Partnership>", phones=())),
-        "memberships": source(
-            "memberships", [SimpleNamespace(title="YOS officer", agency=agency)]
-        ),
+        "memberships": source("memberships", [SimpleNamespace(title="YOS officer", agency=agency)]),
         "powers": source("powers", {"administer"}),
         "unread": source("unread", 3),
         "to_do": source("to_do", 5),
