@@ -25,6 +25,7 @@ CANARIES = Proof(("tests/security/test_canaries.py",))
 FAULTS = Proof(("tests/faults", "-m", "services"), {"HSB_FAULT_SEEDS": "20", "HSB_FAULT_ROWS": "200"}, processes=0)
 PROOFS = {
     "D1": Proof(("tests/pairs",), processes=0),
+    "DATES": Proof(("tests/security/test_why_this_date.py",), processes=0),
     "P5.10": Proof(("tests/hsb/pages/delay/test_figures.py",)),
     "S1": Proof(("tests/security/test_matrix.py",)),
     "S3": CANARIES,
@@ -36,6 +37,7 @@ PROOFS = {
     "S11": FAULTS,
     "S12": Proof(("tests/faults/test_mid_form.py", "-m", "services"), {"HSB_FAULT_SUBMITS": "500"}, processes=0),
     "S13": Proof(("tests/pairs/test_meetings.py", "-k", "s13"), {"HSB_S13_WRITES": "10000"}, processes=0),
+    "S24": Proof(("tests/security/test_headers.py",), processes=0),
     "P19": Proof(("tests/strategy_meetings/minutes/test_pdf.py", "-k", "p19"), processes=0),
 }
 

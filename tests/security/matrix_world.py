@@ -921,4 +921,9 @@ def _text_of(response: HttpResponse) -> str:
 @pytest.fixture
 def quick_pdfs(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a PDF says, without drawing it: its template, which is where a leak would stand. The drawing has tests of its own."""
+    draw_no_pdfs(monkeypatch)
+
+
+def draw_no_pdfs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for a fixture that lasts longer than a test."""
     monkeypatch.setattr("hsb.documents.pdf.render_html", lambda html, **_: html.encode())

@@ -1,4 +1,7 @@
-"""Headers and cookies on every response: every address, each kind of failure, and static files (targets.md S24)."""
+"""Headers and cookies on every response: every address, each kind of failure, and static files (targets.md S24).
+
+The gate asks every address as nobody and as one of the two who are signed in, by turns (`tests/turns`); `just prove S24` as both.
+"""
 
 import json
 import os
@@ -15,8 +18,10 @@ from django.urls import include, path
 from hsb.accounts.models import User
 from hsb.errors import AccessDenied
 from tests.security.walk import addresses
+from tests.turns import whose_turn
 
 pytestmark = pytest.mark.django_db
+WHOLE = os.environ.get("PROVE") == "S24"
 
 EXACT = {
     "X-Frame-Options": "DENY",
@@ -63,15 +68,12 @@ def test_every_address_answers_with_every_header_whoever_asks(
     administrator: User, social_worker: User, client_for: Callable[[User], Client]
 ) -> None:
     wrong, broken = {}, []
-    visitors = {
-        "nobody": Client(),
-        "administrator": client_for(administrator),
-        "social worker": client_for(social_worker),
-    }
+    nobody = ("nobody", Client())
+    signed_in = [("administrator", client_for(administrator)), ("social worker", client_for(social_worker))]
     asked = 0
-    for who, client in visitors.items():
-        client.raise_request_exception = False
-        for address in addresses():
+    for place, address in enumerate(addresses()):
+        for who, client in (nobody, *(signed_in if WHOLE else whose_turn(signed_in, place))):
+            client.raise_request_exception = False
             for method in ("get", "post", "delete"):
                 if address.name == "account_logout" and method == "post":
                     continue

@@ -7,6 +7,7 @@ Every address that answers GET is asked as somebody who may go there, in a world
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ from tests.factories import cases as case_factory
 from tests.factories.referrals import draft, sent, young_persons_case
 from tests.referrals.typed import minimal
 from tests.security.matrix import ALLOWED, LINES, OPEN, address, expected
-from tests.security.matrix_world import NOW, Actor, World, quick_pdfs, world  # noqa: F401  (fixtures)
+from tests.security.matrix_world import NOW, Actor, World, draw_no_pdfs, quick_pdfs, world  # noqa: F401  (fixtures)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdfs")]
 
@@ -154,8 +155,14 @@ def questions(actor: Actor, where: str) -> tuple[int, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def counted(world: World) -> dict[str, tuple[int, int, Any]]:  # noqa: F811
+def counted(world: World) -> Iterator[dict[str, tuple[int, int, Any]]]:  # noqa: F811
     """Address -> questions with a few rows, with many, and those asked more often with many."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        draw_no_pdfs(monkeypatch)  # a module's fixture is made before those of its tests
+        yield count(world)
+
+
+def count(world: World) -> dict[str, tuple[int, int, Any]]:  # noqa: F811
     looks = [
         name for name, line in LINES.items() if "GET" in line.methods and line.whose not in ("public", "own_account")
     ]
