@@ -28,6 +28,7 @@ PROOFS = {
     "DATES": Proof(("tests/security/test_why_this_date.py",), processes=0),
     "JOURNEYS": Proof(("tests/journeys", "-m", "browser")),
     "P5.10": Proof(("tests/hsb/pages/delay/test_figures.py",)),
+    "P6": Proof(("tests/security/test_n_plus_one.py",), processes=0),
     "S1": Proof(("tests/security/test_matrix.py",)),
     "S3": CANARIES,
     "S4": CANARIES,

@@ -29,3 +29,8 @@ def turn() -> int:
 def whose_turn(them: Sequence[One], place: int) -> list[One]:
     """Answer the one of them whose turn it is at this place; the next commit number has the next one's. None of none."""
     return [them[(turn() + place) % len(them)]] if them else []
+
+
+def is_turn(place: int, one_in: int) -> bool:
+    """Answer whether it is this place's turn, which comes once in so many; the next number has the next place's."""
+    return (turn() + place) % one_in == 0

@@ -169,14 +169,14 @@ class Visitor:
         )
 
     def _kind_of_page(self) -> str:
-        path = re.sub(
-            r"[0-9a-f]{8}-[0-9a-f-]{27}|HSB-\d\d-\d+|\d+", "*", self.page.url.removeprefix(self.product.address)
-        )
+        # A title says the record's reference too: with it, the same page of every record would be another kind.
+        where = f"{self.page.url.removeprefix(self.product.address)} {self.page.title()}"
+        kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|HSB-\d\d-\d+|\d+", "*", where)
         shape = self.page.evaluate(
             "document.querySelectorAll('.govuk-error-message').length + '/' + document.querySelectorAll('form').length"
             " + '/' + document.querySelectorAll('h2').length + '/' + window.innerWidth"
         )
-        return f"{path} {self.page.title()} {shape}"
+        return f"{kind} {shape}"
 
     # -- reading and writing ----------------------------------------------------------------------------------------
 
