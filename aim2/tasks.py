@@ -1,4 +1,4 @@
-"""What beat wakes: orders and licences that ran out. It may run twice, or not for a week."""
+"""What beat wakes: orders and licences that ran out, locks that ended. It may run twice, or not for a week."""
 
 from celery import shared_task
 
@@ -17,3 +17,16 @@ def let_orders_run_out() -> None:
     for case in found:
         with as_worker():
             actions.move_on(case=case, at=at)
+
+
+@shared_task(name="aim2.tasks.ask_to_complete")
+def ask_to_complete() -> None:
+    """Whoever wrote a report of which part was locked knows that it is open. A transaction each."""
+    from aim2.assessments import queries, signing
+
+    at = clock.now()
+    with as_worker():
+        found = queries.signed_with_a_lock()
+    for assessment in found:
+        with as_worker():
+            signing.ask_to_complete(assessment=assessment, at=at)

@@ -341,6 +341,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal the audit": {"task": "hsb.audit.tasks.seal", "schedule": 30.0},
     "end grants that ran out": {"task": "hsb.cases.tasks.expire_grants", "schedule": 60.0},
     "let orders run out": {"task": "aim2.tasks.let_orders_run_out", "schedule": 600.0},
+    "ask to complete what was locked": {"task": "aim2.tasks.ask_to_complete", "schedule": 600.0},
     "ask after mail": {"task": "hsb.notifications.tasks.ask_after_mail", "schedule": 300.0},
     "tidy sessions": {"task": "hsb.accounts.tasks.tidy", "schedule": 3600.0},
     "remove stray files": {

@@ -63,6 +63,16 @@ class AimReportSignedOff:
         return f"The AIM report, version {self.number}, was signed off.{locked}"
 
 
+@declare("aim.lock_opened", title="What was locked in an AIM report is open", **_IN)
+@dataclass(frozen=True)
+class AimLockOpened:
+    assessment: str
+    number: int
+
+    def sentence(self) -> str:
+        return f"What was locked when version {self.number} of the AIM report was signed is open. That part can be completed."
+
+
 @declare("aim.family_answered", title="AIM report and the family", record_class="aim_report", **_IN)
 @dataclass(frozen=True)
 class AimFamilyAnswered:

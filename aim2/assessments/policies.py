@@ -23,8 +23,11 @@ from hsb.errors import AccessDenied, ActionNotAllowed
 from referrals.eligibility import limits
 
 CO_WORKERS = frozenset(
-    {Role.YOS_OFFICER, Role.YOS_MANAGER, Role.SOCIAL_WORKER, Role.HEALTH_PRACTITIONER, Role.SECURE_WORKER, Role.AIM_SUPERVISOR}
-)  # fmt: skip
+    {
+        *(Role.YOS_OFFICER, Role.YOS_MANAGER, Role.AIM_SUPERVISOR, Role.SOCIAL_WORKER),
+        *(Role.HEALTH_PRACTITIONER, Role.PARTNER_PRACTITIONER, Role.SECURE_WORKER),
+    }
+)
 LEADS = frozenset({Role.YOS_OFFICER, Role.SECURE_WORKER, Role.SOCIAL_WORKER})
 SIGNERS = frozenset({Role.YOS_MANAGER, Role.AIM_SUPERVISOR})
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from aim2.assessments import gates, parts
 from aim2.assessments.gates import Lock
@@ -26,6 +26,7 @@ from hsb import clock
 from hsb.cases.models import Case
 from hsb.chronology import queries as chronology
 from hsb.chronology.declare import DECLARED
+from hsb.chronology.models import CaseEvent
 from strategy_meetings.opinions.states import State as Opinion
 
 SIGNIFICANT = (
@@ -51,6 +52,13 @@ def current(found: list[Assessment]) -> Assessment | None:
 def in_force(case: Case) -> Assessment | None:
     """Answer the signed assessment that holds, if there is one."""
     return Assessment.objects.filter(case=case, state__in=FINAL).select_related(*_PEOPLE).first()
+
+
+def signed_with_a_lock() -> list[Assessment]:
+    """Answer the signed assessments of which part was locked and of whom nobody was told that it is open. One statement."""
+    told = CaseEvent.objects.filter(case=OuterRef("case"), code="aim.lock_opened", occasion=OuterRef("pk"))
+    found = Assessment.objects.filter(~Exists(told), state__in=FINAL).exclude(part_locked="")
+    return list(found.select_related("case").order_by("pk"))
 
 
 def running(case: Case) -> Assessment | None:

@@ -18,5 +18,8 @@ rights(
         Role.AIM_SUPERVISOR: Level.APPROVE,
         Role.POLICE_OFFICER: Level.SUMMARY,
         Role.SECURE_WORKER: Level.WRITE,
+        # Any agency’s practitioner may co-work: the case’s standing is theirs to see, the texts by being named.
+        Role.HEALTH_PRACTITIONER: Level.SUMMARY,
+        Role.PARTNER_PRACTITIONER: Level.SUMMARY,
     },
 )

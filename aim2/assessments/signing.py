@@ -13,6 +13,7 @@ from hsb.accounts.models import User
 from hsb.agencies.profile import profile
 from hsb.cases.access import OpenCase
 from hsb.cases.other_children import check_names_no_other, hidden_from
+from hsb.chronology import queries as chronology
 from hsb.chronology.actions import lock, record
 from hsb.errors import ActionNotAllowed, StaleVersion
 
@@ -104,6 +105,19 @@ def sign(*, assessment: Assessment, opened: OpenCase, version: int, at: datetime
         assessment=str(found.pk), number=found.number, part_locked=bool(locks), until=until.rstrip(".")
     )
     record(signed, case=found.case, by=opened.user, at=at)
+
+
+@transaction.atomic
+def ask_to_complete(*, assessment: Assessment, at: datetime) -> None:
+    """Whoever works the case is told, once, that nothing locks any more what was locked when it was signed. Nobody did that here:
+    an agreement or an allegation ended somewhere else."""
+    found = _locked(assessment)
+    if found.state not in FINAL or not found.part_locked or gates.locks(found.case, at=at):
+        return
+    if chronology.has_happened(found.case_id, "aim.lock_opened", found.pk):
+        return
+    event = events.AimLockOpened(assessment=str(found.pk), number=found.number)
+    record(event, case=found.case, by=None, at=at, occasion=found.pk)
 
 
 @transaction.atomic

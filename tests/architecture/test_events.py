@@ -40,6 +40,7 @@ DONE_BY = {
     "aim.instrument_chosen": "aim2:choose_instrument",
     "aim.instrument_withdrawn": "aim2:withdraw_instrument",
     "aim.kept": "aim2:keep",
+    "aim.lock_opened": "aim2:record_proceedings",
     "aim.opinion_asked": "aim2:sources",
     "aim.recommendations_added": "aim2:step_added",
     "aim.recommendations_confirmed": "aim2:step_confirmed",

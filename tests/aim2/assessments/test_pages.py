@@ -12,6 +12,7 @@ from hsb import clock
 from hsb.cases.models import Case
 from tests.aim2.assessments import builders
 from tests.aim2.ready import agrees, ready
+from tests.conftest import CAST
 from tests.factories.cases import harmed_child, young_person
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,25 @@ def test_others_read_where_it_stands_and_nothing_of_it(
     for page in ("part/family/", "totals/", "report/", "sessions/", "text/formulation/"):
         assert client_for(police_officer).get(f"{address}1/{page}").status_code == 403
     assert client_for(stranger).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["health", "partner_practitioner"])
+def test_a_co_worker_of_any_agency_writes_their_view_and_their_colleagues_see_where_it_stands(
+    case, person, who, yos_officer, client_for, address
+):
+    co_worker = person(who)
+    builders.on_the_case(case, AT, **{CAST[who][2].value: co_worker})
+    assert client_for(co_worker).get(address).status_code == 200  # before they are named: that there is none
+    assessment = builders.begun(case, yos_officer, co_worker, AT)
+    text = f"{address}1/text/family.concerns_dynamic/"
+
+    browser = client_for(co_worker)
+    assert browser.post(text, {"text": "The aunt helps.", "version": "0", "then": "finish"}).status_code == 302
+
+    assert "The aunt helps." in browser.get(text).text
+    Assessment.objects.filter(pk=assessment.pk).update(co_worker=None)
+    assert client_for(co_worker).get(text).status_code == 403
+    assert "Being written" in client_for(co_worker).get(address).text
 
 
 def test_a_manager_reads_texts_and_totals_from_the_day_it_waits_for_them(assessment, yos_manager, client_for, address):
