@@ -35,7 +35,7 @@ SEED = 26
 IS_SLICE = connection.vendor == "postgresql" or os.environ.get("HSB_TESTS_PART") == "quick"
 # Of each address, in the gate: most where the second wall cannot hide what the first lets through. What is answered without
 # foreign ids is held against the canaries too, in every cell of test_matrix.
-PEOPLE = 2 if IS_SLICE else 6
+PEOPLE = 2 if IS_SLICE else 4
 NO_SUCH = "00000000-0000-4000-8000-000000000000"
 
 
