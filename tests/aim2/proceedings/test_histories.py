@@ -31,7 +31,7 @@ from tests.aim2.proceedings.court import Court
 
 FIRST = date(2026, 11, 2)
 IDS = ("a1", "a2", "a3")
-HISTORIES = int(os.environ.get("HSB_S8_HISTORIES", "80"))
+HISTORIES = int(os.environ.get("HSB_S8_HISTORIES", "240"))
 
 
 def _instant(on: date) -> datetime:
