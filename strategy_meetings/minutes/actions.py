@@ -26,8 +26,11 @@ from strategy_meetings.models import Meeting, MeetingChild, MinutesAmendment, Mi
 SEE_THE_MINUTES = "What was put right, and why, stands on the minutes it is about."
 
 
-def _check_is_chair(meeting: Meeting, by: User) -> None:
+def _check_is_chair(meeting: Meeting, by: User, *case_ids: UUID) -> None:
+    """Only the chair goes on. These children's records are open to what follows: a chair may be on them for this meeting alone."""
     policies.check_is_chair(meeting, by, agencies.stands_for(by))
+    for case_id in case_ids:
+        opening(case_id)
 
 
 # -- before and at sending ----------------------------------------------------------------------------------------------------
@@ -49,7 +52,7 @@ def decide_copy(
     """The chair has decided what this copy says, or that it is not sent, and why. The reasons stand on our record only."""
     lock(copy.case)
     held = MinutesCopy.objects.select_related("meeting").get(pk=copy.pk)
-    _check_is_chair(held.meeting, by)
+    _check_is_chair(held.meeting, by, held.case_id)
     policies.check_can_prepare(held)
     policies.check_reasons(
         left_out=left_out, left_out_why=left_out_why, kept_back=kept_back, kept_back_why=kept_back_why
@@ -81,7 +84,7 @@ def add_copy(
     """One more copy of this child's part is to be sent; where the minutes are out, it has gone out at once."""
     lock(child.case)
     meeting = Meeting.objects.get(pk=child.meeting_id)
-    _check_is_chair(meeting, by)
+    _check_is_chair(meeting, by, child.case_id)
     policies.check_is_approved(meeting)
     policies.check_can_have_copy(child.case, user, name)
     child.meeting = meeting
@@ -116,7 +119,7 @@ def reached(
     if chronology.has_happened(copy.case_id, "minutes.copy_reached", press):
         return
     held = MinutesCopy.objects.select_related("meeting", "case").get(pk=copy.pk)
-    _check_is_chair(held.meeting, by)
+    _check_is_chair(held.meeting, by, held.case_id)
     policies.check_can_say_how_it_reached(held, how=how, detail=detail, on=on, today=clock.local_date(at))
     MinutesCopy.objects.filter(pk=held.pk).update(
         reached_how=how, reached_detail=detail.strip(), reached_on=on, reached_at=at, reached_by=by
@@ -194,7 +197,7 @@ def answer_objection(
     """The objection is answered: the row it is about is amended and everybody has the amended minutes, or it is kept beside them."""
     lock(objection.case)
     held = MinutesObjection.objects.select_related("meeting", "case").get(pk=objection.pk)
-    _check_is_chair(held.meeting, by)
+    _check_is_chair(held.meeting, by, held.case_id)
     policies.check_can_answer(held, answer, words)
     MinutesObjection.objects.filter(pk=held.pk).update(
         answer=answer, answer_words=words.strip(), answered_at=at, answered_by=by
@@ -220,7 +223,7 @@ def amend(*, child: MeetingChild, key: str, text: str, reasons: str, by: User, a
     """
     lock(child.case)
     meeting = Meeting.objects.get(pk=child.meeting_id)
-    _check_is_chair(meeting, by)
+    _check_is_chair(meeting, by, child.case_id)
     keys = [one for one, _ in amendable(child)]
     policies.check_can_amend(meeting, key=key, keys=keys, text=text, reasons=reasons)
     amendment = MinutesAmendment(
@@ -257,7 +260,7 @@ def withdraw(*, copy: MinutesCopy, why: str, breach: str, by: User, at: datetime
     if chronology.has_happened(copy.case_id, "minutes.copy_withdrawn", press):
         return
     held = MinutesCopy.objects.select_related("meeting", "case").get(pk=copy.pk)
-    _check_is_chair(held.meeting, by)
+    _check_is_chair(held.meeting, by, held.case_id)
     policies.check_can_withdraw(held, why=why, breach=breach)
     MinutesCopy.objects.filter(pk=held.pk).update(
         state=State.WITHDRAWN, withdrawn_at=at, withdrawn_by=by, withdrawn_why=why.strip(), breach=breach
