@@ -10,7 +10,7 @@ before it reads, and `wall_in` before it works. No Django here: the child must n
 import atexit
 import json
 import os
-import select
+import selectors
 import signal
 import socket
 import subprocess
@@ -115,12 +115,12 @@ class _WarmCell:
             wanted.write(given)
             wanted.seek(0)
             told, tells = os.pipe()
-            try:
-                work = json.dumps({"arguments": list(arguments), "scratch": scratch}).encode()
-                self._say(work, [wanted.fileno(), made.fileno(), tells])
-            finally:
-                os.close(tells)
             with open(told, "rb", buffering=0) as heard:
+                try:
+                    work = json.dumps({"arguments": list(arguments), "scratch": scratch}).encode()
+                    self._say(work, [wanted.fileno(), made.fileno(), tells])
+                finally:
+                    os.close(tells)
                 number = _next(heard, until)
                 if number == b"":
                     raise _Gone
@@ -192,8 +192,9 @@ def _in_memory() -> Iterator[IO[bytes]]:
 
 def _next(heard: IO[bytes], until: float) -> bytes | None:
     """Answer the next line, nothing when there will be none, None when the time is up."""
-    ready, _, _ = select.select([heard], [], [], max(until - time.monotonic(), 0))
-    return heard.readline() if ready else None
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(heard, selectors.EVENT_READ)
+        return heard.readline() if waiting.select(max(until - time.monotonic(), 0)) else None
 
 
 def give_up_resources(*, cpu_seconds: int, niceness: int) -> None:

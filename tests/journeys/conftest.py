@@ -14,7 +14,7 @@ from tests.journeys.browsing import Visitor
 from tests.journeys.product import Product, Template, running
 from tests.turns import whose_turn
 
-# The whole suite tells a long journey at a desk or on a telephone, by turns; `just prove JOURNEYS`, and whoever names one, at both.
+# The suite tells a long journey at a desk or on a telephone, by turns; `just prove JOURNEYS`, and pytest by itself, at both.
 BY_TURNS = "HSB_TESTS_PART" in os.environ and os.environ.get("PROVE") != "JOURNEYS"
 
 
@@ -27,9 +27,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if re.search(r"\[(desktop|phone)\]$", item.nodeid):
                 told[item.nodeid.partition("[")[0]].append(item)
-        now = {id(one) for place, name in enumerate(sorted(told)) for one in whose_turn(told[name], place)}
-        later = [item for ways in told.values() for item in ways if id(item) not in now]
-        config.hook.pytest_deselected(items=later)
+        now = {one for place, name in enumerate(sorted(told)) for one in whose_turn(told[name], place)}
+        later = {item for ways in told.values() for item in ways} - now
+        config.hook.pytest_deselected(items=list(later))
         items[:] = [item for item in items if item not in later]
 
 
