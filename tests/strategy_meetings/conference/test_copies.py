@@ -116,6 +116,39 @@ def test_a_planning_meeting_that_is_incorporated_is_met_by_the_conference(world)
     assert world.his.events.filter(code="planning_meeting.held").count() == 1
 
 
+@pytest.mark.parametrize("does", ["reached", "withdraw", "answer"])
+def test_a_chair_who_is_on_the_record_for_this_meeting_alone_writes_on_its_minutes(world, sent, client_for, does):
+    found = copies(world)
+    mother, health = found["Mother of both"], world.people["health"]
+    with time_machine.travel(AFTER, tick=False):
+        objection = actions.object_to(copy=found[health.full_name], text="It was May.", by=health, at=AFTER)
+        day = {"on_day": AFTER.day, "on_month": AFTER.month, "on_year": AFTER.year}
+        where, typed, code = {
+            "reached": (
+                f"/minutes/copies/{mother.pk}/reached/",
+                {"how": "read", "detail": "Daniel Frost", **day},
+                "minutes.copy_reached",
+            ),
+            "withdraw": (
+                f"/minutes/copies/{mother.pk}/withdraw/",
+                {"why": "Sent to an old address.", "breach": "no"},
+                "minutes.copy_withdrawn",
+            ),
+            "answer": (
+                f"/minutes/objections/{objection.pk}/answer/",
+                {"answer": "amended", "words": "They are right.", "key": "health", "text": "In May."},
+                "minutes.objection_answered",
+            ),
+        }[does]
+        page = client_for(world.chair).get(where)
+        if does == "answer":
+            typed["key"] = page.context["form"].fields["key"].choices[1][0]
+        answer = client_for(world.chair).post(where, typed)
+
+    assert answer.status_code == 302, answer.text[-3000:]
+    assert world.his.events.filter(code=code, by=world.chair).count() == 1
+
+
 def text_of(content: bytes, tmp_path) -> str:
     file = tmp_path / "copy.pdf"
     file.write_bytes(content)
